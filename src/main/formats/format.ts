@@ -1,0 +1,62 @@
+/**
+ * What a format importer is. One file in this folder per format; `index.ts` lists them. An importer only reads: it is
+ * given its input and a builder, and reports what it could not read instead of throwing where the rest is still good.
+ */
+import type { ProfileBuilder } from '../../shared/profile/builder'
+import type { Lines } from './lines'
+
+/** What an importer of text is given beside the lines. */
+export interface TextImport {
+  readonly builder: ProfileBuilder
+  /** Row in the profile's sources. */
+  readonly source: number
+  /** What was typed at the nearest prompt above and not yet claimed; '' if none. */
+  readonly command: string
+  /**
+   * Hands the line `at` to the other formats (a log message among `@time_imports` rows), as if the current block were
+   * not there. Returns the first line after what they read, or `at` if none of them knows it.
+   */
+  interrupt(at: number): number
+  /** Keeps line `at` as one that could not be read. */
+  leaveUnparsed(at: number): void
+}
+
+/**
+ * A format of printed text. Blocks of several formats may follow one another in one text, so an importer says where a
+ * block begins and reads just that block.
+ */
+export interface TextFormat {
+  readonly id: string
+  /** In words, for the list of what can be opened: `@time_imports output`. */
+  readonly title: string
+  /** Whether a block begins at line `at`. Called for every line that no block has claimed: must be cheap. */
+  begins(lines: Lines, at: number): boolean
+  /** Reads the block that begins at `at`. Returns the first line after it, or `at` if it was no block after all. */
+  read(lines: Lines, at: number, into: TextImport): number
+}
+
+/** What an importer of whole files is given. */
+export interface FileImport {
+  readonly builder: ProfileBuilder
+  readonly source: number
+  /** The file's name, for titles and messages. */
+  readonly name: string
+}
+
+/** A format that is one JSON document. */
+export interface JsonFormat {
+  readonly id: string
+  readonly title: string
+  detect(value: unknown): boolean
+  /** Throws a `UserError` where the document cannot be read at all. */
+  read(value: unknown, into: FileImport): void
+}
+
+/** A binary format, after gunzipping if it was gzipped. */
+export interface BinaryFormat {
+  readonly id: string
+  readonly title: string
+  detect(bytes: Uint8Array): boolean
+  /** Throws a `UserError` where the bytes cannot be read at all. */
+  read(bytes: Uint8Array, into: FileImport): void
+}

@@ -1,0 +1,109 @@
+/**
+ * Every call between a front end and the services: names, arguments, results. Hosts move these as bytes (`rpc.ts`,
+ * `codec.ts`); the services check the arguments against schemas of the same shape before they act.
+ */
+import type { Profile } from './profile/tables'
+
+export type SessionId = number
+
+/** Something to open. A `path` must have been granted by the host (dialog, drop, argument, recent list). */
+export type OpenSource =
+  | { readonly kind: 'path'; readonly path: string }
+  | { readonly kind: 'bytes'; readonly name: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'text'; readonly name: string; readonly text: string }
+  | { readonly kind: 'sample'; readonly id: string }
+
+/** Where a result goes: to a granted path, written atomically, or back as bytes (a download). */
+export type Target = { readonly kind: 'path'; readonly path: string } | { readonly kind: 'bytes' }
+
+export interface SessionInfo {
+  readonly id: SessionId
+  readonly title: string
+  /** Path it was opened from or saved to, '' if none. */
+  readonly path: string
+  /** Id of the format it was opened from. */
+  readonly format: string
+  /** True if it holds more than its `.backedge` file does. */
+  readonly unsaved: boolean
+}
+
+export interface WrittenFile {
+  /** File name for a download, or base name of the path. */
+  readonly name: string
+  /** Present for `kind: 'bytes'`. */
+  readonly bytes?: Uint8Array
+  readonly size: number
+}
+
+export interface SampleInfo {
+  readonly id: string
+  readonly title: string
+  readonly text: string
+}
+
+export interface RecentFile {
+  readonly path: string
+  readonly name: string
+  /** Milliseconds since 1970. */
+  readonly openedAt: number
+  /** False if it is no longer there. */
+  readonly exists: boolean
+}
+
+export interface AppInfo {
+  readonly version: string
+  readonly host: 'electron' | 'web' | 'memory'
+  readonly samples: readonly SampleInfo[]
+  /** The formats that can be opened, for the start page and error texts. */
+  readonly formats: readonly { readonly id: string; readonly title: string }[]
+  /** Largest file in bytes that may be sent as `bytes`. */
+  readonly maxBytes: number
+}
+
+/** What a profile can be exported to. Charts are drawn by the services without a browser. */
+export const EXPORT_FORMATS = {
+  backedge: { title: 'Backedge profile', extension: 'backedge' },
+  speedscope: { title: 'speedscope JSON', extension: 'speedscope.json' },
+  'chrome-trace': { title: 'Chrome trace JSON', extension: 'trace.json' },
+  csv: { title: 'Table as CSV', extension: 'csv' },
+  html: { title: 'HTML report', extension: 'html' },
+  markdown: { title: 'Markdown summary', extension: 'md' },
+  svg: { title: 'Chart as SVG', extension: 'svg' },
+  png: { title: 'Chart as PNG', extension: 'png' },
+} as const
+export type ExportFormat = keyof typeof EXPORT_FORMATS
+
+export interface ExportOptions {
+  /** For `csv`: which part. For `svg` and `png`: which chart. */
+  readonly part?: string
+  readonly theme?: 'light' | 'dark'
+  /** Of a chart, in pixels. */
+  readonly width?: number
+  readonly height?: number
+}
+
+export interface Methods {
+  'app.info': { args: Record<string, never>; result: AppInfo }
+  /** Opens each source as a session of its own; `merge` makes one session of all. */
+  'session.open': { args: { sources: OpenSource[]; merge?: boolean }; result: SessionInfo[] }
+  'session.list': { args: Record<string, never>; result: SessionInfo[] }
+  'session.profile': { args: { id: SessionId }; result: Profile }
+  'session.close': { args: { id: SessionId }; result: null }
+  'session.export': {
+    args: { id: SessionId; format: ExportFormat; options?: ExportOptions; target: Target }
+    result: WrittenFile
+  }
+  /** Writes bytes that the front end made (a chart as drawn on screen, a table as filtered). */
+  'file.write': { args: { name: string; bytes: Uint8Array; target: Target }; result: WrittenFile }
+  'recent.list': { args: Record<string, never>; result: RecentFile[] }
+  'recent.forget': { args: { path: string }; result: RecentFile[] }
+}
+export type MethodName = keyof Methods
+
+/** Messages that nobody asked for. */
+export interface Events {
+  'sessions.changed': SessionInfo[]
+  /** A file came from outside: a second instance, `open-file`, an argument. */
+  'open.request': { readonly sources: readonly OpenSource[] }
+}
+export type EventName = keyof Events

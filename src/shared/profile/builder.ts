@@ -1,0 +1,197 @@
+/**
+ * Makes a profile row by row. The only place that writes columns: it interns strings and frames, fills what a row leaves
+ * out with "none", and refuses a parent that does not stand above its child.
+ */
+import { splitSignature } from '../signature/split'
+import type { ColumnSpec, TableName } from './schema'
+import { SCHEMA, TABLE_NAMES } from './schema'
+import type { Block, Profile, ProfileMeta, Source, Table } from './tables'
+
+type Cell<Spec extends ColumnSpec> = Spec extends { readonly oneOf: readonly (infer Choice)[] }
+  ? Choice
+  : Spec extends { readonly refers: 'strings' }
+    ? string
+    : number
+
+/** A row as an importer gives it: text columns take strings, choice columns take names, all may be left out. */
+export type Row<Name extends TableName> = {
+  readonly [Column in keyof (typeof SCHEMA)[Name]]?: (typeof SCHEMA)[Name][Column] extends ColumnSpec
+    ? Cell<(typeof SCHEMA)[Name][Column]>
+    : never
+}
+
+/** A block as an importer gives it; the rest has defaults. */
+export type NewBlock = Pick<Block, 'part' | 'format' | 'title'> & Partial<Block>
+
+type AnyColumn = Int32Array | Float64Array | Uint8Array
+
+class GrowingColumn {
+  private data: AnyColumn
+  constructor(readonly spec: ColumnSpec) {
+    this.data = this.allocate(16)
+  }
+  private allocate(size: number): AnyColumn {
+    return this.spec.type === 'f64' ? new Float64Array(size) : this.spec.type === 'u8' ? new Uint8Array(size) : new Int32Array(size)
+  }
+  set(row: number, value: number): void {
+    if (row >= this.data.length) {
+      const wider = this.allocate(this.data.length * 2)
+      wider.set(this.data)
+      this.data = wider
+    }
+    this.data[row] = value
+  }
+  get(row: number): number {
+    return this.data[row] ?? Number.NaN
+  }
+  finish(length: number): AnyColumn {
+    return this.data.slice(0, length)
+  }
+}
+
+class GrowingTable {
+  length = 0
+  readonly columns: (readonly [name: string, column: GrowingColumn, none: number])[]
+  constructor(name: TableName) {
+    this.columns = Object.entries<ColumnSpec>(SCHEMA[name]).map(([column, spec]) => [
+      column,
+      new GrowingColumn(spec),
+      spec.type === 'f64' ? Number.NaN : spec.type === 'u8' ? 0 : -1,
+    ])
+  }
+  column(name: string): GrowingColumn {
+    const found = this.columns.find((entry) => entry[0] === name)
+    if (!found) throw new Error(`no column ${name}`)
+    return found[1]
+  }
+}
+
+/** What identifies a frame. `signature` alone is enough: name and module are read from it. */
+export interface FrameIdentity {
+  readonly signature: string
+  readonly name?: string
+  readonly module?: string
+  readonly file?: string
+  readonly line?: number
+  readonly kind?: (typeof SCHEMA)['frames']['kind']['oneOf'][number]
+}
+
+export class ProfileBuilder {
+  private readonly strings: string[] = []
+  private readonly stringIndex = new Map<string, number>()
+  private readonly frameIndex = new Map<string, number>()
+  private readonly blocks: Block[] = []
+  private readonly sources: Source[] = []
+  private readonly tables = Object.fromEntries(TABLE_NAMES.map((name) => [name, new GrowingTable(name)])) as Record<TableName, GrowingTable>
+  private readonly choices = new Map<readonly string[], Map<string, number>>()
+
+  /** Position of `text` in the string table, -1 for ''. */
+  string(text: string): number {
+    if (text === '') return -1
+    let index = this.stringIndex.get(text)
+    if (index === undefined) {
+      index = this.strings.length
+      this.strings.push(text)
+      this.stringIndex.set(text, index)
+    }
+    return index
+  }
+
+  /** Row of the frame with this identity; the same identity gives the same row. */
+  frame(identity: FrameIdentity): number {
+    const { signature, file = '', line = -1, kind = 'instance' } = identity
+    const key = `${kind}\u0000${line}\u0000${file}\u0000${identity.name ?? ''}\u0000${identity.module ?? ''}\u0000${signature}`
+    const known = this.frameIndex.get(key)
+    if (known !== undefined) return known
+    const split = identity.name === undefined ? splitSignature(signature) : { name: identity.name, module: '' }
+    const row = this.add('frames', { signature, name: split.name, module: identity.module ?? split.module, file, line, kind })
+    this.frameIndex.set(key, row)
+    return row
+  }
+
+  source(source: Source): number {
+    return this.sources.push(source) - 1
+  }
+
+  /** Opens a block; `closeBlock` sets its last line and notes when they are known. */
+  block(block: NewBlock): number {
+    return (
+      this.blocks.push({
+        command: '',
+        source: -1,
+        firstLine: -1,
+        lastLine: -1,
+        shape: 'list',
+        times: 'none',
+        unit: 'nanoseconds',
+        provenance: { kind: 'measured', tool: '', julia: '', error: '' },
+        notes: [],
+        ...block,
+      }) - 1
+    )
+  }
+
+  amendBlock(index: number, change: Partial<Block>): void {
+    const before = this.blocks[index]
+    if (!before) throw new Error(`no block ${index}`)
+    this.blocks[index] = { ...before, ...change }
+  }
+
+  /** Appends a row and returns its number. Throws if `parent` is not a row above. */
+  add<Name extends TableName>(name: Name, row: Row<Name>): number {
+    const table = this.tables[name]
+    const at = table.length
+    for (const [columnName, column, none] of table.columns) {
+      const value = (row as Record<string, string | number | undefined>)[columnName]
+      column.set(at, value === undefined ? none : this.encode(column.spec, value, at, name, columnName))
+    }
+    table.length = at + 1
+    return at
+  }
+
+  private encode(spec: ColumnSpec, value: string | number, at: number, table: TableName, column: string): number {
+    if (spec.oneOf) {
+      let positions = this.choices.get(spec.oneOf)
+      if (!positions) this.choices.set(spec.oneOf, (positions = new Map(spec.oneOf.map((choice, index) => [choice, index]))))
+      const position = positions.get(String(value))
+      if (position === undefined) throw new Error(`${table}.${column}: ${String(value)} is not one of ${spec.oneOf.join(', ')}`)
+      return position
+    }
+    if (typeof value === 'string') return this.string(value)
+    if (spec.before && value >= at) throw new Error(`${table}.${column}: row ${at} has parent ${value}, which does not stand above it`)
+    return value
+  }
+
+  /** Changes one number of a row already there, for what is only known after its children (an inclusive time). */
+  setNumber<Name extends TableName>(name: Name, row: number, column: keyof (typeof SCHEMA)[Name] & string, value: number): void {
+    if (row < 0 || row >= this.tables[name].length) throw new Error(`${name}: no row ${row}`)
+    const target = this.tables[name].column(column)
+    if (target.spec.before && value >= row) throw new Error(`${name}.${column}: row ${row} has parent ${value}, which does not stand above it`)
+    target.set(row, value)
+  }
+
+  number<Name extends TableName>(name: Name, row: number, column: keyof (typeof SCHEMA)[Name] & string): number {
+    return this.tables[name].column(column).get(row)
+  }
+
+  length(name: TableName): number {
+    return this.tables[name].length
+  }
+
+  finish(meta: Partial<ProfileMeta> = {}): Profile {
+    const tables = Object.fromEntries(
+      TABLE_NAMES.map((name) => {
+        const table = this.tables[name]
+        const columns = table.columns.map(([column, growing]) => [column, growing.finish(table.length)] as const)
+        return [name, { length: table.length, ...Object.fromEntries(columns) }]
+      }),
+    ) as unknown as { [Name in TableName]: Table<Name> }
+    return {
+      meta: { title: '', julia: '', unparsedDropped: 0, ...meta },
+      strings: this.strings,
+      blocks: this.blocks,
+      sources: this.sources,
+      ...tables,
+    }
+  }
+}

@@ -1,0 +1,208 @@
+/**
+ * The columns of a profile. Every table of the model is declared here once, as data; the builder, the integrity check,
+ * the file format and the column types of `tables.ts` all follow from it.
+ *
+ * Conventions: `-1` is "none" in integer columns, `NaN` is "not known" in float columns. Times are nanoseconds.
+ * In a column with `before: true` a row refers only to rows above it, so parents stand before their children.
+ */
+
+/** How one column is stored, and what its integers refer to. */
+export interface ColumnSpec {
+  readonly type: 'i32' | 'f64' | 'u8'
+  /** Integers of this column are rows of that table, of `strings`, `blocks` or `sources`, or of the table itself. */
+  readonly refers?: string
+  /** With `refers: 'self'`: only rows above. */
+  readonly before?: true
+  /** A `u8` column that holds positions in this list. */
+  readonly oneOf?: readonly string[]
+}
+
+const text = { type: 'i32', refers: 'strings' } as const
+const frame = { type: 'i32', refers: 'frames' } as const
+const parent = { type: 'i32', refers: 'self', before: true } as const
+const block = { type: 'i32', refers: 'blocks' } as const
+const count = { type: 'i32' } as const
+const nanoseconds = { type: 'f64' } as const
+const percent = { type: 'f64' } as const
+const number = { type: 'f64' } as const
+const bits = { type: 'u8' } as const
+/** 1-based line of the source, or -1 where the source has no lines. */
+const line = { type: 'i32' } as const
+function oneOf<const Names extends readonly string[]>(...names: Names) {
+  return { type: 'u8', oneOf: names } as const
+}
+
+/**
+ * A forest of calls, used for inference and for stacks of any other kind.
+ * `children` is the number of direct children that the tool printed, which may be more than the rows that follow.
+ */
+const callTree = {
+  frame,
+  parent,
+  start: nanoseconds,
+  exclusive: nanoseconds,
+  inclusive: nanoseconds,
+  flags: bits,
+  children: count,
+  block,
+  line,
+} as const
+
+export const SCHEMA = {
+  /** What a row is about: a method instance, a method, a binding, or a plain frame of a stack. */
+  frames: {
+    /** As the tool printed it, with modules and types. */
+    signature: text,
+    /** The function's name without module and arguments. */
+    name: text,
+    module: text,
+    file: text,
+    /** Line in `file`. */
+    line,
+    kind: oneOf('instance', 'method', 'function', 'binding', 'frame'),
+  },
+  /** Package loads, in the order in which parents stand before children; `order` is the order printed. */
+  imports: {
+    name: text,
+    kind: oneOf('package', 'extension', 'init'),
+    parent,
+    /** The package that an extension extends. */
+    owner: text,
+    order: count,
+    start: nanoseconds,
+    inclusive: nanoseconds,
+    exclusive: nanoseconds,
+    /** 0 to 100 of this row's own time as printed; Julia 1.8 to 1.10 can print more than 100. */
+    compilePercent: percent,
+    /** Share of the compile time that was compiling again, 0 to 100. */
+    recompilePercent: percent,
+    block,
+    line,
+  },
+  inference: callTree,
+  stacks: callTree,
+  codegen: { frame, time: nanoseconds, instructions: number, basicBlocks: number, block, line },
+  /** Entries into inference by runtime dispatch. */
+  triggers: {
+    parent,
+    callee: frame,
+    /** The method instance that made the call. */
+    caller: frame,
+    siteName: text,
+    siteFile: text,
+    siteLine: line,
+    relation: oneOf('unknown', 'specialization', 'inlined', 'toplevel'),
+    category: oneOf(
+      'none', 'UnspecCall', 'UnspecType', 'Invoke', 'CalleeVariable', 'CallerVararg', 'CalleeVararg',
+      'InvokedCalleeVararg', 'ErrorPath', 'FromTestDirect', 'FromTestCallee', 'CallerInlineable', 'NoCaller',
+      'FromInvokeLatest', 'FromInvoke', 'MaybeFromC', 'HasCoreBox',
+    ),
+    advice: text,
+    /** Of a row that stands for a group (by method, by location): how many callees and callers it has. */
+    callees: count,
+    callers: count,
+    block,
+    line,
+  },
+  /** Invalidation trees: a cause, below it the roots of the trees, below them the instances they invalidated. */
+  invalidations: {
+    parent,
+    kind: oneOf('cause', 'mtBackedges', 'backedges', 'mtDisable', 'mtCache', 'node', 'unique'),
+    reason: oneOf('none', 'inserting', 'deleting', 'rebinding', 'unknown'),
+    frame,
+    /** What led here: the signature that triggered, or the method that was superseded. */
+    via: text,
+    /** Number of descendants as printed. Of a cause: the sum over its roots. */
+    children: count,
+    /** Share of all invalidations, 0 to 100, where a report prints it. */
+    share: percent,
+    /** Inference time that had to be spent again, where known. */
+    seconds: nanoseconds,
+    block,
+    line,
+  },
+  /** Counts of invalidations by package and Julia version, as tables in texts give them. */
+  counts: { name: text, version: text, label: text, count, block, line },
+  /** Instances whose code was no longer valid in the newest world. */
+  stale: {
+    frame,
+    exclusive: nanoseconds,
+    inclusive: nanoseconds,
+    cause: { type: 'i32', refers: 'invalidations' },
+    block,
+    line,
+  },
+  precompile: {
+    /** The statement as it can be written into a file: `precompile(Tuple{…})`. */
+    statement: text,
+    frame,
+    time: nanoseconds,
+    recompile: oneOf('no', 'yes', 'unknown'),
+    kind: oneOf('trace', 'dispatch', 'directive', 'parcel'),
+    outcome: oneOf('unknown', 'kept', 'duplicate', 'unparsed', 'notFound', 'notInferred', 'returnedFalse'),
+    block,
+    line,
+  },
+  /** Packages that were precompiled, with the time each took. */
+  builds: {
+    name: text,
+    owner: text,
+    time: nanoseconds,
+    status: oneOf('done', 'needsOutput', 'failed', 'skipped'),
+    block,
+    line,
+  },
+  /** `@time` lines. `bytes` are bytes allocated. */
+  timings: {
+    label: text,
+    expression: text,
+    elapsed: nanoseconds,
+    allocations: number,
+    bytes: number,
+    gcPercent: percent,
+    compilePercent: percent,
+    recompilePercent: percent,
+    lockConflicts: number,
+    block,
+    line,
+  },
+  /** Phases of a run that was recorded or simulated as a whole. */
+  timeline: {
+    phase: oneOf('load', 'validate', 'recompile', 'inference', 'codegen', 'run', 'unaccounted', 'compile'),
+    start: nanoseconds,
+    duration: nanoseconds,
+    name: text,
+    block,
+  },
+  /** Log messages of Julia among the output. */
+  messages: {
+    level: oneOf('debug', 'info', 'warning', 'error'),
+    text,
+    where: text,
+    source: { type: 'i32', refers: 'sources' },
+    line,
+  },
+  /** Lines that no importer could read. */
+  unparsed: { text, source: { type: 'i32', refers: 'sources' }, line },
+} as const satisfies Record<string, Record<string, ColumnSpec>>
+
+export type TableName = keyof typeof SCHEMA
+export const TABLE_NAMES = Object.keys(SCHEMA) as TableName[]
+
+/** The parts of a profile that a view or a summary shows. */
+export const PARTS = [
+  'imports', 'inference', 'stacks', 'codegen', 'triggers', 'invalidations', 'counts', 'stale', 'precompile', 'builds',
+  'timings', 'timeline',
+] as const satisfies readonly TableName[]
+export type PartName = (typeof PARTS)[number]
+
+/** Bits of the `flags` column of call trees. */
+export const CALL_FLAG = {
+  constProp: 1,
+  notPrecompilable: 2,
+  runtimeDispatch: 4,
+  gc: 8,
+  repl: 16,
+  /** The tool cut the tree below this row. */
+  cut: 32,
+} as const
