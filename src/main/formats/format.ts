@@ -17,8 +17,8 @@ export interface TextImport {
    * not there. Returns the first line after what they read, or `at` if none of them knows it.
    */
   interrupt(at: number): number
-  /** Keeps line `at` as one that could not be read. */
-  leaveUnparsed(at: number): void
+  /** Keeps line `at`, or only this part of it, as what could not be read. */
+  leaveUnparsed(at: number, part?: string): void
 }
 
 /**

@@ -20,11 +20,16 @@ export class Lines {
     this.length = text.endsWith('\n') ? count - 1 : count
   }
 
+  /** Line `at` as it stands in the text, with its colours; for formats in which a colour says something. */
+  raw(at: number): string {
+    return at < 0 || at >= this.length ? '' : this.text.slice(this.starts[at], (this.starts[at + 1] ?? 0) - 1)
+  }
+
   /** Line `at` (from 0) without its end; '' past the end, so that a reader may look ahead freely. */
   at(at: number): string {
     if (at === this.lastAt) return this.lastLine
     if (at < 0 || at >= this.length) return ''
-    let line = this.text.slice(this.starts[at], (this.starts[at + 1] ?? 0) - 1)
+    let line = this.raw(at)
     if (line.endsWith('\r')) line = line.slice(0, -1)
     // A progress bar rewrites its line: what stands after the last carriage return is what was left on the screen.
     const rewritten = line.lastIndexOf('\r')

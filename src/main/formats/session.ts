@@ -12,6 +12,11 @@ const OTHER_PROMPT = /^\s*(?:(?:\([^)]{1,80}\) )?pkg|shell|help\?)> /
 /** The REPL indents the further lines of an input by the width of its prompt. */
 const CONTINUATION = /^ {7}\S/
 
+/** Whether something was typed on this line: readers end their block there. */
+export function isPrompt(line: string): boolean {
+  return PROMPT.test(line) || OTHER_PROMPT.test(line)
+}
+
 /** More unparsed lines than this are counted but not kept. */
 export const MAX_UNPARSED = 100_000
 
@@ -34,8 +39,8 @@ export function readSession(
   let commandOpen = false
   const running: TextFormat[] = []
 
-  function leaveUnparsed(at: number): void {
-    const text = lines.at(at)
+  function leaveUnparsed(at: number, part?: string): void {
+    const text = part ?? lines.at(at)
     if (text.trim() === '') return
     unparsed++
     if (unparsed <= MAX_UNPARSED) builder.add('unparsed', { text, source, line: at + 1 })

@@ -137,6 +137,8 @@ export const SCHEMA = {
     statement: text,
     frame,
     time: nanoseconds,
+    /** Of a row that stands for a module: the time in question, of which `time` is what the statements save. */
+    outOf: nanoseconds,
     recompile: oneOf('no', 'yes', 'unknown'),
     kind: oneOf('trace', 'dispatch', 'directive', 'parcel'),
     outcome: oneOf('unknown', 'kept', 'duplicate', 'unparsed', 'notFound', 'notInferred', 'returnedFalse'),
@@ -148,6 +150,16 @@ export const SCHEMA = {
     name: text,
     owner: text,
     time: nanoseconds,
+    /** Running the package's files. It contains `dependencies` (loading them) and `compile`. */
+    include: nanoseconds,
+    dependencies: nanoseconds,
+    compile: nanoseconds,
+    methods: number,
+    /** Generating the package image. */
+    image: nanoseconds,
+    cacheBytes: number,
+    /** The largest resident set of the process, in bytes. */
+    peakBytes: number,
     status: oneOf('done', 'needsOutput', 'failed', 'skipped'),
     block,
     line,
