@@ -1,24 +1,21 @@
 /**
  * Reads printed text: a saved log, a pasted REPL session, several kinds of output one after another. Each line goes to
- * the first format that says a block begins there; prompts are kept as the command of the block that follows; what
+ * the first format that says a block begins there; what was typed is kept as the command of the blocks that follow; what
  * nobody reads is kept in `unparsed`.
  */
 import type { ProfileBuilder } from '../../shared/profile/builder'
 import type { TextFormat, TextImport } from './format'
 import type { Lines } from './lines'
+import { isComplete, parseContinuation, parsePrompt } from './prompts'
 
-const PROMPT = /^\s*(?:julia|\([^)]{1,80}\) julia|In \[\d+\]:)> ?(.*)$|^\s*In \[\d+\]: (.*)$/
-const OTHER_PROMPT = /^\s*(?:(?:\([^)]{1,80}\) )?pkg|shell|help\?)> /
-/** The REPL indents the further lines of an input by the width of its prompt. */
-const CONTINUATION = /^ {7}\S/
-
-/** Whether something was typed on this line: readers end their block there. */
-export function isPrompt(line: string): boolean {
-  return PROMPT.test(line) || OTHER_PROMPT.test(line)
-}
+export { isPrompt } from './prompts'
 
 /** More unparsed lines than this are counted but not kept. */
 export const MAX_UNPARSED = 100_000
+/** Likewise for the characters of all unparsed lines together. */
+const MAX_UNPARSED_CHARACTERS = 16_000_000
+/** Of a longer line the beginning is kept. */
+const MAX_LINE = 2_000
 
 export interface SessionResult {
   /** Number of blocks that formats read. */
@@ -35,21 +32,28 @@ export function readSession(
 ): SessionResult {
   let blocks = 0
   let unparsed = 0
-  let command = ''
-  let commandOpen = false
+  let kept = 0
+  let characters = 0
+  /** The last prompt, and whether its input goes on in the next line. */
+  let typed = { input: '', line: -1, width: 0, open: false }
   const running: TextFormat[] = []
 
   function leaveUnparsed(at: number, part?: string): void {
-    const text = part ?? lines.at(at)
-    if (text.trim() === '') return
+    if ((part ?? lines.at(at)).trim() === '') return
     unparsed++
-    if (unparsed <= MAX_UNPARSED) builder.add('unparsed', { text, source, line: at + 1 })
+    if (kept >= MAX_UNPARSED || characters >= MAX_UNPARSED_CHARACTERS) return
+    const line = part ?? lines.printed(at)
+    const text = line.length > MAX_LINE ? `${line.slice(0, MAX_LINE)}… (${line.length} characters)` : ` ${line}`.slice(1)
+    builder.add('unparsed', { text, source, line: at + 1 })
+    kept++
+    characters += text.length
   }
 
   /** The first line after the block at `at`, or `at`. */
   function readBlock(at: number): number {
     for (const format of formats) {
       if (running.includes(format) || !format.begins(lines, at)) continue
+      const command = typed.line >= 0 && !lines.fencedOff(typed.line, at) ? typed.input : ''
       const into: TextImport = { builder, source, command, interrupt: readBlock, leaveUnparsed }
       running.push(format)
       const next = format.read(lines, at, into)
@@ -62,29 +66,40 @@ export function readSession(
     return at
   }
 
-  for (let at = 0; at < lines.length; ) {
-    if (at % 4096 === 0) signal?.throwIfAborted()
-    const next = readBlock(at)
-    if (next > at) {
-      at = next
-      commandOpen = false
+  /** Whether line `at` was typed. */
+  function readTyped(at: number): boolean {
+    const line = lines.at(at)
+    const prompt = parsePrompt(line)
+    if (prompt) {
+      typed = { input: prompt.input, line: at, width: prompt.width, open: prompt.julia && !isComplete(prompt.input) }
+      return true
+    }
+    if (!typed.open) return false
+    const more = line.trim() === '' ? '' : parseContinuation(line, typed.width)
+    if (more === undefined) {
+      typed.open = false
+      return false
+    }
+    const input = `${typed.input}\n${more}`
+    typed = { ...typed, input, line: at, open: !isComplete(input) }
+    return true
+  }
+
+  let at = 0
+  for (let steps = 0; at < lines.length; steps++) {
+    if (steps % 4096 === 0) signal?.throwIfAborted()
+    if (lines.at(at) === '') {
+      at++
       continue
     }
-    const line = lines.at(at)
-    const prompt = PROMPT.exec(line)
-    if (prompt) {
-      command = prompt[1] ?? prompt[2] ?? ''
-      commandOpen = true
-    } else if (OTHER_PROMPT.test(line)) {
-      command = ''
-      commandOpen = false
-    } else if (commandOpen && CONTINUATION.test(line)) {
-      command += `\n${line.slice(7)}`
+    const next = readBlock(at)
+    if (next > at) {
+      typed.open = false
+      at = next
     } else {
-      commandOpen = false
-      leaveUnparsed(at)
+      if (!readTyped(at)) leaveUnparsed(at)
+      at++
     }
-    at++
   }
-  return { blocks, unparsedDropped: Math.max(0, unparsed - MAX_UNPARSED) }
+  return { blocks, unparsedDropped: unparsed - kept }
 }

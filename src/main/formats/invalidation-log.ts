@@ -1,0 +1,86 @@
+/**
+ * The text that Julia 1.5 prints when method invalidation is debugged: each invalidated instance, indented by its depth,
+ * `-- ` before entries dropped from a method cache, and after them the method that caused it, as `>> METHOD TYPE`
+ * (`gf.c`; formats.md, b.5). An instance without indentation was reached by a method table's backedges; one that starts
+ * at depth 1 below no other was reached by backedges of an instance that is not printed.
+ */
+import type { TextFormat } from './format'
+import { instanceFrame } from './invalidation-text'
+import type { Lines } from './lines'
+
+const CAUSE = /^>> (\S.*) (Tuple\{.*)$/
+const CACHE = /^-- (\S.*\).*)$/
+const INSTANCE = /^( *)((?:MethodInstance for )?\S.*\)(?: from \S.*)?)$/
+const IS_INSTANCE = /^ *(?:MethodInstance for |\S.*\) from \S)/
+
+/** Line of the `>>` that ends the group at `at`, or -1. Remembers where it looked in vain. */
+const searched = new WeakMap<Lines, number>()
+function causeAfter(lines: Lines, at: number): number {
+  if (at < (searched.get(lines) ?? 0)) return -1
+  let next = at
+  while (next < lines.length) {
+    const line = lines.at(next)
+    if (CAUSE.test(line)) return next
+    if (!IS_INSTANCE.test(line) && !CACHE.test(line)) break
+    next++
+  }
+  if (next > at) searched.set(lines, next)
+  return -1
+}
+
+export const invalidationLog: TextFormat = {
+  id: 'invalidation-log',
+  title: 'Invalidation log of Julia 1.5',
+  begins(lines, at) {
+    const line = lines.at(at)
+    return (/^(?:>> |-- | *MethodInstance for )/.test(line) || line.includes(') from ')) && causeAfter(lines, at) >= 0
+  },
+  read(lines, at, { builder, command, source }) {
+    const block = builder.block({
+      part: 'invalidations', format: this.id, title: 'Invalidation log', command, source, firstLine: at + 1, shape: 'tree',
+      provenance: { kind: 'measured', tool: 'JL_DEBUG_METHOD_INVALIDATION', julia: '1.5', error: '' },
+      notes: [
+        'Numbers of children are counted from the log. Instances at depth 1 right below one without indentation may be roots of their own: the log does not tell.',
+      ],
+    })
+    let next = at
+    for (let causeLine = causeAfter(lines, next); causeLine >= 0; causeLine = causeAfter(lines, next)) {
+      const method = CAUSE.exec(lines.at(causeLine))?.[1] ?? ''
+      const cause = builder.add('invalidations', {
+        kind: 'cause', reason: 'inserting', frame: builder.frame({ signature: method, kind: 'method' }), via: CAUSE.exec(lines.at(causeLine))?.[2] ?? '',
+        block, line: causeLine + 1,
+      })
+      const rows: { depth: number, row: number, children: number }[] = []
+      let open: typeof rows = []
+      let cached = 0
+      for (; next < causeLine; next++) {
+        const line = lines.at(next)
+        if (CACHE.test(line)) {
+          cached++
+          open = []
+          continue
+        }
+        const found = INSTANCE.exec(line)
+        const depth = found?.[1]?.length ?? 0
+        const text = (found?.[2] ?? line).trim().replace(/\) from .*$/, ')')
+        while (open.length > 0 && (open.at(-1)?.depth ?? 0) >= depth) open.pop()
+        for (const above of open) above.children++
+        const row = builder.add('invalidations', {
+          parent: open.at(-1)?.row ?? cause,
+          kind: open.length > 0 ? 'node' : depth === 0 ? 'mtBackedges' : 'backedges',
+          frame: builder.frame(instanceFrame(text)), block, line: next + 1,
+        })
+        const entry = { depth, row, children: 0 }
+        rows.push(entry)
+        open.push(entry)
+      }
+      for (const { row, children } of rows) builder.setNumber('invalidations', row, 'children', children)
+      const below = rows.filter(({ row }) => builder.number('invalidations', row, 'parent') === cause)
+      builder.setNumber('invalidations', cause, 'children', below.reduce((sum, { children }) => sum + children, 0))
+      if (cached > 0) builder.add('invalidations', { parent: cause, kind: 'mtCache', children: cached, block, line: causeLine + 1 })
+      next = causeLine + 1
+    }
+    builder.amendBlock(block, { lastLine: next })
+    return next
+  },
+}
