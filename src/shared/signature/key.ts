@@ -273,6 +273,12 @@ export function signatureKey(text: string, gensyms: Gensyms = 'exact'): string {
 /** `#sum#828` is the body of `sum` with keywords, `##sum#828` its type, `#sum##kw` the type of its keyword calls. */
 const HIDDEN = /^#+([^#\d][^#]*)#(?:\d+|#kw)$/
 
+/** The name that a person wrote, where `name` is one that Julia made from it. */
+export function writtenName(name: string): string {
+  const bare = bareName(name)
+  return HIDDEN.exec(bare)?.[1] ?? (bare.startsWith('##') ? bare.slice(1) : bare)
+}
+
 /**
  * Name of the function that a person wrote: of a keyword call, a keyword body or an inner function that of the function
  * itself, so that all of them meet. Module '' where none is printed.
@@ -291,9 +297,7 @@ export function writtenFunction(text: string): SplitSignature {
       if (head?.kind === 'name') split = head
     }
   }
-  const bare = bareName(split.name)
-  const hidden = HIDDEN.exec(bare)?.[1]
-  return { name: hidden ?? (bare.startsWith('##') ? bare.slice(1) : bare), module: split.module }
+  return { name: writtenName(split.name), module: split.module }
 }
 
 /**
