@@ -52,15 +52,15 @@ function everyRow(profile: Profile, part: PartName): ArrayLike<number> {
   return Int32Array.from({ length: profile[part].length }, (_, row) => row)
 }
 
-/** What to write: a part, the columns in this order, and the rows as filtered and sorted; all rows if none are given. */
-export interface TableSelection {
-  readonly part: PartName
-  readonly columns: readonly PartColumn[]
-  readonly rows?: ArrayLike<number>
-}
+/** What to write: the columns in this order, and the rows as filtered and sorted, or all rows of a part. */
+export type TableSelection = { readonly columns: readonly PartColumn[] } & (
+  | { readonly part: PartName; readonly rows?: ArrayLike<number> }
+  | { readonly rows: ArrayLike<number> }
+)
 
-function lines(profile: Profile, { part, columns, rows }: TableSelection, write: (text: string) => string, separator: string): string[] {
-  const wanted = rows ?? everyRow(profile, part)
+function lines(profile: Profile, table: TableSelection, write: (text: string) => string, separator: string): string[] {
+  const { columns } = table
+  const wanted = 'part' in table ? (table.rows ?? everyRow(profile, table.part)) : table.rows
   const all = [columns.map((column) => write(header(profile, column, wanted))).join(separator)]
   for (let at = 0; at < wanted.length; at++) {
     const row = wanted[at] ?? -1
