@@ -28,11 +28,11 @@ function parseBlocked(text: string): Blocked | undefined {
   const one = ONE.exec(text)
   if (one) {
     const [, exclusive, inclusive, signature = ''] = one
-    return { exclusive: Number(exclusive) * PER_SECOND, inclusive: Number(inclusive) * PER_SECOND, signature, instances: 1 }
+    return { exclusive: Math.round(Number(exclusive) * PER_SECOND), inclusive: Math.round(Number(inclusive) * PER_SECOND), signature, instances: 1 }
   }
   const sum = SUM.exec(text)
   if (!sum) return undefined
-  return { exclusive: Number.NaN, inclusive: Number(sum[1]) * PER_SECOND, signature: '', instances: Number(sum[2]) }
+  return { exclusive: Number.NaN, inclusive: Math.round(Number(sum[1]) * PER_SECOND), signature: '', instances: Number(sum[2]) }
 }
 
 export const precompileBlockers: TextFormat = {
