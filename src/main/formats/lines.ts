@@ -181,12 +181,3 @@ export class Lines {
     return Math.min(low, Math.max(0, this.length - 1))
   }
 }
-
-/**
- * Text from bytes: UTF-8, or UTF-16 with a byte order mark (Windows PowerShell writes that for `>`). Bytes that are no
- * UTF-8 become U+FFFD, nothing is refused.
- */
-export function decodeText(bytes: Uint8Array): string {
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8'
-  return new TextDecoder(encoding).decode(bytes)
-}

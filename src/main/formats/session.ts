@@ -29,6 +29,8 @@ export function readSession(
   builder: ProfileBuilder,
   source: number,
   signal?: AbortSignal,
+  /** Called now and then with the number of lines done. */
+  onProgress?: (done: number) => void,
 ): SessionResult {
   let blocks = 0
   let unparsed = 0
@@ -87,7 +89,10 @@ export function readSession(
 
   let at = 0
   for (let steps = 0; at < lines.length; steps++) {
-    if (steps % 4096 === 0) signal?.throwIfAborted()
+    if (steps % 4096 === 0) {
+      onProgress?.(at)
+      signal?.throwIfAborted()
+    }
     if (lines.at(at) === '') {
       at++
       continue

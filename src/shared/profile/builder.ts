@@ -131,6 +131,10 @@ export class ProfileBuilder {
     )
   }
 
+  get blockCount(): number {
+    return this.blocks.length
+  }
+
   amendBlock(index: number, change: Partial<Block>): void {
     const before = this.blocks[index]
     if (!before) throw new Error(`no block ${index}`)

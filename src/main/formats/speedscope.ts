@@ -1,0 +1,108 @@
+/**
+ * speedscope's own JSON (reference b.15): shared frames, and profiles that are a list of opening and closing events or
+ * a list of weighted stacks. Every profile becomes a block of `stacks`. Column numbers of frames are not kept.
+ */
+import { CallTreeBuilder } from '../../shared/profile/call-builder'
+import type { Block } from '../../shared/profile/tables'
+import { UserError } from '../../shared/errors'
+import type { FileImport, JsonFormat } from './format'
+import { isRecord, listOf, numberOf, scaled, sourceLine, textOf } from './json-value'
+
+const UNITS: Readonly<Record<string, { readonly unit: Block['unit']; readonly scale: number }>> = {
+  none: { unit: 'count', scale: 1 },
+  nanoseconds: { unit: 'nanoseconds', scale: 1 },
+  microseconds: { unit: 'nanoseconds', scale: 1e3 },
+  milliseconds: { unit: 'nanoseconds', scale: 1e6 },
+  seconds: { unit: 'nanoseconds', scale: 1e9 },
+  bytes: { unit: 'bytes', scale: 1 },
+}
+
+function isSpeedscope(value: unknown): value is Record<string, unknown> {
+  if (!isRecord(value)) return false
+  return isRecord(value.shared) && Array.isArray(value.shared.frames) && Array.isArray(value.profiles)
+}
+
+interface SharedFrames {
+  readonly rows: readonly number[]
+  nameOf(row: number): string
+}
+
+function readFrames(shared: unknown, into: FileImport): SharedFrames {
+  const names = new Map<number, string>()
+  const rows = listOf(isRecord(shared) ? shared.frames : undefined).map((frame, index) => {
+    const record = isRecord(frame) ? frame : {}
+    const name = textOf(record.name) || `frame ${index}`
+    const row = into.builder.frame({ signature: name, file: textOf(record.file), line: sourceLine(record.line), kind: 'frame' })
+    names.set(row, name)
+    return row
+  })
+  return { rows, nameOf: (row) => names.get(row) ?? '' }
+}
+
+/** Reads opening and closing events. Times count from `start`. */
+function readEvents(events: readonly unknown[], frames: SharedFrames, calls: CallTreeBuilder, start: number, end: number, scale: number): void {
+  for (const [index, event] of events.entries()) {
+    const { type, frame, at } = isRecord(event) ? event : {}
+    const row = typeof frame === 'number' ? frames.rows[frame] : undefined
+    const time = scaled(numberOf(at) - start, scale)
+    if (row === undefined) {
+      calls.problems.add('an event names no frame', () => `Event ${index} names frame ${String(frame)}, but there are ${frames.rows.length}.`)
+    } else if (Number.isNaN(time)) {
+      calls.problems.add('an event has no time', () => `Event ${index} (“${frames.nameOf(row)}”) has no time.`)
+    } else if (type === 'O') calls.enter(row, time)
+    else if (type === 'C') calls.leave(row, time)
+    else calls.problems.add('an event is of no known type', () => `Event ${index} is of type ${String(type)}, expected O or C.`)
+  }
+  calls.finish(Number.isNaN(end) ? 0 : scaled(end - start, scale))
+}
+
+/** Reads stacks with weights, in order. Starts are the sum of the weights before. */
+function readSamples(samples: readonly unknown[], weights: readonly unknown[], frames: SharedFrames, calls: CallTreeBuilder, scale: number): void {
+  let before = 0
+  for (const [index, sample] of samples.entries()) {
+    const weight = numberOf(weights[index])
+    if (!(weight >= 0)) {
+      calls.problems.add('a sample has no weight', () => `Sample ${index} has no weight that could be added; it is left out.`)
+      continue
+    }
+    const stack = listOf(sample).map((frame) => (typeof frame === 'number' ? frames.rows[frame] : undefined))
+    const known = stack.filter((row) => row !== undefined)
+    if (known.length < stack.length) {
+      calls.problems.add('a sample names frames that are not there', () => `Sample ${index} names frames beyond the ${frames.rows.length} that there are.`)
+    }
+    calls.switchTo(known, scaled(before, scale))
+    before += weight
+  }
+  calls.finish(scaled(before, scale), true)
+}
+
+export const speedscope: JsonFormat = {
+  id: 'speedscope',
+  title: 'speedscope JSON',
+  detect: isSpeedscope,
+  read(value, into) {
+    if (!isSpeedscope(value)) throw new UserError('bad-input', 'This is no speedscope file: “shared.frames” or “profiles” is missing', { where: into.name })
+    const profiles = listOf(value.profiles)
+    if (profiles.length === 0) throw new UserError('bad-input', 'The speedscope file holds no profiles', { where: into.name })
+    const frames = readFrames(value.shared, into)
+    const tool = textOf(value.exporter)
+    for (const [index, profile] of profiles.entries()) {
+      const record = isRecord(profile) ? profile : {}
+      const unit = UNITS[textOf(record.unit)]
+      const block = into.builder.block({
+        part: 'stacks', format: 'speedscope', title: textOf(record.name) || `Profile ${index + 1}`, source: into.source, shape: 'tree',
+        times: 'both', unit: unit?.unit ?? 'count',
+        provenance: { kind: 'measured', tool: tool === '' ? 'speedscope file' : `${tool} (speedscope file)`, julia: '', error: '' },
+      })
+      const calls = new CallTreeBuilder(into.builder, 'stacks', block, (row) => frames.nameOf(row))
+      if (!unit) calls.problems.add('unit', () => `The unit is “${textOf(record.unit)}”, which is none of speedscope’s; the numbers are shown as counts.`)
+      const scale = unit?.scale ?? 1
+      const start = numberOf(record.startValue)
+      if (record.type === 'evented') {
+        readEvents(listOf(record.events), frames, calls, Number.isNaN(start) ? 0 : start, numberOf(record.endValue), scale)
+      } else if (record.type === 'sampled') readSamples(listOf(record.samples), listOf(record.weights), frames, calls, scale)
+      else calls.problems.add('type', () => `The profile is of type “${textOf(record.type)}”; expected “evented” or “sampled”. Nothing of it was read.`)
+      into.builder.amendBlock(block, { notes: calls.problems.sentences })
+    }
+  },
+}
