@@ -1,6 +1,6 @@
 /**
  * `window.host`: all that the preload gives the page in Electron. Plain values and functions only; no object of Electron
- * crosses, and every path that it returns has been granted to the services. Types, and one name.
+ * crosses, and every path that it returns has been granted to the services. Types, and the names of messages.
  */
 import type { CommandId, Platform } from './commands'
 
@@ -35,3 +35,16 @@ export interface HostBridge {
 
 /** What the message with the port says. */
 export const PORT_MESSAGE = 'backedge:port'
+
+/** Names of the messages between preload and main process. */
+export const CHANNELS = {
+  connect: 'backedge:connect',
+  port: PORT_MESSAGE,
+  grant: 'backedge:grant',
+  pickOpen: 'backedge:pick-open',
+  pickSave: 'backedge:pick-save',
+  setTheme: 'backedge:set-theme',
+  readClipboard: 'backedge:read-clipboard',
+  writeClipboard: 'backedge:write-clipboard',
+  command: 'backedge:command',
+} as const

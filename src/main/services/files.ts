@@ -1,0 +1,56 @@
+/**
+ * The files that services read and write, as an interface, so that tests and hosts decide what is behind it; and the one
+ * over Node's file system. Failures of the file system become `UserError`s that name the file.
+ */
+import { readFile, realpath, stat } from 'node:fs/promises'
+import { UserError } from '../../shared/errors'
+
+export interface Files {
+  /** Throws `UserError`: 'not-found', 'no-access', 'too-large' (more than `limit` bytes), 'bad-input' (not a file). */
+  read(path: string, limit: number, signal?: AbortSignal): Promise<Uint8Array>
+  /** Either the whole file is there afterwards or what was there before. Throws `UserError('cannot-write')`. */
+  write(path: string, bytes: Uint8Array): Promise<void>
+  exists(path: string): Promise<boolean>
+  /** The path with every symbolic link followed, or undefined if nothing is there. */
+  realPath(path: string): Promise<string | undefined>
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
+function readError(error: unknown, path: string): unknown {
+  switch (codeOf(error)) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new UserError('not-found', 'There is no such file.', { where: path })
+    case 'EACCES':
+    case 'EPERM':
+      return new UserError('no-access', 'The file may not be read.', { where: path })
+    case 'EISDIR':
+      return new UserError('bad-input', 'This is a folder, expected a file.', { where: path })
+    case 'ENAMETOOLONG':
+    case 'ERR_INVALID_ARG_VALUE':
+      return new UserError('bad-request', 'This cannot be the name of a file.', { where: path.slice(0, 200) })
+    default:
+      return error
+  }
+}
+
+/** Over Node's file system; `write` is how a whole file is replaced. */
+export const nodeFiles = (write: Files['write']): Files => ({
+  async read(path, limit, signal) {
+    try {
+      const { size } = await stat(path)
+      if (size > limit) {
+        throw new UserError('too-large', `${size} bytes, expected at most ${limit}.`, { where: path })
+      }
+      return await readFile(path, { signal })
+    } catch (error) {
+      throw readError(error, path)
+    }
+  },
+  write,
+  exists: (path) => stat(path).then(() => true, () => false),
+  realPath: (path) => realpath(path).catch(() => undefined),
+})

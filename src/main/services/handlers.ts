@@ -1,0 +1,114 @@
+/**
+ * All that a front end can ask for. The arguments come from outside: each call has a schema, which is checked against the
+ * types of `Methods` in both directions, so that a method without a handler or with a schema of another shape does not compile.
+ */
+import { z } from 'zod'
+import type { ExportFormat, MethodName, Methods } from '../../shared/api'
+import { EXPORT_FORMATS } from '../../shared/api'
+import { UserError } from '../../shared/errors'
+import type { CallContext, Handlers } from '../../shared/rpc'
+import { deliver, exportName, exportProfile } from './export-session'
+import type { Services } from './services'
+
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'expected bytes')
+const path = z.string().min(1).max(4096)
+const name = z.string().max(1024)
+const id = z.int().positive()
+const none = z.strictObject({})
+const pixels = z.number().positive().max(20_000)
+
+const source = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('path'), path }),
+  z.strictObject({ kind: z.literal('bytes'), name, bytes }),
+  z.strictObject({ kind: z.literal('text'), name, text: z.string() }),
+  z.strictObject({ kind: z.literal('sample'), id: z.string() }),
+])
+const target = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('path'), path }),
+  z.strictObject({ kind: z.literal('bytes') }),
+])
+
+const SCHEMAS = {
+  'app.info': none,
+  'session.open': z.strictObject({ sources: z.array(source).max(64), merge: z.boolean().optional() }),
+  'session.list': none,
+  'session.profile': z.strictObject({ id }),
+  'session.close': z.strictObject({ id }),
+  'session.export': z.strictObject({
+    id,
+    format: z.enum(Object.keys(EXPORT_FORMATS) as [ExportFormat, ...ExportFormat[]]),
+    options: z
+      .strictObject({
+        part: z.string().max(64).optional(),
+        theme: z.enum(['light', 'dark']).optional(),
+        width: pixels.optional(),
+        height: pixels.optional(),
+      })
+      .optional(),
+    target,
+  }),
+  'file.write': z.strictObject({ name, bytes, target }),
+  'recent.list': none,
+  'recent.forget': z.strictObject({ path }),
+} as const satisfies Record<MethodName, z.ZodType>
+
+type Same<A, B> = [A, B] extends [B, A] ? true : false
+/** Names of the methods whose schema says something else than `Methods`; must be empty. */
+type Different = {
+  [Name in MethodName]: Same<z.infer<(typeof SCHEMAS)[Name]>, Methods[Name]['args']> extends true ? never : Name
+}[MethodName]
+const schemas: Different extends never ? { [Name in MethodName]: z.ZodType<Methods[Name]['args']> } : Different = SCHEMAS
+
+/** The first two complaints, each with its place: `sources[0].path: expected string`. */
+function complaint(error: z.ZodError): string {
+  return error.issues
+    .slice(0, 2)
+    .map(({ path: at, message }) => `${at.map(String).join('.') || 'arguments'}: ${message}`)
+    .join('; ')
+}
+
+export function createHandlers(services: Services): Handlers {
+  const { sessions, recent, access, files, samples, exporters, options } = services
+
+  const handlers: Handlers = {
+    'app.info': () =>
+      Promise.resolve({
+        version: options.version,
+        host: options.host,
+        samples: samples.list(),
+        formats: options.formats,
+        maxBytes: options.maxBytes,
+      }),
+    'session.open': ({ sources, merge }, context) => sessions.open(sources, merge ?? false, context),
+    'session.list': () => Promise.resolve(sessions.list()),
+    'session.profile': ({ id }) => Promise.resolve(sessions.get(id).profile),
+    'session.close': ({ id }) => {
+      sessions.close(id)
+      return Promise.resolve(null)
+    },
+    async 'session.export'({ id, format, options: how = {}, target }) {
+      const { profile, info } = sessions.get(id)
+      const made = await exportProfile(profile, format, how, exporters)
+      const written = await deliver(made, exportName(info.title, format, how.part), target, access, files)
+      if (format === 'backedge' && target.kind === 'path') await sessions.saved(id, await access.writable(target.path))
+      return written
+    },
+    'file.write': ({ name, bytes, target }) => deliver(bytes, name, target, access, files),
+    'recent.list': () => services.recentFiles(),
+    async 'recent.forget'({ path }) {
+      await recent.forget(path)
+      return services.recentFiles()
+    },
+  }
+
+  function checked<Name extends MethodName>(method: Name) {
+    const handler: Handlers[Name] = handlers[method]
+    const schema = schemas[method] as z.ZodType<Methods[Name]['args']>
+    return async (args: unknown, context: CallContext): Promise<Methods[Name]['result']> => {
+      const result = schema.safeParse(args)
+      if (!result.success) throw new UserError('bad-request', `The arguments of ${method} are wrong: ${complaint(result.error)}.`)
+      return handler(result.data, context)
+    }
+  }
+  return Object.fromEntries((Object.keys(handlers) as MethodName[]).map((method) => [method, checked(method)])) as unknown as Handlers
+}

@@ -1,0 +1,73 @@
+/**
+ * The services as one thing, put together from what a host gives them: files, a clock, importers and exporters. Nothing
+ * here knows which host that is; tests give fakes.
+ */
+import type { AppInfo, RecentFile } from '../../shared/api'
+import { Access } from './access'
+import type { Exporters } from './export-session'
+import type { Files } from './files'
+import { Recent } from './recent'
+import type { Samples } from './samples'
+import type { Importers } from './sessions'
+import { Sessions } from './sessions'
+
+/** Larger files do not fit one string of JavaScript. */
+export const MAX_BYTES = 500 * 1024 * 1024
+
+export interface ServicesOptions {
+  readonly version: string
+  readonly host: AppInfo['host']
+  readonly formats: AppInfo['formats']
+  readonly maxBytes: number
+  /** A folder whose contents may all be opened. */
+  readonly root?: string
+  /** Where the list of recent files is kept; undefined keeps none. */
+  readonly recentPath?: string
+}
+
+export interface Surroundings {
+  readonly files: Files
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+  readonly importers: Importers
+  readonly exporters: Exporters
+  readonly samples: Samples
+  /** A file was opened from or saved to this path. */
+  readonly onUsed?: (path: string) => void
+}
+
+export class Services {
+  readonly access: Access
+  readonly recent: Recent
+  readonly sessions: Sessions
+  readonly files: Files
+  readonly exporters: Exporters
+  readonly samples: Samples
+
+  constructor(
+    { files, clock, importers, exporters, samples, onUsed }: Surroundings,
+    readonly options: ServicesOptions,
+  ) {
+    this.files = files
+    this.exporters = exporters
+    this.samples = samples
+    this.access = new Access(files, options.root)
+    this.recent = new Recent(files, options.recentPath, clock)
+    this.sessions = new Sessions({
+      files,
+      access: this.access,
+      recent: this.recent,
+      samples,
+      importers,
+      maxBytes: options.maxBytes,
+      onUsed,
+    })
+  }
+
+  /** The recent files, which may be opened from now on: a person opened each of them before. */
+  async recentFiles(): Promise<RecentFile[]> {
+    const list = await this.recent.list()
+    for (const { path } of list) this.access.grant(path)
+    return list
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * The open profiles. A session is opened from one source, or merged from several; ids are counters and never used again.
+ * Opening is all or nothing: everything is read before anything is added, so a failure leaves the list as it was.
+ */
+import { basename } from 'node:path'
+import type { OpenSource, SessionId, SessionInfo } from '../../shared/api'
+import { UserError } from '../../shared/errors'
+import type { Profile } from '../../shared/profile/tables'
+import type { CallContext } from '../../shared/rpc'
+import type { Access } from './access'
+import type { Files } from './files'
+import type { Recent } from './recent'
+import type { Samples } from './samples'
+
+/** More open profiles than anyone looks at; each holds its columns in memory. */
+export const MAX_SESSIONS = 64
+
+/** One thing to import, in memory. */
+export interface NamedBytes {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+export interface Imported {
+  readonly profile: Profile
+  /** Id of the format. */
+  readonly format: string
+}
+
+export type ImportContext = Pick<CallContext, 'signal' | 'progress'>
+
+/** The way from bytes to a profile. Both throw `UserError` for what cannot be read. */
+export interface Importers {
+  importOne(source: NamedBytes, context: ImportContext): Promise<Imported> | Imported
+  importMerged(sources: readonly NamedBytes[], context: ImportContext): Promise<Imported> | Imported
+}
+
+export interface Session {
+  readonly info: SessionInfo
+  readonly profile: Profile
+}
+
+interface Loaded extends NamedBytes {
+  /** '' if it came without. */
+  readonly path: string
+  /** Closing would lose it: it is on no disk. */
+  readonly loose: boolean
+}
+
+export class Sessions {
+  private readonly open_ = new Map<SessionId, Session>()
+  private next = 1
+  private readonly listeners = new Set<(list: SessionInfo[]) => void>()
+
+  constructor(
+    private readonly parts: {
+      readonly files: Files
+      readonly access: Access
+      readonly recent: Recent
+      readonly samples: Samples
+      readonly importers: Importers
+      readonly maxBytes: number
+      readonly onUsed?: (path: string) => void
+    },
+  ) {}
+
+  /** Called with the whole list after each change. Returns what stops it. */
+  onChange(listener: (list: SessionInfo[]) => void): () => void {
+    this.listeners.add(listener)
+    return () => void this.listeners.delete(listener)
+  }
+
+  list(): SessionInfo[] {
+    return [...this.open_.values()].map(({ info }) => info)
+  }
+
+  /** Throws `UserError('not-found')` for an id that is not open. */
+  get(id: SessionId): Session {
+    const session = this.open_.get(id)
+    if (!session) throw new UserError('not-found', `There is no open profile number ${id}.`)
+    return session
+  }
+
+  async open(sources: readonly OpenSource[], merge: boolean, context: ImportContext): Promise<SessionInfo[]> {
+    if (sources.length === 0) throw new UserError('bad-request', 'Nothing to open.')
+    const count = merge ? 1 : sources.length
+    if (this.open_.size + count > MAX_SESSIONS) {
+      throw new UserError('too-large', `${this.open_.size} profiles are open, expected at most ${MAX_SESSIONS}.`, {
+        hint: 'close some first',
+      })
+    }
+    const loaded: Loaded[] = []
+    for (const source of sources) {
+      context.signal.throwIfAborted()
+      loaded.push(await this.load(source, context.signal))
+    }
+    const opened: { readonly imported: Imported; readonly from: Loaded | undefined }[] = []
+    if (merge && loaded.length > 1) {
+      opened.push({ imported: await this.parts.importers.importMerged(loaded, context), from: undefined })
+    } else {
+      for (const from of loaded) {
+        opened.push({ imported: await this.parts.importers.importOne(from, context), from })
+        context.signal.throwIfAborted()
+      }
+    }
+    const infos = opened.map(({ imported: { profile, format }, from }) =>
+      this.add(profile, {
+        title: profile.meta.title || from?.name || 'Merged profile',
+        path: from?.path ?? '',
+        format,
+        unsaved: from?.loose ?? true,
+      }),
+    )
+    this.changed()
+    for (const { path } of loaded) if (path !== '') await this.used(path)
+    return infos
+  }
+
+  close(id: SessionId): void {
+    this.get(id)
+    this.open_.delete(id)
+    this.changed()
+  }
+
+  /** The session is now what the `.backedge` file at `path` holds. */
+  async saved(id: SessionId, path: string): Promise<void> {
+    const session = this.get(id)
+    this.open_.set(id, { ...session, info: { ...session.info, path, format: 'backedge', unsaved: false } })
+    this.changed()
+    await this.used(path)
+  }
+
+  private async used(path: string): Promise<void> {
+    await this.parts.recent.add(path)
+    this.parts.onUsed?.(path)
+  }
+
+  private add(profile: Profile, info: Omit<SessionInfo, 'id'>): SessionInfo {
+    const session = { profile, info: { id: this.next++, ...info } }
+    this.open_.set(session.info.id, session)
+    return session.info
+  }
+
+  private async load(source: OpenSource, signal: AbortSignal): Promise<Loaded> {
+    switch (source.kind) {
+      case 'path': {
+        const path = await this.parts.access.readable(source.path)
+        const bytes = await this.parts.files.read(path, this.parts.maxBytes, signal)
+        return { name: basename(path), bytes, path, loose: false }
+      }
+      case 'bytes':
+        return { name: source.name, bytes: this.limited(source.bytes, source.name), path: '', loose: false }
+      case 'text':
+        return { name: source.name, bytes: this.limited(new TextEncoder().encode(source.text), source.name), path: '', loose: true }
+      case 'sample': {
+        const { name, bytes } = await this.parts.samples.read(source.id)
+        return { name, bytes, path: '', loose: false }
+      }
+    }
+  }
+
+  private limited(bytes: Uint8Array, where: string): Uint8Array {
+    const { maxBytes } = this.parts
+    if (bytes.length > maxBytes) throw new UserError('too-large', `${bytes.length} bytes, expected at most ${maxBytes}.`, { where })
+    return bytes
+  }
+
+  private changed(): void {
+    const list = this.list()
+    for (const listener of this.listeners) listener(list)
+  }
+}
