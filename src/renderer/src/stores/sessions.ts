@@ -27,7 +27,8 @@ function optionsOf({ signal, progress }: JobControl): CallOptions {
   return { signal, onProgress: ({ done, total, text }) => progress(total > 0 ? done / total : Number.NaN, text) }
 }
 
-function sourceName(source: OpenSource): string {
+/** How a source is called while nothing is known of its content. */
+export function sourceName(source: OpenSource): string {
   if (source.kind === 'path') return source.path.split(/[/\\]/).at(-1) ?? source.path
   return source.kind === 'sample' ? 'sample' : source.name
 }

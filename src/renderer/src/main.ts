@@ -1,0 +1,42 @@
+/** Entry of the page: connects to the host, then mounts the app. Without a connection the page says why, and what to do. */
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import { ERROR_TITLES, UserError } from '../../shared/errors'
+import App from './App.vue'
+import { connectHost } from './host'
+import { setConnection } from './stores/connection'
+import { useNotices } from './stores/notices'
+import { useSessions } from './stores/sessions'
+import './theme/tokens.css'
+import './theme/base.css'
+import { runCommand } from './commands/handlers'
+
+function element(tag: 'h1' | 'p', text: string): HTMLElement {
+  const made = document.createElement(tag)
+  made.textContent = text
+  return made
+}
+
+function showRefusal(error: unknown): void {
+  const page = document.createElement('main')
+  page.className = 'refusal'
+  page.setAttribute('role', 'alert')
+  if (error instanceof UserError) page.append(element('h1', ERROR_TITLES[error.code]), element('p', error.message), element('p', error.details.hint ?? ''))
+  else page.append(element('h1', 'Backedge could not start'), element('p', error instanceof Error ? error.message : String(error)))
+  document.querySelector('#app')?.replaceChildren(page)
+}
+
+async function start(): Promise<void> {
+  const connection = await connectHost()
+  setConnection(connection)
+  const app = createApp(App).use(createPinia())
+  const notices = useNotices()
+  app.config.errorHandler = (error) => notices.report(error)
+  window.addEventListener('error', ({ error, message }) => notices.report(error ?? message))
+  window.addEventListener('unhandledrejection', ({ reason }) => notices.report(reason))
+  connection.host.onCommand((id) => runCommand(id))
+  await useSessions().start()
+  app.mount('#app')
+}
+
+start().catch(showRefusal)

@@ -1,0 +1,50 @@
+/** Keeps the address and the screen in step: reads the fragment at the start and when it is changed by hand, writes it after every change. */
+import { onMounted, onScopeDispose, watch } from 'vue'
+import { readHash, writeHash } from './hash'
+import { useSearch } from './search'
+import { useSelection } from './selection'
+import { useSessions } from './sessions'
+import { useView } from './view'
+
+/** Zooming changes the address many times a second otherwise, which browsers refuse. */
+const PAUSE = 200
+
+export function useHash(): void {
+  const sessions = useSessions()
+  const view = useView()
+  const selection = useSelection()
+  const search = useSearch()
+
+  function read(): void {
+    const screen = readHash(location.hash)
+    if (screen.session === undefined || !sessions.sessions.some(({ info }) => info.id === screen.session)) return
+    sessions.show(screen.session)
+    Object.assign(view.stateOf(screen.session), screen.state)
+    search.query = screen.query
+    selection.select(screen.selection)
+  }
+
+  function write(hash: string): void {
+    const now = hash === '' ? location.pathname + location.search : `#${hash}`
+    if (location.hash.slice(1) !== hash) history.replaceState(history.state, '', now)
+  }
+
+  const current = () =>
+    writeHash({
+      session: sessions.atStart ? undefined : sessions.currentId,
+      state: view.state,
+      query: search.query,
+      selection: selection.current,
+    })
+
+  onMounted(() => {
+    read()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    watch(current, (hash) => {
+      clearTimeout(timer)
+      timer = setTimeout(write, PAUSE, hash)
+    }, { immediate: true })
+    window.addEventListener('hashchange', read)
+  })
+  onScopeDispose(() => window.removeEventListener('hashchange', read))
+}
