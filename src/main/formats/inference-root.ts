@@ -1,4 +1,8 @@
-/** How the root of inference's timing trees is called, by which files without a type of profile are told apart. */
+/**
+ * The root of SnoopCompile's timing trees, by which files without a type of profile are told apart: a function of
+ * `Core.Compiler.Timings` up to Julia 1.11, of `Base.Compiler.Timings` from 1.12 on, sometimes without its module.
+ */
 
-/** The root of SnoopCompile's timing trees, in Julia up to 1.11 and from 1.12 on. */
-export const INFERENCE_ROOT = /^(?:(?:Core|Base)\.Compiler\.Timings\.)?ROOT(?:\(\))?$/
+export function isInferenceRoot(name: string, file: string): boolean {
+  return /^(?:Core|Base)\.Compiler\.Timings\.ROOT(?:\(\))?$/.test(name) || (/^ROOT(?:\(\))?$/.test(name) && file.endsWith('typeinfer.jl'))
+}

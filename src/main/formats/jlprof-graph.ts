@@ -8,7 +8,7 @@ import { CALL_FLAG } from '../../shared/profile/schema'
 import type { Block } from '../../shared/profile/tables'
 import type { ByteReader } from './byte-reader'
 import type { FileImport } from './format'
-import { INFERENCE_ROOT } from './inference-root'
+import { isInferenceRoot } from './inference-root'
 import { readFrame } from './jlprof-frame'
 import type { StackFrame } from './jlprof-frame'
 
@@ -94,7 +94,7 @@ export function readFlameGraph(reader: ByteReader, into: FileImport): void {
   const { nodes, open } = readNodes(reader)
   const root = nodes[0]
   // Samples are numbered from 1, the nanoseconds of inference begin at 0 (also where the graph is of one call only).
-  const inference = root !== undefined && (INFERENCE_ROOT.test(root.name) || root.start === 0)
+  const inference = root !== undefined && (isInferenceRoot(root.name, root.file) || root.start === 0)
   const part = inference ? 'inference' : 'stacks'
   const byDuration = inference && holdsDurations(nodes)
   const known = byDuration ? durations(nodes) : undefined

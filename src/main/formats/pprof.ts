@@ -9,7 +9,7 @@ import { CallTreeBuilder } from '../../shared/profile/call-builder'
 import type { Block } from '../../shared/profile/tables'
 import { UserError } from '../../shared/errors'
 import type { BinaryFormat, FileImport } from './format'
-import { INFERENCE_ROOT } from './inference-root'
+import { isInferenceRoot } from './inference-root'
 import { numberOf, scaled, sourceLine } from './json-value'
 import { beginsLikePprof, checkPprofBytes } from './pprof-check'
 
@@ -23,9 +23,6 @@ const UNITS: Readonly<Record<string, { readonly unit: Block['unit']; readonly sc
   megabytes: { unit: 'bytes', scale: 1024 ** 2 },
   count: { unit: 'count', scale: 1 },
 }
-
-/** Whether one function called `name` in this file can be the root of inference. */
-const isInferenceRoot = (name: string, file: string): boolean => INFERENCE_ROOT.test(name) && /typeinfer\.jl$|^$/.test(file)
 
 /** Numbers of 64 bits come as bigint where they are large; what does not fit the signed range was negative. */
 function signed(value: number | bigint | undefined): number {
@@ -60,7 +57,7 @@ class PprofReader {
   private frame(name: string, file: string, line: number): number {
     const row = this.into.builder.frame({ signature: name, file: file === 'nothing' ? '' : file, line, kind: 'frame' })
     this.names.set(row, name)
-    if (isInferenceRoot(name, file.replace(/^.*[\\/]/, ''))) this.roots.add(row)
+    if (isInferenceRoot(name, file)) this.roots.add(row)
     return row
   }
 
@@ -106,11 +103,12 @@ export const pprof: BinaryFormat = {
           `The file calls its values “${kind}” counted in “${unitName}”, but every stack begins at inference’s ROOT: they are nanoseconds.`)
       } else if (!known) tree.problems.add('unit', () => `The unit “${unitName}” is not known; the values are shown as counts.`)
       for (const [at, sample] of profile.sample.entries()) {
-        const value = scaled(numberOf(signed(sample.value[index])), known?.scale ?? 1)
+        const written = signed(sample.value[index])
+        const value = scaled(numberOf(written), known?.scale ?? 1)
         const stack = stacks[at] ?? []
         if (!(value >= 0) || stack.length === 0) {
           tree.problems.add('a sample cannot be added', () =>
-            `Sample ${at} ${stack.length === 0 ? 'has no stack' : `has the value ${String(sample.value[index])}`}; it is left out.`)
+            `Sample ${at} ${stack.length === 0 ? 'has no stack' : `has the value ${written}`}; it is left out.`)
         } else tree.addStack(stack, value)
       }
       if (reader.missing.locations + reader.missing.functions > 0) {
