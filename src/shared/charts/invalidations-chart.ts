@@ -1,0 +1,134 @@
+/**
+ * How many compiled instances each method definition threw away: causes in order of their number of children, as
+ * SnoopCompile sorts its trees. A few steep points at the right mean a few definitions to fix; a long plateau means many.
+ * Runs that were taken at different times (blocks) are drawn as one line each.
+ */
+import type { LineSeriesOption } from 'echarts'
+import { SCHEMA } from '../profile/schema'
+import type { Profile } from '../profile/tables'
+import { textAt } from '../profile/tables'
+import { formatCount, formatTime } from '../units'
+import type { ChartSpec } from './chart-spec'
+import { plain } from './chart-spec'
+import { TEXT_SIZE } from './elements'
+import type { ChartTheme } from './theme'
+
+export interface InvalidationsView {
+  readonly blocks?: readonly number[]
+  /** Logarithmic vertical axis; causes without children are then drawn at its lower end. */
+  readonly log: boolean
+  /** Row of `invalidations`, -1 for none. */
+  readonly selected?: number
+}
+
+export interface Cause {
+  readonly row: number
+  readonly children: number
+}
+
+const KIND = SCHEMA.invalidations.kind.oneOf
+const REASON = SCHEMA.invalidations.reason.oneOf
+/** What a cause without children is drawn at on a logarithmic axis. */
+const BELOW_ONE = 0.5
+const SYMBOLS = ['circle', 'triangle', 'diamond', 'rect'] as const
+const DASHES = ['solid', 'dashed', 'dotted'] as const
+
+/** Number of rows below each row. */
+function descendants(parent: Int32Array): Int32Array {
+  const below = new Int32Array(parent.length)
+  for (let row = parent.length - 1; row >= 0; row--) {
+    const up = parent[row] as number
+    if (up >= 0) below[up] = (below[up] as number) + 1 + (below[row] as number)
+  }
+  return below
+}
+
+/** The causes of a block, fewest children first; as printed, and counted where the tool did not print it. */
+export function causesOf(profile: Profile, block: number): Cause[] {
+  const { invalidations } = profile
+  const below = descendants(invalidations.parent)
+  const causes: Cause[] = []
+  for (let row = 0; row < invalidations.length; row++) {
+    if (invalidations.block[row] !== block || KIND[invalidations.kind[row] ?? 0] !== 'cause') continue
+    const printed = invalidations.children[row] as number
+    causes.push({ row, children: printed >= 0 ? printed : (below[row] as number) })
+  }
+  return causes.sort((left, right) => left.children - right.children || left.row - right.row)
+}
+
+function describe(profile: Profile, row: number, children: number): string[] {
+  const { invalidations } = profile
+  const reason = REASON[invalidations.reason[row] ?? 0] ?? 'none'
+  const seconds = invalidations.seconds[row] ?? Number.NaN
+  const frame = invalidations.frame[row] ?? -1
+  return [
+    `${reason === 'none' ? '' : `${reason} `}${plain(textAt(profile, profile.frames.signature[frame]) || '(not named)')}`,
+    `${formatCount(children)} ${children === 1 ? 'child' : 'children'}`,
+    ...(Number.isNaN(seconds) ? [] : [`${formatTime(seconds)} to infer again`]),
+  ]
+}
+
+/** Ids are rows of `invalidations`. */
+export function invalidationsChart(profile: Profile, view: InvalidationsView, theme: ChartTheme): ChartSpec {
+  const all = profile.blocks.flatMap((block, index) => (block.part === 'invalidations' ? [index] : []))
+  const runs = (view.blocks ?? all).map((block) => ({ block, causes: causesOf(profile, block) })).filter(({ causes }) => causes.length > 0)
+  const children = new Map<number, number>()
+  const colours = [theme.lost, theme.accent, theme.phases.recompile, theme.phases.run]
+  const series = runs.map(({ block, causes }, run): LineSeriesOption => {
+    const colour = colours[run % colours.length] ?? theme.lost
+    for (const cause of causes) children.set(cause.row, cause.children)
+    return {
+      type: 'line',
+      name: plain(profile.blocks[block]?.title ?? '', 60) || `run ${run + 1}`,
+      data: causes.map((cause, at) => ({
+        id: String(cause.row),
+        value: [at + 1, view.log ? Math.max(BELOW_ONE, cause.children) : cause.children],
+        symbolSize: cause.row === view.selected ? 12 : 6,
+        ...(cause.row === view.selected ? { itemStyle: { color: colour, borderColor: theme.ink, borderWidth: 2 } } : {}),
+      })),
+      symbol: SYMBOLS[run % SYMBOLS.length] ?? 'circle',
+      showAllSymbol: true,
+      symbolSize: 6,
+      lineStyle: { color: colour, width: 1, type: DASHES[run % DASHES.length] ?? 'solid' },
+      itemStyle: { color: colour },
+      animation: false,
+    }
+  })
+  const causes = runs.reduce((sum, run) => sum + run.causes.length, 0)
+  const total = runs.reduce((sum, run) => sum + run.causes.reduce((part, cause) => part + cause.children, 0), 0)
+  const label = { color: theme.quietInk, fontFamily: theme.font, fontSize: TEXT_SIZE }
+  const line = { axisLine: { lineStyle: { color: theme.line } }, splitLine: { lineStyle: { color: theme.faintLine } }, axisLabel: label }
+  const name = { nameLocation: 'middle' as const, nameTextStyle: { ...label } }
+  return {
+    label: `${formatCount(causes)} causes of invalidation with ${formatCount(total)} children`,
+    option: {
+      animation: false,
+      backgroundColor: theme.background,
+      textStyle: { fontFamily: theme.font },
+      grid: { left: 64, right: 16, top: runs.length > 1 ? 32 : 12, bottom: 44 },
+      ...(runs.length > 1 ? { legend: { top: 4, left: 64, itemWidth: 24, textStyle: label } } : {}),
+      xAxis: {
+        ...line,
+        ...name,
+        type: 'value',
+        name: 'i-th method invalidation',
+        nameGap: 26,
+        min: 1,
+        max: Math.max(2, ...runs.map((run) => run.causes.length)),
+        minInterval: 1,
+        splitLine: { show: false },
+      },
+      yAxis: {
+        ...line,
+        ...name,
+        type: view.log ? 'log' : 'value',
+        name: 'number of children',
+        nameGap: 46,
+        min: view.log ? BELOW_ONE : 0,
+        axisLabel: { ...label, formatter: (value: number) => (value < 1 && value > 0 ? '0' : formatCount(value)) },
+      },
+      series,
+    },
+    describe: (row) => (children.has(row) ? describe(profile, row, children.get(row) ?? 0) : []),
+  }
+}
