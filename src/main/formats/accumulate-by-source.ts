@@ -1,7 +1,8 @@
 /**
  * `accumulate_by_source(flatten(tinf))` of SnoopCompile: exclusive inference time by method, as `(seconds, method)` rows
  * (reference/formats.md b.4). Methods print as `f(x) @ Mod file:line` since Julia 1.9 and `f(x) in Mod at file:line` before; what has
- * no method (top-level code) prints as its method instance.
+ * no method (top-level code) prints as its method instance. Rows of method instances alone are something else: what `@snoopi` of
+ * SnoopCompile 1 and `parcel` return, one row for each entry into inference, with the time of all that was inferred for it.
  */
 import type { FrameIdentity } from '../../shared/profile/builder'
 import type { TextFormat } from './format'
@@ -40,11 +41,11 @@ function readRow(lines: Lines, at: number): ReadRow<SourceRow> | undefined {
   return method && { row: { time, frame: { ...method, kind: 'method' }, line: at + 1 }, next }
 }
 
-/** `N-element Vector{Tuple{Float64, …Method…}}`. */
+/** `N-element Vector{Tuple{Float64, …}}` of methods or method instances. */
 function sourceHeader(line: string): VectorHeader | undefined {
-  if (!line.includes('Tuple{Float64, ')) return undefined
+  if (!line.includes('Tuple{Float64,')) return undefined
   const header = parseVectorHeader(line)
-  return header && /^Tuple\{Float64, .*\bMethod\b.*\}$/.test(header.element) ? header : undefined
+  return header && /^Tuple\{Float64, ?.*\bMethod(?:Instance)?\b.*\}$/.test(header.element) ? header : undefined
 }
 
 export const accumulateBySource: TextFormat = {
@@ -67,25 +68,28 @@ export const accumulateBySource: TextFormat = {
     if (float16) notes.push('Times come from Float16 numbers of Julia 1.12 and SnoopCompile 3.2: about 3 digits are good.')
     else if (root) notes.push('The time of ROOT is everything that was not inference: generating code, loading, running.')
     const older = rows.some((row) => row.frame.kind === 'method') && rows.every((row) => !isNewer(lines.at(row.line - 1)))
+    const entries = (header ? !/\bMethod\b/.test(header.element) : true) && rows.every((row) => row.frame.kind !== 'method')
     const block = builder.block({
       part: 'inference',
       format: accumulateBySource.id,
-      title: 'Inference time by method',
+      title: entries ? 'Inference time by entry' : 'Inference time by method',
       command: into.command,
       source: into.source,
       firstLine: at + 1,
       lastLine: list.next,
-      shape: 'grouped',
-      times: 'exclusive',
+      shape: entries ? 'list' : 'grouped',
+      times: entries ? 'inclusive' : 'exclusive',
       provenance: {
         kind: 'measured',
-        tool: '@snoop_inference',
-        julia: float16 ? '1.12 or later' : rows.length === 0 ? '' : older ? '1.6 to 1.8' : root ? '1.9 to 1.11' : '1.9 or later',
+        tool: /@snoopi\b/.test(into.command) ? '@snoopi' : '@snoop_inference',
+        julia: float16 ? '1.12 or later' : rows.length === 0 || entries ? '' : older ? '1.6 to 1.8' : root ? '1.9 to 1.11' : '1.9 or later',
         error: float16 ? 'Float16: about 3 digits' : '',
       },
       notes,
     })
-    for (const row of rows) builder.add('inference', { frame: builder.frame(row.frame), exclusive: row.time, block, line: row.line })
+    for (const { time, frame, line } of rows) {
+      builder.add('inference', { frame: builder.frame(frame), ...(entries ? { inclusive: time } : { exclusive: time }), block, line })
+    }
     return list.next
   },
 }

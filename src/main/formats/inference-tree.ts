@@ -183,7 +183,8 @@ class TreeBlock {
     const [first] = this.nodes
     const single = this.nodes.length === 1
     if (announced !== undefined && announced !== roots.length) {
-      notes.push(`The header announces ${formatCount(announced)} nodes, ${formatCount(roots.length)} follow.`)
+      const reason = this.marks > 0 ? ': the middle was left out to fit the screen' : ''
+      notes.push(`The header announces ${formatCount(announced)} nodes, ${formatCount(roots.length)} follow${reason}.`)
     }
     if (announced === undefined && first?.branch) notes.push('The beginning of this tree is missing.')
     if (cut.length > 0) {
@@ -191,7 +192,7 @@ class TreeBlock {
       notes.push(
         single
           ? `Only the node itself was printed, not its ${missing === 1 ? 'only direct child' : `${formatCount(missing)} direct children`}.`
-          : `${counted(missing, 'child', 'children')} of ${counted(cut.length, 'node', 'nodes')} ${missing === 1 ? 'was' : 'were'} not printed${this.marks > 0 ? ': the tool cut the tree at a depth' : ''}.`,
+          : `${counted(missing, 'child', 'children')} of ${counted(cut.length, 'node', 'nodes')} ${missing === 1 ? 'was' : 'were'} not printed${this.marks > 0 && announced === undefined ? ': the tool cut the tree at a depth' : ''}.`,
       )
     }
     if (this.foreign > 0) notes.push(`${counted(this.foreign, 'line', 'lines')} within the tree could not be read.`)
@@ -221,9 +222,11 @@ class TreeBlock {
       const node = this.nodes[root]
       const size = sizes[root] ?? 1
       if (!node || size === 1) continue
-      const why = whole
-        ? 'lines were changed or left out, or this is SnoopCompile 3.2, which counts nested time twice in Float16 numbers'
-        : 'not all of the tree was printed'
+      const why = !whole
+        ? 'not all of the tree was printed'
+        : isRoot(node.timed.signature) || node.timed.prefix !== ''
+          ? 'lines were changed or left out'
+          : 'lines were changed or left out, or this is SnoopCompile 3.2, which counts nested time twice in Float16 numbers'
       notes.push(checksumNote('nodes', size, sums[root] ?? 0, node.timed, why))
     }
     return notes

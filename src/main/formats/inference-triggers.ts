@@ -185,7 +185,7 @@ export const inferenceTriggers: TextFormat = {
       if (NODE.test(line)) return readSingleNode(lines, at, into)
       if (beginsTree(lines, at)) {
         // Method instances with their backedges print in the same way; only `root` belongs to triggers alone.
-        return lines.at(at).trim() === 'root' || /trig/i.test(into.command) ? readTree(lines, at, into) : at
+        return lines.at(at).trim() === 'root' || /trig|\bitree\b/i.test(into.command) ? readTree(lines, at, into) : at
       }
     }
     const name = headed?.form ?? FORM_NAMES.find((form) => FORMS[form].matches(lines, at))

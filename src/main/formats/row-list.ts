@@ -5,6 +5,7 @@
 import { formatCount } from '../../shared/units'
 import type { TextImport } from './format'
 import type { Lines } from './lines'
+import { drawnOnly } from './tree-prefix'
 
 /** One entry and the first line after it. */
 export interface ReadRow<Row> {
@@ -51,7 +52,8 @@ export function readRows<Row>(
       continue
     }
     const line = lines.at(here).trim()
-    if (line === '⋮' && rows.length > 0) {
+    const drawn = drawnOnly(line)
+    if (drawn === 'cut' && rows.length > 0) {
       elided = true
       here++
       continue
@@ -59,7 +61,7 @@ export function readRows<Row>(
     // A prompt ends a list even if another one follows at once.
     const next = PROMPT.test(line) ? undefined : nextRow(lines, here + 1, readRow)
     if (!next) break
-    if (line === '') {
+    if (drawn === 'bars') {
       if (announced === undefined && over(rows, next.row, true)) break
       here++
       continue
@@ -83,7 +85,7 @@ function nextRow<Row>(lines: Lines, at: number, readRow: (lines: Lines, at: numb
   for (let next = at; next < at + APART && next < lines.length; next++) {
     const entry = readRow(lines, next)
     if (entry) return entry
-    if (lines.at(next).trim() !== '') return undefined
+    if (drawnOnly(lines.at(next)) === undefined) return undefined
   }
   return undefined
 }

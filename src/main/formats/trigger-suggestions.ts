@@ -1,16 +1,17 @@
 /**
  * `suggest` of SnoopCompile: what to do about an inference trigger, as `FILE:LINE: ADVICE` (reference/formats.md b.4). The category
- * is read from the wording of the advice, which is the same in SnoopCompile 2.0 to 3.2. A suggestion may have several categories
- * (a vararg callee of an unspecialised call); the row has the one that the advice names first, the whole advice stays readable.
+ * is read from the wording of the advice, which has been the same since SnoopCompile 2.5; 2.4 had words of its own. A suggestion may
+ * have several categories (a vararg callee of an unspecialised call); the row has the one that the advice names first, the whole
+ * advice stays readable. `suggest` of a trigger tree prints the same lines as a tree.
  */
 import type { Row } from '../../shared/profile/builder'
-import { formatCount } from '../../shared/units'
 import type { TextFormat, TextImport } from './format'
 import type { Lines } from './lines'
 import type { ReadRow } from './row-list'
 import { readRows } from './row-list'
-import { parseVectorHeader, readEntry } from './timing-text'
-import { TreePath, drawnOnly, parseBranch } from './tree-prefix'
+import { parseMethod, parseVectorHeader, readEntry } from './timing-text'
+import type { Branch } from './tree-prefix'
+import { TreePath, parseBranch } from './tree-prefix'
 
 type SuggestionRow = Row<'triggers'>
 type Category = NonNullable<SuggestionRow['category']>
@@ -35,17 +36,26 @@ const WORDINGS: readonly (readonly [beginning: string, category: Category])[] = 
   ['variable callee', 'CalleeVariable'],
   // No category, or only ones that change nothing by themselves.
   ['Unspecialized or unknown', 'none'],
+  // SnoopCompile 2.4.
+  ['callee is varargs and caller is not specialized', 'CalleeVararg'],
+  ['caller is varargs', 'CallerVararg'],
+  ['non-inferrable call', 'UnspecCall'],
+  ['regular invoke', 'Invoke'],
+  ["I've got nothing to say", 'none'],
 ]
 const ADVICE = new RegExp(`(?:^|: )(${WORDINGS.map(([beginning]) => beginning.replaceAll('.', '\\.')).join('|')})`)
 const SITE = /^(\S.*):(-?\d+)$/
-/** Sentences that go on below a suggestion. */
-const FOLLOWING = /^\s*(?:If a noninferrable argument is a type or function|perhaps use `cond)/
+/** Sentences that go on below a suggestion, and in SnoopCompile 2.4 a list of its callers. */
+const FOLLOWING = /^\s*(?:If a noninferrable argument is a type or function|perhaps use `cond|immediate caller\(s\):|(\d+)-element Vector\{(?:\w+\.)*StackFrame\}:)/
 /** `suggest` of a trigger tree prints this for its root. */
 const TREE_ROOT = /^\s*no inference trigger(?: \((\d+) children\))?\s*$/
 const CHILDREN = / \(\d+ children\)$/
 
+/** The caller as advice names it: a frame of the stack, in SnoopCompile 2.4 also a method. */
 function frameOf(text: string, into: TextImport): number {
   const { builder } = into
+  const method = parseMethod(text)
+  if (method) return builder.frame({ ...method, line: clampLine(String(method.line)), kind: 'method' })
   const match = /^(.*\S) at (\S.*):(-?\d+)$/s.exec(text.trim())
   if (!match) return builder.frame({ signature: text.trim(), kind: 'frame' })
   return builder.frame({ signature: match[1] ?? '', file: match[2] ?? '', line: clampLine(match[3]), kind: 'frame' })
@@ -60,31 +70,43 @@ function involved(advice: string, into: TextImport): Pick<SuggestionRow, 'callee
   const { builder } = into
   const instance = (signature: string | undefined) =>
     signature === undefined ? undefined : builder.frame({ signature: signature.trim().replace(/^MethodInstance for /, '') })
-  const annotate = /perhaps annotate (.*) with (?:result )?type (?:of )?(.*?)(?: If a noninferrable.*)?$/s.exec(advice)
+  const annotate = /perhaps annotate (.*) with (?:result )?type (?:of )?(.*)$/s.exec(advice)
   if (annotate) return { caller: frameOf(annotate[1] ?? '', into), callee: instance(annotate[2]) }
-  const forced = /force-specialize the callee (.*) in the caller\)/s.exec(advice)
+  const forced = /force-specialize the callee (.*?)(?: in the caller|, or declare an umbrella type)?\)$/s.exec(advice)
   if (forced) return { callee: instance(forced[1]) }
-  const unknown = /^Unspecialized or unknown for (.*) consider `stacktrace/s.exec(advice)
+  const unknown = /^(?:Unspecialized or unknown|I've got nothing to say) for (.*) consider `stacktrace/s.exec(advice)
   if (unknown) return { callee: instance(unknown[1]) }
-  const invoked = /invoked callee \((.*) may fail to precompile\)/s.exec(advice)
-  if (invoked) return { caller: frameOf(invoked[1] ?? '', into) }
-  return {}
+  const caller = /\((.*) may fail to precompile\)$|\(perhaps precompile (.*)\)$|specialize the caller (.*), or improve/s.exec(advice)
+  const named = caller?.slice(1).find(Boolean)
+  return named === undefined ? {} : { caller: frameOf(named, into) }
 }
 
-/** The suggestion on line `at`, whose text begins at `from`; with the lines that belong to it. */
-function readSuggestion(lines: Lines, at: number, from: number, into: TextImport): ReadRow<SuggestionRow> | undefined {
-  const line = lines.at(at).slice(from)
+interface Suggestion {
+  readonly row: SuggestionRow
+  readonly branch: Branch | undefined
+}
+
+/** The suggestion on line `at`, with the lines that belong to it. */
+function readSuggestion(lines: Lines, at: number, into: TextImport): ReadRow<Suggestion> | undefined {
+  const whole = lines.at(at)
+  const branch = parseBranch(whole)
+  const line = branch ? whole.slice(branch.text) : whole.trimStart()
   const found = findAdvice(line)
   if (!found) return undefined
   const entry = readEntry(lines, at, line)
-  let advice = entry.text.slice(found.start).trimEnd()
+  const first = entry.text.slice(found.start).trimEnd()
+  const category = WORDINGS.find(([beginning]) => first.startsWith(beginning))?.[1] ?? 'none'
+  const advice = [first]
   let { next } = entry
-  while (next < lines.length && FOLLOWING.test(withoutBars(lines.at(next)))) advice += ` ${withoutBars(lines.at(next++)).trim()}`
-  const category = WORDINGS.find(([beginning]) => advice.startsWith(beginning))?.[1] ?? 'none'
-  return {
-    row: { siteFile: found.file, siteLine: found.line, category, advice, ...involved(advice.replace(CHILDREN, ''), into), line: at + 1 },
-    next,
+  for (let more = 0; next < lines.length; next++) {
+    const below = withoutBars(lines.at(next))
+    const following = FOLLOWING.exec(below)
+    if (!following && (more-- <= 0 || below === '' || parseBranch(lines.at(next)))) break
+    if (following?.[1]) more = Number(following[1])
+    advice.push(below.trim())
   }
+  const row = { siteFile: found.file, siteLine: found.line, category, advice: advice.join(' '), line: at + 1 }
+  return { row: { row: { ...row, ...involved(first.replace(CHILDREN, ''), into) }, branch }, next }
 }
 
 function withoutBars(line: string): string {
@@ -112,16 +134,19 @@ export const triggerSuggestions: TextFormat = {
 
   begins(lines, at) {
     const line = lines.at(at)
-    if (suggestionsHeader(line) !== undefined || beginsTree(lines, at)) return true
+    if (suggestionsHeader(line) !== undefined || isTreeRoot(lines, at)) return true
+    const branch = parseBranch(line)
+    const found = findAdvice(branch ? line.slice(branch.text) : line.trimStart())
     // Without a place, the wording alone must not be mistaken for prose.
-    const found = findAdvice(line.trimStart())
-    return found !== undefined && (found.file !== '' || /^unknown caller, possibly from a Task\s*$| \(ignore\)\s*$/.test(line.trim()))
+    return found !== undefined && (found.file !== '' || /(?:^|─ )\s*unknown caller, possibly from a Task\s*$| \(ignore\)\s*$/.test(line))
   },
 
   read(lines, at, into) {
     const { builder } = into
-    const tree = beginsTree(lines, at)
-    const announced = tree ? undefined : suggestionsHeader(lines.at(at))
+    const root = isTreeRoot(lines, at)
+    const announced = root ? undefined : suggestionsHeader(lines.at(at))
+    const list = readRows(lines, root || announced !== undefined ? at + 1 : at, into, announced, (_, here) => readSuggestion(lines, here, into))
+    const tree = list.rows.some(({ branch }) => branch !== undefined)
     const block = builder.block({
       part: 'triggers',
       format: triggerSuggestions.id,
@@ -129,50 +154,23 @@ export const triggerSuggestions: TextFormat = {
       command: into.command,
       source: into.source,
       firstLine: at + 1,
+      lastLine: list.next,
       shape: tree ? 'tree' : 'list',
       times: 'none',
       provenance: { kind: 'derived', tool: 'suggest', julia: '', error: '' },
+      notes: list.notes,
     })
-    if (tree) return readTree(lines, at, into, block)
-    const list = readRows(lines, announced === undefined ? at : at + 1, into, announced, (_, here) => {
-      const line = lines.at(here)
-      return readSuggestion(lines, here, line.length - line.trimStart().length, into)
-    })
-    for (const row of list.rows) builder.add('triggers', { ...row, block })
-    builder.amendBlock(block, { lastLine: list.next, notes: list.notes })
+    const path = new TreePath()
+    // The root of a whole tree of triggers is no trigger itself.
+    if (root) path.place(-1, undefined)
+    for (const { row, branch } of list.rows) {
+      const parent = path.place(builder.length('triggers'), branch)
+      builder.add('triggers', { ...row, parent, block })
+    }
     return list.next
   },
 }
 
-function beginsTree(lines: Lines, at: number): boolean {
+function isTreeRoot(lines: Lines, at: number): boolean {
   return TREE_ROOT.test(lines.at(at)) && parseBranch(lines.at(at + 1)) !== undefined
-}
-
-/** Suggestions of a trigger tree: the same lines below one another. */
-function readTree(lines: Lines, at: number, into: TextImport, block: number): number {
-  const { builder } = into
-  const path = new TreePath()
-  path.place(-1, undefined)
-  let here = at + 1
-  let unread = 0
-  while (here < lines.length) {
-    const line = lines.at(here)
-    const branch = parseBranch(line)
-    const entry = branch && readSuggestion(lines, here, branch.text, into)
-    if (entry) {
-      const parent = path.place(builder.length('triggers'), branch)
-      builder.add('triggers', { ...entry.row, parent, block })
-      here = entry.next
-      continue
-    }
-    if (!branch && (drawnOnly(line) === undefined || line.trim() === '')) break
-    if (branch) {
-      into.leaveUnparsed(here)
-      unread++
-    }
-    here++
-  }
-  const notes = unread > 0 ? [`${formatCount(unread)} lines within the tree could not be read.`] : []
-  builder.amendBlock(block, { lastLine: here, notes })
-  return here
 }

@@ -53,6 +53,20 @@ describe('accumulate_by_source', () => {
     expect(Array.from(profile.unparsed.line)).toEqual([7])
   })
 
+  it('takes rows of method instances alone for entries into inference', () => {
+    const profile = read(
+      [
+        'julia> inf_timing = @snoopi sum(a)',
+        '1-element Array{Tuple{Float64,Core.MethodInstance},1}:',
+        ' (0.011293888092041016, MethodInstance for sum(::Array{Float16,1}))',
+      ].join('\n'),
+    )
+    expect(profile.blocks).toMatchObject([{ shape: 'list', times: 'inclusive', title: 'Inference time by entry', provenance: { tool: '@snoopi' } }])
+    expect(profile.inference.inclusive[0]).toBeCloseTo(11_293_888.092, 2)
+    expect(profile.inference.exclusive[0]).toBeNaN()
+    expect(profile.unparsed.length).toBe(0)
+  })
+
   it('takes no other tuples', () => {
     expect(read('(1.5, "text")\n(3, f(x))\n(0.1, f(x) at file.jl:3)').inference.length).toBe(0)
   })

@@ -209,6 +209,9 @@ describe('InferenceTimingNode lines', () => {
     expect(outline(profile)).toEqual(['M.a(::Int64) 100/300 …', 'M.b(::Int64) 300/300'])
     expect(profile.blocks).toMatchObject([{ shape: 'list', command: 'tinf.children' }])
     expect(notes(read(nodes(3)))).toContain('The header announces 3 nodes, 2 follow.')
+    const elided = read(nodes(586).replace(' InferenceTimingNode: 0.000300', ' ⋮\n InferenceTimingNode: 0.000300'))
+    expect(notes(elided)).toContain('The header announces 586 nodes, 2 follow: the middle was left out to fit the screen.')
+    expect(elided.unparsed.length).toBe(0)
   })
 
   it('is not taken in by prose and by other lines that mention a node', () => {

@@ -94,6 +94,36 @@ describe('suggest', () => {
     expect(profile.unparsed.length).toBe(0)
   })
 
+  it('reads the tree and the words of SnoopCompile 2.4', () => {
+    const profile = read(
+      [
+        'julia> suggest(node)',
+        './a.jl:1630: invoked callee is varargs (ignore this one, force-specialize the callee MethodInstance for cat(::Int64, ::Vararg{Any, N} where N), or declare an umbrella type)',
+        'immediate caller(s):',
+        '1-element Vector{Base.StackTraces.StackFrame}:',
+        ' main() at OptimizeMe.jl:48',
+        '├─ ./a.jl:1636: caller is varargs (ignore this one, specialize the caller _cat_t(::Val{1}) at a.jl:1636, or improve inferrability of its caller)',
+        '│  immediate caller(s):',
+        '│  1-element Vector{Base.StackTraces.StackFrame}:',
+        '│   cat_t(::Type{Int64}) at a.jl:1632',
+        '├─ ./b.jl:740: non-inferrable call, perhaps annotate combine_eltypes(f, args::Tuple) in Base.Broadcast at b.jl:740 with type MethodInstance for f(::Int64)',
+        '├─ ./b.jl:905: regular invoke (perhaps precompile lotsa_containers() at OptimizeMe.jl:14)',
+        "└─ ./b.jl:740: I've got nothing to say for MethodInstance for return_type(::Any) consider `stacktrace(itrig)` or `ascend(itrig)`",
+      ].join('\n'),
+    )
+    expect(Array.from(profile.triggers.parent)).toEqual([-1, 0, 0, 0, 0])
+    expect(profile.blocks).toMatchObject([{ shape: 'tree', notes: [] }])
+    expect(rows(profile).map(({ category, callee, caller }) => [category, callee, caller])).toEqual([
+      ['InvokedCalleeVararg', 'cat(::Int64, ::Vararg{Any, N} where N)', ''],
+      ['CallerVararg', '', '_cat_t(::Val{1})'],
+      ['UnspecCall', 'f(::Int64)', 'combine_eltypes(f, args::Tuple)'],
+      ['Invoke', '', 'lotsa_containers()'],
+      ['none', 'return_type(::Any)', ''],
+    ])
+    expect(rows(profile)[1]?.advice).toMatch(/immediate caller\(s\): 1-element .* cat_t\(::Type\{Int64\}\) at a\.jl:1632$/)
+    expect(profile.unparsed.length).toBe(0)
+  })
+
   it('leaves prose alone', () => {
     const profile = read('Inference stops on an error path (see below).\nThere is an unknown caller here.\nSee: partial type call in the text')
     expect(profile.triggers.length).toBe(0)
