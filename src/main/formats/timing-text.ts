@@ -11,7 +11,7 @@ const NUMBER = /^-?\d+(?:\.\d+)?(?:e[-+]?\d+)?$/
 const SIX_DECIMALS = /^-?\d+\.\d{6}$/
 
 const PREFIXES = ['InferenceFrameInfo', 'MethodInstance'] as const
-export type SignaturePrefix = '' | (typeof PREFIXES)[number]
+type SignaturePrefix = '' | (typeof PREFIXES)[number]
 
 /** `T/T on [PFX]SIG`, the part that nodes and list entries share. */
 export interface TimedSignature {
