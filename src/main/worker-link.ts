@@ -29,7 +29,8 @@ export interface WorkerEvents {
 /** Moves the bytes if they have their buffer for themselves, else a copy of them. */
 function movable(bytes: Uint8Array): { bytes: Uint8Array; transfer: Transferable[] } {
   const whole = bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer
-  const own = whole ? bytes : bytes.slice()
+  // Not `slice`: that of Node's `Buffer` does not copy.
+  const own = whole ? bytes : new Uint8Array(bytes)
   return { bytes: own, transfer: [own.buffer as ArrayBuffer] }
 }
 

@@ -104,7 +104,8 @@ function refuse(what: string): never {
 export function decode(message: Uint8Array): unknown {
   if (message.length < PREAMBLE) refuse(`${message.length} bytes, expected at least ${PREAMBLE}`)
   const { buffer, byteOffset } = message
-  const bytes = byteOffset % 8 === 0 && buffer instanceof ArrayBuffer ? new Uint8Array(buffer, byteOffset, message.length) : message.slice()
+  // Not `slice`: that of Node's `Buffer` does not copy.
+  const bytes = byteOffset % 8 === 0 && buffer instanceof ArrayBuffer ? new Uint8Array(buffer, byteOffset, message.length) : new Uint8Array(message)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (view.getUint32(0, true) !== MAGIC) refuse('it does not begin with its mark')
   const headerLength = view.getUint32(4, true)

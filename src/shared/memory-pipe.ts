@@ -13,7 +13,7 @@ class MemoryEnd implements BytePipe {
 
   send(message: Uint8Array): void {
     if (!this.open) return
-    const copy = message.slice()
+    const copy = new Uint8Array(message)
     queueMicrotask(() => this.other?.receive(copy))
   }
 

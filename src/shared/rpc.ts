@@ -25,7 +25,7 @@ export interface Progress {
 export interface CallContext {
   readonly signal: AbortSignal
   /** Sent at most every 50 ms; the rest is dropped. */
-  progress(done: number, total: number, text: string): void
+  readonly progress: (done: number, total: number, text: string) => void
 }
 
 export type Handlers = {

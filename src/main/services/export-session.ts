@@ -36,9 +36,8 @@ export function exportName(title: string, format: ExportFormat, part?: string): 
 export function safeName(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Cf}<>:"/\\|?*]+/gu, ' ')
-    .trim()
     .replace(/\s+/g, ' ')
-    .replace(/^\.+/, '')
+    .replace(/^[. ]+|[. ]+$/g, '')
 }
 
 /** Writes to the target. Throws `UserError`: 'no-access', 'cannot-write'. */

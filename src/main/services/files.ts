@@ -2,7 +2,7 @@
  * The files that services read and write, as an interface, so that tests and hosts decide what is behind it; and the one
  * over Node's file system. Failures of the file system become `UserError`s that name the file.
  */
-import { readFile, realpath, stat } from 'node:fs/promises'
+import { mkdir, readFile, realpath, stat } from 'node:fs/promises'
 import { UserError } from '../../shared/errors'
 
 export interface Files {
@@ -10,6 +10,8 @@ export interface Files {
   read(path: string, limit: number, signal?: AbortSignal): Promise<Uint8Array>
   /** Either the whole file is there afterwards or what was there before. Throws `UserError('cannot-write')`. */
   write(path: string, bytes: Uint8Array): Promise<void>
+  /** With all above it. Throws `UserError('cannot-write')`. */
+  makeFolder(path: string): Promise<void>
   exists(path: string): Promise<boolean>
   /** The path with every symbolic link followed, or undefined if nothing is there. */
   realPath(path: string): Promise<string | undefined>
@@ -51,6 +53,13 @@ export const nodeFiles = (write: Files['write']): Files => ({
     }
   },
   write,
+  async makeFolder(path) {
+    try {
+      await mkdir(path, { recursive: true })
+    } catch (error) {
+      throw new UserError('cannot-write', `The folder could not be made: ${codeOf(error)}.`, { where: path })
+    }
+  },
   exists: (path) => stat(path).then(() => true, () => false),
   realPath: (path) => realpath(path).catch(() => undefined),
 })

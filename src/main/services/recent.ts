@@ -2,7 +2,7 @@
  * The files opened and saved last, newest first, in one JSON file, because the lists of the operating systems exist on two
  * of three of them and cannot be read back. A file that is gone stays in the list and is marked, until the user forgets it.
  */
-import { basename, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import type { RecentFile } from '../../shared/api'
 import { UserError } from '../../shared/errors'
@@ -66,6 +66,7 @@ export class Recent {
     const step = this.last.then(async () => {
       const state = { version: 1, files: edit(await this.entries()) }
       try {
+        await this.files.makeFolder(dirname(statePath))
         await this.files.write(statePath, new TextEncoder().encode(`${JSON.stringify(state, undefined, 2)}\n`))
       } catch (error) {
         if (!(error instanceof UserError)) throw error

@@ -8,11 +8,8 @@ import type { Exporters } from './export-session'
 import type { Files } from './files'
 import { Recent } from './recent'
 import type { Samples } from './samples'
-import type { Importers } from './sessions'
+import type { Import } from './sessions'
 import { Sessions } from './sessions'
-
-/** Larger files do not fit one string of JavaScript. */
-export const MAX_BYTES = 500 * 1024 * 1024
 
 export interface ServicesOptions {
   readonly version: string
@@ -29,7 +26,7 @@ export interface Surroundings {
   readonly files: Files
   /** Milliseconds since 1970. */
   readonly clock: () => number
-  readonly importers: Importers
+  readonly importInputs: Import
   readonly exporters: Exporters
   readonly samples: Samples
   /** A file was opened from or saved to this path. */
@@ -45,7 +42,7 @@ export class Services {
   readonly samples: Samples
 
   constructor(
-    { files, clock, importers, exporters, samples, onUsed }: Surroundings,
+    { files, clock, importInputs, exporters, samples, onUsed }: Surroundings,
     readonly options: ServicesOptions,
   ) {
     this.files = files
@@ -58,7 +55,7 @@ export class Services {
       access: this.access,
       recent: this.recent,
       samples,
-      importers,
+      importInputs,
       maxBytes: options.maxBytes,
       onUsed,
     })

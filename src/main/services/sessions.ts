@@ -7,6 +7,7 @@ import type { OpenSource, SessionId, SessionInfo } from '../../shared/api'
 import { UserError } from '../../shared/errors'
 import type { Profile } from '../../shared/profile/tables'
 import type { CallContext } from '../../shared/rpc'
+import type { Imported, NamedInput } from '../formats/open'
 import type { Access } from './access'
 import type { Files } from './files'
 import type { Recent } from './recent'
@@ -15,32 +16,17 @@ import type { Samples } from './samples'
 /** More open profiles than anyone looks at; each holds its columns in memory. */
 export const MAX_SESSIONS = 64
 
-/** One thing to import, in memory. */
-export interface NamedBytes {
-  readonly name: string
-  readonly bytes: Uint8Array
-}
-
-export interface Imported {
-  readonly profile: Profile
-  /** Id of the format. */
-  readonly format: string
-}
-
 export type ImportContext = Pick<CallContext, 'signal' | 'progress'>
 
-/** The way from bytes to a profile. Both throw `UserError` for what cannot be read. */
-export interface Importers {
-  importOne(source: NamedBytes, context: ImportContext): Promise<Imported> | Imported
-  importMerged(sources: readonly NamedBytes[], context: ImportContext): Promise<Imported> | Imported
-}
+/** From bytes to one profile: of one input, or merged from several. Throws `UserError` for what cannot be read. */
+export type Import = (inputs: readonly NamedInput[], context: ImportContext) => Promise<Imported>
 
 export interface Session {
   readonly info: SessionInfo
   readonly profile: Profile
 }
 
-interface Loaded extends NamedBytes {
+interface Loaded extends NamedInput {
   /** '' if it came without. */
   readonly path: string
   /** Closing would lose it: it is on no disk. */
@@ -58,7 +44,7 @@ export class Sessions {
       readonly access: Access
       readonly recent: Recent
       readonly samples: Samples
-      readonly importers: Importers
+      readonly importInputs: Import
       readonly maxBytes: number
       readonly onUsed?: (path: string) => void
     },
@@ -96,10 +82,10 @@ export class Sessions {
     }
     const opened: { readonly imported: Imported; readonly from: Loaded | undefined }[] = []
     if (merge && loaded.length > 1) {
-      opened.push({ imported: await this.parts.importers.importMerged(loaded, context), from: undefined })
+      opened.push({ imported: await this.parts.importInputs(loaded, context), from: undefined })
     } else {
       for (const from of loaded) {
-        opened.push({ imported: await this.parts.importers.importOne(from, context), from })
+        opened.push({ imported: await this.parts.importInputs([from], context), from })
         context.signal.throwIfAborted()
       }
     }

@@ -6,10 +6,12 @@ import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { OpenSource } from '../../../shared/api'
 import { UserError } from '../../../shared/errors'
-import { MAX_BYTES } from '../../services/services'
 import { stateFolder } from '../../state-folder'
 import { startServices } from '../../worker-link'
 import { startWebServer } from './server'
+
+/** In bytes: the largest file that can be opened (`MAX_INPUT_BYTES`) and what stands around it in a message. */
+export const MAX_MESSAGE = 512 * 1024 * 1024
 
 export interface ServeRequest {
   /** Paths, relative to `folder`. */
@@ -53,8 +55,7 @@ export async function runServer(request: ServeRequest): Promise<RunningServer> {
     const server = await startWebServer({
       folder: request.pageFolder,
       port: request.port,
-      // The bytes of a file, and the header around them.
-      maxMessage: MAX_BYTES + (1 << 20),
+      maxMessage: MAX_MESSAGE,
       onIdle: (address) => request.say(`the page was closed; another: ${address}`),
       onPage(pipe) {
         const services = link.connect()

@@ -1,0 +1,256 @@
+/** The calls as a front end makes them, over a pipe, with files in memory, a fixed clock and an importer that can be told to fail. */
+import { describe, expect, it } from 'vitest'
+import { exportName, safeName } from '../../../src/main/services/export-session'
+import { createHandlers } from '../../../src/main/services/handlers'
+import type { Surroundings } from '../../../src/main/services/services'
+import { Services } from '../../../src/main/services/services'
+import { MAX_SESSIONS } from '../../../src/main/services/sessions'
+import type { OpenSource, SessionInfo } from '../../../src/shared/api'
+import { UserError } from '../../../src/shared/errors'
+import { memoryPair } from '../../../src/shared/memory-pipe'
+import { ProfileBuilder } from '../../../src/shared/profile/builder'
+import type { Client } from '../../../src/shared/rpc'
+import { connect, serve } from '../../../src/shared/rpc'
+import { MemoryFiles } from './memory-files'
+
+interface World {
+  readonly files: MemoryFiles
+  readonly surroundings: Surroundings
+  readonly services: Services
+  readonly client: Client
+  readonly used: string[]
+  readonly changes: SessionInfo[][]
+}
+
+function world(): World {
+  const files = new MemoryFiles({ '/data/good.txt': 'good', '/data/bad.txt': 'bad', '/data/other.txt': 'other', '/data/large.txt': 'x'.repeat(200) })
+  const used: string[] = []
+  const changes: SessionInfo[][] = []
+  const say = (text: string) => () => text
+  const surroundings: Surroundings = {
+    files,
+    clock: () => 5,
+    importInputs(inputs, { signal, progress }) {
+      const builder = new ProfileBuilder()
+      for (const [at, { name, bytes }] of inputs.entries()) {
+        signal.throwIfAborted()
+        progress(at, inputs.length, `Reading ${name}`)
+        const text = new TextDecoder().decode(bytes)
+        if (text === 'bad') throw new UserError('unknown-format', 'Nothing was found.', { where: name })
+        builder.source({ name, format: 'text', bytes: bytes.length })
+      }
+      return Promise.resolve({ profile: builder.finish({ title: inputs.map(({ name }) => name).join(' + ') }), format: 'text' })
+    },
+    exporters: {
+      backedge: (profile) => new TextEncoder().encode(`saved ${profile.meta.title}`),
+      speedscope: say('{"speedscope":1}'),
+      'chrome-trace': say('[]'),
+      csv: (_profile, { part }) => `${part ?? 'no part'}\r\n`,
+      html: say('<!doctype html>'),
+      markdown: say('# Summary'),
+      svg: (_profile, { width, theme }) => `<svg width="${width ?? 0}" class="${theme ?? ''}"/>`,
+      png: () => Promise.reject(new UserError('bad-request', 'There is no such chart.')),
+    },
+    samples: {
+      list: () => [{ id: 'one', title: 'One', text: 'a sample' }],
+      read: (id) =>
+        id === 'one'
+          ? Promise.resolve({ name: 'one.txt', bytes: new TextEncoder().encode('sample') })
+          : Promise.reject(new UserError('not-found', `There is no sample "${id}".`)),
+    },
+    onUsed: (path) => used.push(path),
+  }
+  const services = new Services(surroundings, {
+    version: '1.2.3',
+    host: 'memory',
+    formats: [{ id: 'text', title: 'Text' }],
+    maxBytes: 100,
+    recentPath: '/state/recent.json',
+  })
+  services.access.grant('/data/good.txt')
+  services.access.grant('/data/bad.txt')
+  services.access.grant('/data/large.txt')
+  services.sessions.onChange((list) => changes.push(list))
+  const [client, server] = memoryPair()
+  serve(server, createHandlers(services), () => 0)
+  return { files, surroundings, services, client: connect(client), used, changes }
+}
+
+const GOOD: OpenSource = { kind: 'path', path: '/data/good.txt' }
+const PASTE: OpenSource = { kind: 'text', name: 'Pasted', text: 'pasted text' }
+
+describe('opening', () => {
+  it('opens paths, bytes, texts and samples, each as a session of its own', async () => {
+    const { client, changes } = world()
+    const opened = await client.call('session.open', {
+      sources: [GOOD, { kind: 'bytes', name: 'b.bin', bytes: new Uint8Array([1]) }, PASTE, { kind: 'sample', id: 'one' }],
+    })
+    expect(opened).toEqual([
+      { id: 1, title: 'good.txt', path: '/data/good.txt', format: 'text', unsaved: false },
+      { id: 2, title: 'b.bin', path: '', format: 'text', unsaved: false },
+      { id: 3, title: 'Pasted', path: '', format: 'text', unsaved: true },
+      { id: 4, title: 'one.txt', path: '', format: 'text', unsaved: false },
+    ])
+    expect(await client.call('session.list', {})).toEqual(opened)
+    expect(changes).toEqual([opened])
+    expect((await client.call('session.profile', { id: 4 })).meta.title).toBe('one.txt')
+  })
+
+  it('merges into one, which is not saved yet', async () => {
+    const { client } = world()
+    const opened = await client.call('session.open', { sources: [GOOD, PASTE], merge: true })
+    expect(opened).toEqual([{ id: 1, title: 'good.txt + Pasted', path: '', format: 'text', unsaved: true }])
+    expect((await client.call('session.profile', { id: 1 })).sources.map(({ name }) => name)).toEqual(['good.txt', 'Pasted'])
+  })
+
+  it.each<[string, OpenSource, object]>([
+    ['cannot be read', { kind: 'path', path: '/data/bad.txt' }, { code: 'unknown-format', details: { where: 'bad.txt' } }],
+    ['was not granted', { kind: 'path', path: '/data/other.txt' }, { code: 'no-access' }],
+    ['is too large', { kind: 'path', path: '/data/large.txt' }, { code: 'too-large' }],
+    ['is too many bytes', { kind: 'bytes', name: 'l', bytes: new Uint8Array(101) }, { code: 'too-large' }],
+    ['is too long a text', { kind: 'text', name: 'l', text: 'x'.repeat(101) }, { code: 'too-large' }],
+    ['is no sample', { kind: 'sample', id: 'none' }, { code: 'not-found' }],
+  ])('leaves everything as it was if one source %s', async (_what, source, error) => {
+    const { client, changes, files } = world()
+    const [before] = await client.call('session.open', { sources: [PASTE] })
+    await expect(client.call('session.open', { sources: [GOOD, source] })).rejects.toMatchObject(error)
+    await expect(client.call('session.open', { sources: [GOOD, source], merge: true })).rejects.toMatchObject(error)
+    expect(await client.call('session.list', {})).toEqual([before])
+    expect(changes).toHaveLength(1)
+    expect(files.text('/state/recent.json')).toBeUndefined()
+  })
+
+  it('stops when it is cancelled', async () => {
+    const { client } = world()
+    const controller = new AbortController()
+    const call = client.call('session.open', { sources: [GOOD] }, { signal: controller.signal })
+    controller.abort()
+    await expect(call).rejects.toMatchObject({ code: 'cancelled' })
+    expect(await client.call('session.list', {})).toEqual([])
+  })
+
+  it('never uses an id again', async () => {
+    const { client } = world()
+    await client.call('session.open', { sources: [PASTE] })
+    await client.call('session.close', { id: 1 })
+    expect(await client.call('session.open', { sources: [PASTE] })).toMatchObject([{ id: 2 }])
+    await expect(client.call('session.profile', { id: 1 })).rejects.toMatchObject({ code: 'not-found' })
+    await expect(client.call('session.close', { id: 1 })).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('has a limit of open sessions', async () => {
+    const { client } = world()
+    for (let at = 0; at < MAX_SESSIONS; at++) await client.call('session.open', { sources: [PASTE] })
+    await expect(client.call('session.open', { sources: [PASTE] })).rejects.toMatchObject({ code: 'too-large' })
+  })
+})
+
+describe('saving and exporting', () => {
+  it('saves to a granted path; the session is then that file', async () => {
+    const { client, files, services, used, changes } = world()
+    await client.call('session.open', { sources: [PASTE] })
+    services.access.grant('/data/mine.backedge')
+    const written = await client.call('session.export', { id: 1, format: 'backedge', target: { kind: 'path', path: '/data/mine.backedge' } })
+    expect(written).toEqual({ name: 'mine.backedge', size: 12 })
+    expect(files.text('/data/mine.backedge')).toBe('saved Pasted')
+    expect(changes.at(-1)).toEqual([{ id: 1, title: 'Pasted', path: '/data/mine.backedge', format: 'backedge', unsaved: false }])
+    expect(used).toEqual(['/data/mine.backedge'])
+    expect(await client.call('recent.list', {})).toEqual([{ path: '/data/mine.backedge', name: 'mine.backedge', openedAt: 5, exists: true }])
+  })
+
+  it('stays unsaved if the file could not be written, or was only downloaded', async () => {
+    const { client, files, services } = world()
+    await client.call('session.open', { sources: [PASTE] })
+    services.access.grant('/data/mine.backedge')
+    files.writable = false
+    const toPath = { id: 1, format: 'backedge', target: { kind: 'path', path: '/data/mine.backedge' } } as const
+    await expect(client.call('session.export', toPath)).rejects.toMatchObject({ code: 'cannot-write' })
+    await client.call('session.export', { id: 1, format: 'backedge', target: { kind: 'bytes' } })
+    expect(await client.call('session.list', {})).toMatchObject([{ path: '', unsaved: true }])
+  })
+
+  it('gives every other format back as bytes, with options', async () => {
+    const { client } = world()
+    await client.call('session.open', { sources: [PASTE] })
+    const exported = await client.call('session.export', {
+      id: 1,
+      format: 'svg',
+      options: { width: 300, theme: 'dark', part: 'imports' },
+      target: { kind: 'bytes' },
+    })
+    expect(exported.name).toBe('Pasted-imports.svg')
+    expect(new TextDecoder().decode(exported.bytes)).toBe('<svg width="300" class="dark"/>')
+    expect(exported.size).toBe(exported.bytes?.length)
+    await expect(client.call('session.export', { id: 1, format: 'png', target: { kind: 'bytes' } })).rejects.toMatchObject({ code: 'bad-request' })
+  })
+
+  it('writes nowhere that was not granted', async () => {
+    const { client, files } = world()
+    await client.call('session.open', { sources: [PASTE] })
+    const target = { kind: 'path', path: '/etc/passwd' } as const
+    await expect(client.call('session.export', { id: 1, format: 'csv', target })).rejects.toMatchObject({ code: 'no-access' })
+    await expect(client.call('file.write', { name: 'x', bytes: new Uint8Array(1), target })).rejects.toMatchObject({ code: 'no-access' })
+    expect(files.contents.has('/etc/passwd')).toBe(false)
+  })
+})
+
+describe('recent files', () => {
+  it('may be opened in a later run, because they are in the list', async () => {
+    const { client, surroundings, services } = world()
+    await client.call('session.open', { sources: [GOOD] })
+    const later = new Services(surroundings, services.options)
+    await expect(later.access.readable('/data/good.txt')).rejects.toMatchObject({ code: 'no-access' })
+    expect(await later.recentFiles()).toMatchObject([{ path: '/data/good.txt' }])
+    expect(await later.access.readable('/data/good.txt')).toBe('/data/good.txt')
+    expect(await client.call('recent.forget', { path: '/data/good.txt' })).toEqual([])
+  })
+})
+
+describe('arguments', () => {
+  it.each<[string, unknown, string]>([
+    ['session.open', undefined, 'The arguments of session.open are wrong: arguments:'],
+    ['session.open', { sources: 'all' }, 'sources:'],
+    ['session.open', { sources: [{ kind: 'url', url: 'http://x' }] }, 'sources.0.kind:'],
+    ['session.open', { sources: [{ kind: 'path', path: 7 }] }, 'sources.0.path:'],
+    ['session.open', { sources: [{ kind: 'bytes', name: 'x', bytes: [1] }] }, 'sources.0.bytes: expected bytes'],
+    ['session.open', { sources: [{ kind: 'text', name: 'x', text: 'x', more: 1 }] }, 'sources.0:'],
+    ['session.close', { id: '1' }, 'id:'],
+    ['session.close', { id: -1 }, 'id:'],
+    ['session.export', { id: 1, format: 'exe', target: { kind: 'bytes' } }, 'format:'],
+    ['session.export', { id: 1, format: 'svg', options: { width: 1e9 }, target: { kind: 'bytes' } }, 'options.width:'],
+    ['file.write', { name: 'x', bytes: new Uint8Array(), target: { kind: 'printer' } }, 'target.kind:'],
+    ['app.info', { hello: 1 }, 'app.info'],
+  ])('%s refuses %j', async (method, args, says) => {
+    const { client } = world()
+    const error: unknown = await client.call(method as 'session.open', args as never).catch((caught: unknown) => caught)
+    expect(error).toMatchObject({ code: 'bad-request', message: expect.stringContaining(says) as string })
+  })
+
+  it('app.info tells what there is', async () => {
+    expect(await world().client.call('app.info', {})).toEqual({
+      version: '1.2.3',
+      host: 'memory',
+      samples: [{ id: 'one', title: 'One', text: 'a sample' }],
+      formats: [{ id: 'text', title: 'Text' }],
+      maxBytes: 100,
+    })
+  })
+})
+
+describe('names of files', () => {
+  it.each([
+    ['trace.txt', 'trace.backedge'],
+    ['../../etc/passwd', 'etc passwd.backedge'],
+    ['a\u202Eb\u0000c', 'a b c.backedge'],
+    ['..', 'profile.backedge'],
+    ['', 'profile.backedge'],
+    ['x'.repeat(300), `${'x'.repeat(100)}.backedge`],
+  ])('%j becomes %j', (title, name) => {
+    expect(exportName(title, 'backedge')).toBe(name)
+  })
+
+  it('have the part of a table', () => {
+    expect(exportName('log', 'csv', 'imports')).toBe('log-imports.csv')
+    expect(safeName('a<b>:"c"|d?*')).toBe('a b c d')
+  })
+})
