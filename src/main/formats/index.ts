@@ -1,7 +1,5 @@
-/**
- * All formats, and the one way in: bytes of any kind to a profile. The format is found from the content: gzip and other
- * magic numbers first, then JSON by its structure, then text line by line.
- */
+/** All formats by the kind of input they read. `open.ts` is the way in that asks them. */
+import { chromeTrace } from './chrome-trace'
 import type { BinaryFormat, JsonFormat, TextFormat } from './format'
 import { accumulateBySource } from './accumulate-by-source'
 import { inferenceList } from './inference-list'
@@ -14,6 +12,9 @@ import { precompileBlockers } from './precompile-blockers'
 import { reportInvalidations } from './report-invalidations'
 import { triggerSuggestions } from './trigger-suggestions'
 import { uniqueInvalidated } from './uinvalidated'
+import { jlprof } from './jlprof'
+import { pprof } from './pprof'
+import { speedscope } from './speedscope'
 
 /** In the order in which they are asked; the first whose block begins at a line reads it. */
 export const TEXT_FORMATS: readonly TextFormat[] = [
@@ -29,5 +30,6 @@ export const TEXT_FORMATS: readonly TextFormat[] = [
   triggerSuggestions,
   inferenceTriggers,
 ]
-export const JSON_FORMATS: readonly JsonFormat[] = []
-export const BINARY_FORMATS: readonly BinaryFormat[] = []
+/** In the order in which they are asked. */
+export const JSON_FORMATS: readonly JsonFormat[] = [speedscope, chromeTrace]
+export const BINARY_FORMATS: readonly BinaryFormat[] = [jlprof, pprof]

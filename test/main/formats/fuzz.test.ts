@@ -1,0 +1,140 @@
+/** Every reader of whole files, given damaged and random input: a sound profile or a `UserError`, soon, and nothing else. */
+import { gunzipSync, gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { Function, Line, Location, Profile as Pprof, Sample, StringTable, ValueType } from 'pprof-format'
+import { describe, expect, test } from 'vitest'
+import { toChromeTrace } from '../../../src/main/formats/export/chrome-trace'
+import { toSpeedscope } from '../../../src/main/formats/export/speedscope'
+import { writeBackedge } from '../../../src/main/formats/backedge-file'
+import { importBytes } from '../../../src/main/formats/open'
+import { UserError } from '../../../src/shared/errors'
+import { ProfileBuilder } from '../../../src/shared/profile/builder'
+import { checkIntegrity } from '../../../src/shared/profile/integrity'
+import { writeGraph, writeRaw } from './jlprof-writer'
+
+function sample() {
+  const builder = new ProfileBuilder()
+  const source = builder.source({ name: 's', format: 'text', bytes: 1 })
+  const block = builder.block({ part: 'stacks', format: 'x', title: 'tree', source })
+  for (let row = 0; row < 6; row++) {
+    builder.add('stacks', { frame: builder.frame({ signature: `f${row}` }), parent: row - 1, start: row, inclusive: 12 - 2 * row, exclusive: 2, block })
+  }
+  return builder.finish({ title: 'sample' })
+}
+
+function pprofBytes(): Uint8Array {
+  const stringTable = new StringTable()
+  const text = (value: string): number => stringTable.dedup(value)
+  return new Pprof({
+    stringTable,
+    sampleType: [new ValueType({ type: text('events'), unit: text('count') })],
+    sample: [new Sample({ locationId: [2, 1], value: [3] }), new Sample({ locationId: [1], value: [300] })],
+    location: [1, 2].map((id) => new Location({ id, line: [new Line({ functionId: id, line: 7 })] })),
+    function: [1, 2].map((id) => new Function({ id, name: text(`f${id}`), filename: text('a.jl') })),
+  }).encode()
+}
+
+const frame = { func: 'f', file: 'a.jl', line: 1 }
+const SEEDS: Readonly<Record<string, Uint8Array>> = {
+  speedscope: Buffer.from(toSpeedscope(sample())),
+  'Chrome trace': Buffer.from(toChromeTrace(sample())),
+  pprof: pprofBytes(),
+  'jlprof graph': writeGraph([0, 1, 2, 2].map((parent, at) => ({ ...frame, status: at, start: at + 1, stop: 9, parent: parent - 1 }))),
+  'jlprof raw': writeRaw([16, 32, 1, 2, 3, 1, 0, 0, 32, 1, 2, 3, 1, 0, 0], new Map([[16, [frame]], [32, [frame, frame]]])),
+  'backedge, packed': writeBackedge(sample()),
+  'backedge, unpacked': gunzipSync(writeBackedge(sample())),
+}
+
+async function survives(bytes: Uint8Array): Promise<void> {
+  try {
+    expect(checkIntegrity(await importBytes(bytes, 'fuzz'))).toEqual([])
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+  }
+}
+
+describe.each(Object.entries(SEEDS))('%s', (_, seed) => {
+  test('is read when it is whole', async () => {
+    expect((await importBytes(seed, 'whole')).stacks.length).toBeGreaterThan(0)
+  })
+
+  test('with bytes changed', async () => {
+    const change = fc.tuple(fc.nat(seed.length - 1), fc.oneof(fc.constantFrom(0, 0x7f, 0x80, 0xff, 0x22, 0x2d, 0x39, 0x7d), fc.nat(255)))
+    await fc.assert(fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 6 }), async (changes) => {
+      const bytes = Uint8Array.from(seed)
+      for (const [at, value] of changes) bytes[at] = value
+      await survives(bytes)
+    }), { numRuns: 150 })
+  })
+
+  test('cut off anywhere, and with a part taken out', async () => {
+    await fc.assert(fc.asyncProperty(fc.nat(seed.length), fc.nat(seed.length), async (a, b) => {
+      await survives(seed.subarray(0, a))
+      await survives(Buffer.concat([seed.subarray(0, Math.min(a, b)), seed.subarray(Math.max(a, b))]))
+    }), { numRuns: 60 })
+  })
+})
+
+/** JSON whose keys and values are those that the readers look at. */
+const { value: likely } = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    fc.constantFrom('O', 'C', 'X', 'B', 'E', 'M', 'evented', 'sampled', 'nanoseconds', 'seconds', 'backedge', '', 'Total x', 'OptFunction', 'julia_f_1'),
+    fc.constantFrom(0, 1, -1, 0.5, 1e308, -1e308, 2 ** 53, 1e-300, 1e24),
+    fc.constantFrom(null, true, false),
+    fc.array(tie('value'), { maxLength: 6 }),
+    fc.dictionary(
+      fc.constantFrom(
+        'ph', 'ts', 'dur', 'pid', 'tid', 'name', 'args', 'detail', 'traceEvents', 'beginningOfTime', 'shared', 'frames', 'profiles', 'type', 'unit', 'events',
+        'frame', 'at', 'samples', 'weights', 'startValue', 'endValue', 'file', 'line', 'format', 'version', 'tables', 'strings', 'blocks', 'sources', 'meta', '__proto__',
+      ),
+      tie('value'), { maxKeys: 8 },
+    ),
+  ),
+}))
+const number = fc.oneof(fc.constantFrom(0, 1, -1, 1e308, 1e24, -1e24), fc.integer({ min: -5, max: 20 }), likely)
+const speedscopeLike = fc.record({
+  shared: fc.record({ frames: fc.array(fc.oneof(fc.record({ name: fc.string(), line: number }), likely), { maxLength: 4 }) }),
+  profiles: fc.array(fc.record({
+    type: fc.constantFrom('evented', 'sampled'), unit: fc.constantFrom('seconds', 'bytes', 'none'), startValue: number, endValue: number,
+    events: fc.array(fc.record({ type: fc.constantFrom('O', 'C'), frame: number, at: number }), { maxLength: 12 }),
+    samples: fc.array(fc.array(number, { maxLength: 4 }), { maxLength: 5 }), weights: fc.array(number, { maxLength: 5 }),
+  }), { maxLength: 3 }),
+})
+const traceLike = fc.record({
+  beginningOfTime: number,
+  traceEvents: fc.array(fc.record({
+    ph: fc.constantFrom('X', 'B', 'E', 'M', 'C'), ts: number, dur: number, pid: fc.nat(2), tid: number, name: fc.constantFrom('a', 'b', '', 'OptFunction'),
+    args: fc.record({ detail: fc.constantFrom('julia_f_1', 'text'), line: number }),
+  }, { requiredKeys: ['ph'] }), { maxLength: 14 }),
+})
+
+test.each<[string, fc.Arbitrary<unknown>]>([['speedscope', speedscopeLike], ['traces', traceLike], ['anything', likely], ['any JSON', fc.jsonValue()]])(
+  'random JSON like %s', async (_, arbitrary) => {
+    await fc.assert(fc.asyncProperty(arbitrary, (value) => survives(Buffer.from(JSON.stringify(value)))), { numRuns: 300 })
+  })
+
+test('random bytes, also after each magic number and in gzip', async () => {
+  const magic = fc.constantFrom('', 'JLPROF\u0001\u0000\u0004\u0003\u0002\u0001\u0001', 'JLPROF\u0001\u0000\u0004\u0003\u0002\u0001\u0002\u00ff', '\n\u0004\u0008\u0001\u0010\u0002', '\u001f\u008b\u0008', '[{', '\u00ff\u00fe')
+  await fc.assert(fc.asyncProperty(magic, fc.uint8Array({ maxLength: 200 }), fc.boolean(), async (begin, rest, packed) => {
+    const bytes = Buffer.concat([Buffer.from(begin, 'latin1'), rest])
+    await survives(packed ? gzipSync(bytes) : bytes)
+  }), { numRuns: 300 })
+})
+
+test.each<[string, () => Uint8Array]>([
+  ['lists in lists', () => Buffer.from('['.repeat(200_000))],
+  ['lists in lists that end', () => Buffer.from('['.repeat(200_000) + ']'.repeat(200_000))],
+  ['objects in objects', () => Buffer.from('{"a":'.repeat(200_000))],
+  ['a trace of calls in calls', () => Buffer.from(`[${Array.from({ length: 50_000 }, (_, ts) => `{"ph":"B","ts":${ts},"name":"f"}`).join(',')}]`)],
+  ['a flame graph of nodes in nodes', () => writeGraph(Array.from({ length: 50_000 }, (_, at) => ({ ...frame, status: 0, start: at, stop: 1e6, parent: at - 1 })))],
+  ['ends of calls that are not open, under many that are', () => {
+    const events = Array.from({ length: 40_000 }, (_, at) => `{"type":"${at < 20_000 ? 'O' : 'C'}","frame":${at < 20_000 ? 0 : 1},"at":${at}}`)
+    return Buffer.from(`{"shared":{"frames":[{"name":"a"},{"name":"b"}]},"profiles":[{"type":"evented","unit":"none","events":[${events.join(',')}]}]}`)
+  }],
+])('depth and repetition cost no more than their size: %s', async (_, make) => {
+  const bytes = make()
+  const begin = performance.now()
+  await survives(bytes)
+  expect(performance.now() - begin).toBeLessThan(5000)
+})
