@@ -127,7 +127,7 @@ function imports(profile: Profile, groups: readonly BlockRows[]): ReturnType<Sum
   const loads = rows.filter((row) => table.kind[row] !== init)
   const totals = importTotals(profile)
   const notes = totals.length > 1 ? ['The same package is loaded in several lists: these are different sessions, which are not added.'] : []
-  const more = { inits: rows.length - loads.length, extensions: loads.filter((row) => table.kind[row] === extension).length }
+  const more = { extensions: loads.filter((row) => table.kind[row] === extension).length, inits: rows.length - loads.length }
   return {
     count: loads.length,
     seconds: totals.length === 1 ? seconds(totals[0]) : null,

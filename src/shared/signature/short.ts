@@ -12,6 +12,7 @@ export interface ShortOptions {
 }
 
 const CUT = '…'
+const LONGEST_VALUE = 16
 /** Names that a bracket must not follow directly: `*` is fine, but a path to an operator is `Base.:(*)`. */
 const OPERATOR_NAME = /^[^\p{L}\p{N}_#@"]/u
 
@@ -65,7 +66,9 @@ class Writer {
   }
 
   argument({ prefix, type }: Argument): string {
-    return type ? `${prefix}::${this.type(type, 0)}` : prefix
+    // A value that constant propagation put in says less than its type.
+    const value = this.depth === 0 && prefix.length > LONGEST_VALUE ? `${prefix.slice(0, LONGEST_VALUE - 1)}${CUT}` : prefix
+    return type ? `${value}::${this.type(type, 0)}` : value
   }
 
   /** The function: `Base.map`, `X{T}`, `(::T)`. */
