@@ -58,6 +58,11 @@ export const useNotices = defineStore('notices', () => {
     }, 4000)
   }
 
+  /** What was said about an earlier attempt is not about the next one. */
+  function clear(): void {
+    banners.value = []
+  }
+
   function dismiss(id: number): void {
     banners.value = banners.value.filter((banner) => banner.id !== id)
   }
@@ -92,5 +97,5 @@ export const useNotices = defineStore('notices', () => {
     }
   }
 
-  return { banners, jobs, crash, whispered, busy: computed(() => jobs.value.length > 0), say, whisper, dismiss, report, run }
+  return { banners, jobs, crash, whispered, busy: computed(() => jobs.value.length > 0), say, whisper, clear, dismiss, report, run }
 })

@@ -106,6 +106,7 @@ export const useSessions = defineStore('sessions', () => {
   /** Opens `sources`, each as a profile of its own or all merged into one, and shows the last. */
   async function openNow(sources: readonly OpenSource[], merge: boolean): Promise<void> {
     pending.value = undefined
+    notices.clear()
     // One call a source, so that a bad one does not take the others with it.
     const groups = merge ? [[...sources]] : sources.map((source) => [source])
     for (const group of groups) {
@@ -177,7 +178,7 @@ export const useSessions = defineStore('sessions', () => {
       if (!to) return false
       const written = await connection().client.call('session.export', { id: session.info.id, format, options, target: to }, optionsOf(control))
       connection().host.deliver(written)
-      if (to.kind === 'path') notices.say('info', `Saved ${written.name}`)
+      notices.whisper(`Wrote ${written.name}`)
       return true
     })
     return done ?? false

@@ -27,6 +27,8 @@ export interface TableState {
   expanded: ReadonlySet<number>
   /** Columns shown or left out by hand; the rest follows what the table is given. */
   shown: Record<string, boolean>
+  /** Where it was scrolled to when it was last seen, in pixels. */
+  scroll: number
 }
 
 /** What one chart shows: a range on its axis (nanoseconds, or what the block counts), and the row it is rooted at. */
@@ -50,7 +52,7 @@ export interface ViewState {
 }
 
 export function newTableState(): TableState {
-  return { sort: undefined, filter: '', widths: {}, expanded: markRaw(new Set<number>()), shown: {} }
+  return { sort: undefined, filter: '', widths: {}, expanded: markRaw(new Set<number>()), shown: {}, scroll: 0 }
 }
 
 export function newViewState(): ViewState {

@@ -48,6 +48,12 @@ export function isFilled(profile: Profile, column: PartColumn, rows: Int32Array)
   })
 }
 
+/** Whether not all rows say the same. */
+export function isVaried(profile: Profile, column: PartColumn, rows: Int32Array): boolean {
+  const [first] = rows
+  return first !== undefined && rows.some((row) => column.value(profile, row) !== column.value(profile, first))
+}
+
 export interface NumberParts {
   readonly whole: string
   /** With the point, '' if there is none. */

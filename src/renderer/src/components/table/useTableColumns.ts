@@ -3,7 +3,10 @@ import { computed } from 'vue'
 import type { PartColumn } from '../../../../shared/profile/part-columns'
 import type { Profile } from '../../../../shared/profile/tables'
 import type { TableState } from '../../stores/view'
-import { isFilled } from './columns'
+import { isFilled, isVaried } from './columns'
+
+/** Where a row was read: the details panel says it of the row that is selected. */
+const SELDOM: readonly string[] = ['source']
 
 interface Input {
   readonly profile: Profile
@@ -20,9 +23,13 @@ export interface ColumnChoice {
 
 export function useTableColumns(input: Input, state: () => TableState) {
   /** A column that the tool did not fill takes no room. */
-  const filled = computed(() => input.columns.filter((column) => isFilled(input.profile, column, input.rows)))
+  const filled = computed(() => (input.rows.length === 0 ? input.columns : input.columns.filter((column) => isFilled(input.profile, column, input.rows))))
+  function isUseful(column: PartColumn): boolean {
+    if (input.hidden?.includes(column.id) || SELDOM.includes(column.id)) return false
+    return column.id !== 'block' || isVaried(input.profile, column, input.rows)
+  }
   const choices = computed<ColumnChoice[]>(() =>
-    filled.value.map(({ id, title }) => ({ id, title, shown: state().shown[id] ?? !(input.hidden?.includes(id) ?? false) })),
+    filled.value.map((column) => ({ id: column.id, title: column.title, shown: state().shown[column.id] ?? isUseful(column) })),
   )
   const columns = computed(() => {
     const chosen = filled.value.filter((_, at) => choices.value[at]?.shown)
