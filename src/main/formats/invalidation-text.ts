@@ -12,21 +12,41 @@ export interface Cause {
   readonly frame: FrameIdentity
 }
 
-/** `f(x) @ Mod file:1` (Julia 1.9 and later), `f(x) in Mod at file:1` (before). The file may hold spaces and a drive. */
-const PLACED = [/^(.*\S) @ (\S+) (.+):(\d+)$/, /^(.*\S) in (\S+) at (.+):(\d+)$/]
-const UNPLACED_CALL = /^(\S*\(.*\)(?: where .+?)?)(?: (?:in|@) (\S+))?$/
+interface Place {
+  readonly signature: string
+  readonly module: string
+  readonly file: string
+  readonly line: number
+}
+
+/**
+ * `f(x) @ Mod file:1` (Julia 1.9 and later), `f(x) in Mod at file:1` (before). The file may hold spaces and a drive. Read
+ * from its end and without backtracking: a signature can be as long as a book.
+ */
+function parsePlace(text: string): Place | undefined {
+  const number = /:(\d{1,9})$/.exec(text.slice(-11))
+  if (!number) return undefined
+  const head = text.slice(0, -number[0].length)
+  const line = Number(number[1])
+  const at = head.lastIndexOf(' @ ')
+  const gap = at < 0 ? -1 : head.indexOf(' ', at + 3)
+  if (at > 0 && gap > at + 3) return { signature: head.slice(0, at), module: head.slice(at + 3, gap), file: head.slice(gap + 1), line }
+  const inside = head.lastIndexOf(' in ', head.lastIndexOf(' at '))
+  const older = inside > 0 ? /^(\S+) at (.+)$/.exec(head.slice(inside + 4)) : undefined
+  return older ? { signature: head.slice(0, inside), module: older[1] ?? '', file: older[2] ?? '', line } : undefined
+}
+
+const UNPLACED_CALL = /^([^\s(]*\(.*\)(?: where [^)]+?)?)(?: (?:in|@) (\S+))?$/
+/** Without its place a longer text is no method. */
+const LONGEST_CALL = 20_000
 const PATH = /^[^\s()]+$/
 
 /** A method as Julia prints it, a binding (`Main.x`), or `nothing`. `undefined` if `text` is none of these. */
 export function parseMethod(text: string): FrameIdentity | undefined {
-  for (const form of PLACED) {
-    const found = form.exec(text)
-    if (found) {
-      const [, signature = '', module = '', file = '', line] = found
-      return { signature, module, file, line: Number(line), kind: 'method' }
-    }
-  }
+  const place = parsePlace(text)
+  if (place) return { ...place, kind: 'method' }
   if (text === 'nothing') return { signature: text, name: text, kind: 'method' }
+  if (text.length > LONGEST_CALL) return undefined
   if (PATH.test(text)) return { signature: text, kind: 'binding' }
   const call = UNPLACED_CALL.exec(text)
   if (!call) return undefined
@@ -172,5 +192,5 @@ export function isBalanced(text: string): boolean {
 
 /** Which Julia prints methods in the form of this line, '' if the line does not tell. */
 export function juliaOf(line: string): string {
-  return / @ \S+ .+:\d+/.test(line) ? '1.9 and later' : / in \S+ at .+:\d+/.test(line) ? '1.8 and earlier' : ''
+  return / @ \S+ \S/.test(line) ? '1.9 and later' : / in \S+ at \S/.test(line) ? '1.8 and earlier' : ''
 }

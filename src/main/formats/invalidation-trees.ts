@@ -146,7 +146,7 @@ class TreeReader {
       } else if (more) {
         this.add('mtDisable', at, { children: Number(more[1]) })
         return true
-      } else return any || /^\s*;?\s*\]?\s*$/.test(rest)
+      } else return any || /^\s*(?:;\s*\]?|\])\s*$/.test(rest)
       any = true
     }
   }

@@ -147,7 +147,12 @@ export class Lines {
     if (!this.has.backquotes || !line.includes('`')) return line
     if (FENCE_LINE.test(line)) return ''
     const inline = /^\s*`([^`]+)`$/.exec(line)
-    return inline ? (inline[1] ?? '') : line.replace(/^\s*`{2,}/, '').replace(/`{2,}\s*$/, '')
+    if (inline) return inline[1] ?? ''
+    const bare = line.replace(/^\s*`{2,}/, '')
+    const closed = bare.trimEnd()
+    let end = closed.length
+    while (end > 0 && closed[end - 1] === '`') end--
+    return closed.length - end >= 2 ? closed.slice(0, end) : bare
   }
 
   private findFences(): void {

@@ -25,7 +25,7 @@ function read(name: string, file: string): string {
 }
 
 function kindOf({ invalidations }: Profile, row: number): string {
-  return SCHEMA.invalidations.kind.oneOf[invalidations.kind[row] ?? 0]
+  return SCHEMA.invalidations.kind.oneOf[invalidations.kind[row] ?? 0] ?? ''
 }
 
 function rowsOf(profile: Profile, kind: string, parent?: number): number[] {
@@ -51,7 +51,7 @@ function treesOf(profile: Profile): z.infer<typeof Trees> {
     // Of several disabled instances the first is printed, the others are counted.
     const disabled = rowsOf(profile, 'mtDisable', row).map((at) => (invalidations.frame[at] === -1 ? invalidations.children[at] : 1))
     return {
-      reason: SCHEMA.invalidations.reason.oneOf[invalidations.reason[row] ?? 0],
+      reason: SCHEMA.invalidations.reason.oneOf[invalidations.reason[row] ?? 0] ?? '',
       module: textAt(profile, frames.module[frame]),
       name: textAt(profile, frames.name[frame]),
       file: textAt(profile, frames.file[frame]),
