@@ -8,8 +8,15 @@ import { inferenceTriggers } from './inference-triggers'
 import { invalidationCounts } from './invalidation-counts'
 import { invalidationLog } from './invalidation-log'
 import { invalidationTrees } from './invalidation-trees'
+import { logMessages } from './log-messages'
+import { pkgPrecompile } from './pkg-precompile'
 import { precompileBlockers } from './precompile-blockers'
 import { reportInvalidations } from './report-invalidations'
+import { snoopcompileParcel } from './snoopcompile-parcel'
+import { snoopcompileWrite } from './snoopcompile-write'
+import { timeImports } from './time-imports'
+import { timeMacro } from './time-macro'
+import { traceCompile } from './trace-compile'
 import { triggerSuggestions } from './trigger-suggestions'
 import { uniqueInvalidated } from './uinvalidated'
 import { jlprof } from './jlprof'
@@ -29,6 +36,14 @@ export const TEXT_FORMATS: readonly TextFormat[] = [
   accumulateBySource,
   triggerSuggestions,
   inferenceTriggers,
+  timeImports,
+  timeMacro,
+  pkgPrecompile,
+  snoopcompileWrite,
+  snoopcompileParcel,
+  traceCompile,
+  // Last: the others read log messages of their own.
+  logMessages,
 ]
 /** In the order in which they are asked. */
 export const JSON_FORMATS: readonly JsonFormat[] = [speedscope, chromeTrace]
