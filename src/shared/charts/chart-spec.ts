@@ -10,6 +10,8 @@ export interface ChartSpec {
   readonly height?: number
   /** What the chart shows in one sentence, for those who do not see it. */
   readonly label: string
+  /** Charts that zoom along their axis: the space to the left and right of the plot, and above it, in pixels. */
+  readonly plot?: { readonly left: number; readonly right: number; readonly top: number }
   /**
    * Id of what is at a point of the drawing, -1 for nothing. Charts that draw many marks as one shape have it; the marks
    * of others are data items with an `id`.

@@ -44,7 +44,8 @@ export function text(content: string, x: number, y: number, style: TextStyle): E
     x,
     y,
     silent: true,
-    style: { text: content, fill, align, verticalAlign: 'middle', font: `${weight} ${size}px ${font}`, opacity },
+    // Not as `font` in one: the rasteriser of PNGs does not read that from an SVG.
+    style: { text: content, fill, align, verticalAlign: 'middle', fontFamily: font, fontSize: size, fontWeight: weight, opacity },
   }
 }
 

@@ -176,6 +176,7 @@ export function flameChart(profile: Profile, view: FlameView, theme: ChartTheme)
       series: [drawing(elements)],
       ...(key ? { graphic: key.graphic } : {}),
     },
+    plot: { left: 0, right: 0, top: FLAME_TOP },
     hit: (x, y) => {
       if (y < FLAME_TOP || x < 0 || x > width) return -1
       const row = Math.floor((y - FLAME_TOP) / FLAME_ROW)

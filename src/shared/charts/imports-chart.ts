@@ -123,9 +123,12 @@ export function importsChart(profile: Profile, view: ImportsView, theme: ChartTh
 
   const bars = new Bars()
   const marks: Element[] = []
+  const separators: number[] = []
   const texts: Element[] = []
   for (const [at, node] of order.entries()) {
     const row = tree.frame[node] as number
+    const before = tree.frame[order[at - 1] ?? -1]
+    if (inRows && before !== undefined && imports.block[before] !== imports.block[row]) separators.push(0, TOP + at * ROW, view.width, 1)
     const kind = KIND[imports.kind[row] ?? 0]
     const dim = view.hits !== undefined && view.hits[row] !== 1
     const line = TOP + (inRows ? at : (tree.depth[node] as number)) * ROW
@@ -136,12 +139,12 @@ export function importsChart(profile: Profile, view: ImportsView, theme: ChartTh
     const seen = end >= 0 && start <= plot
     const drawn = Math.max(1, width > 3 && !inRows ? width - 1 : width)
     const high = kind === 'init' ? BAR / 2 : BAR
+    // Of the whole bar, however little of it is seen; above 100 is a fault of rounding in the tool.
+    const share = Math.min(1, (imports.compilePercent[row] as number) / 100)
     const top = line + (ROW - high) / 2
     if (seen) {
       if (kind === 'extension') bars.add({ fill: theme.background, stroke: theme.phases.load, lineWidth: 2 }, dim, names + left + 1, top + 1, Math.max(1, drawn - 2), high - 2)
       else bars.add({ fill: theme.phases.load }, dim, names + left, top, drawn, high)
-      // Of the whole bar, however little of it is seen; above 100 is a fault of rounding in the tool.
-      const share = Math.min(1, (imports.compilePercent[row] as number) / 100)
       const again = Math.min(1, (imports.recompilePercent[row] as number) / 100)
       const strip = (part: number, fill: string): void => {
         const right = Math.min(plot, start + (end - start) * part)
@@ -166,7 +169,7 @@ export function importsChart(profile: Profile, view: ImportsView, theme: ChartTh
     } else if (seen && kind !== 'init') {
       const shown = fitCode(name, width - 8, 11)
       const onBar = kind === 'extension' ? theme.ink : inkOn(theme.phases.load)
-      if (shown !== '') texts.push(text(shown, left + 4, top + 4.5, { fill: onBar, font: theme.codeFont, size: 10 }))
+      if (shown !== '') texts.push(text(shown, left + 4, share > 0 ? top + 4.5 : line + ROW / 2, { fill: onBar, font: theme.codeFont, size: 10 }))
     }
   }
   const nodeOfLine = (x: number, y: number): number => {
@@ -184,9 +187,10 @@ export function importsChart(profile: Profile, view: ImportsView, theme: ChartTh
       grid: { left: names, right: margin, top: TOP, height: rows * ROW },
       xAxis: timeAxis(from, to, theme),
       yAxis: { type: 'value', min: 0, max: 1, show: false },
-      series: [{ ...drawing([...bars.elements(), ...marks, ...texts]), clip: false }],
+      series: [{ ...drawing([boxes(separators, { fill: theme.line }), ...bars.elements(), ...marks, ...texts]), clip: false }],
       graphic: key.graphic,
     },
+    plot: { left: names, right: margin, top: TOP },
     hit: (x, y) => {
       const node = nodeOfLine(x, y)
       return node < 0 ? -1 : (tree.frame[node] as number)
