@@ -10,9 +10,6 @@ import { stateFolder } from '../../state-folder'
 import { startServices } from '../../worker-link'
 import { startWebServer } from './server'
 
-/** In bytes: the largest file that can be opened (`MAX_INPUT_BYTES`) and what stands around it in a message. */
-export const MAX_MESSAGE = 512 * 1024 * 1024
-
 export interface ServeRequest {
   /** Paths, relative to `folder`. */
   readonly files: readonly string[]
@@ -55,7 +52,6 @@ export async function runServer(request: ServeRequest): Promise<RunningServer> {
     const server = await startWebServer({
       folder: request.pageFolder,
       port: request.port,
-      maxMessage: MAX_MESSAGE,
       onIdle: (address) => request.say(`the page was closed; another: ${address}`),
       onPage(pipe) {
         const services = link.connect()

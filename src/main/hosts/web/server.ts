@@ -17,6 +17,8 @@ import { socketPipe } from './socket-pipe'
 /** Where the page asks for its services. */
 const SERVICES_PATH = '/services'
 const MAX_PAGES = 16
+/** In bytes: the largest file that can be opened (`MAX_INPUT_BYTES`) and what stands around it in a message. */
+export const MAX_MESSAGE = 512 * 1024 * 1024
 
 export interface WebServerOptions {
   /** The folder of the built page. */
@@ -24,7 +26,7 @@ export interface WebServerOptions {
   /** 0 takes a free one. */
   readonly port: number
   /** Largest message from a page, in bytes. */
-  readonly maxMessage: number
+  readonly maxMessage?: number
   /** A page that may come in; its pipe is open. */
   readonly onPage: (pipe: BytePipe) => void
   /** The last page has gone and did not come back within `idleAfter` milliseconds. */
@@ -67,7 +69,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   })
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: options.maxMessage,
+    maxPayload: options.maxMessage ?? MAX_MESSAGE,
     perMessageDeflate: false,
     handleProtocols: () => 'backedge',
   })
