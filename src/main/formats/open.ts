@@ -164,19 +164,21 @@ class Import {
     const lines = new Lines(text)
     const source = this.builder.source({ name, format: 'text', bytes: size })
     const before = this.builder.blockCount
+    const messages = this.builder.length('messages')
     const { unparsedDropped } = readSession(lines, TEXT_FORMATS, this.builder, source, this.options.signal, (done) =>
       this.progress(1 + (2 * done) / Math.max(1, lines.length), 3, `Reading ${name || 'the text'}`))
-    if (this.builder.blockCount === before) throw this.nothingFound(lines, name, content)
+    if (this.builder.blockCount === before) throw this.nothingFound(lines, name, content, this.builder.length('messages') - messages)
     const version = JULIA_VERSION.exec(text.slice(0, BANNER_WITHIN))
     return { format: 'text', title: name, unparsedDropped, julia: version?.[1] ?? version?.[2] ?? '' }
   }
 
-  private nothingFound(lines: Lines, name: string, content: Uint8Array): UserError {
+  private nothingFound(lines: Lines, name: string, content: Uint8Array, messages: number): UserError {
     let first = 0
     while (first < lines.length && lines.at(first).trim() === '') first++
     if (first === lines.length) return this.unknown(name, `The file holds only white space: ${formatCount(content.length)} bytes`)
     const kind = knownKind(content)
-    const count = `${formatCount(lines.length)} ${lines.length === 1 ? 'line' : 'lines'} of text`
+    const among = messages > 0 ? `, ${formatCount(messages)} log ${messages === 1 ? 'message' : 'messages'} of Julia among them` : ''
+    const count = `${formatCount(lines.length)} ${lines.length === 1 ? 'line' : 'lines'} of text${among}`
     const quoted = `${first === 0 ? 'the first line' : `line ${first + 1}`} is “${shortened(lines.at(first))}”`
     return this.unknown(name, kind === undefined
       ? `None of the output that is known was found in ${count}; ${quoted}`

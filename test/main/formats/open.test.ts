@@ -23,6 +23,7 @@ describe('what cannot be read says what was found and what was expected', () => 
     ['white space', ' \n\t\n', 'unknown-format', /^The file holds only white space: 4 bytes$/],
     ['text of something else', '\nhello\nworld', 'unknown-format', /^None of the output that is known was found in 3 lines of text; line 2 is “hello”$/],
     ['a long first line', 'x'.repeat(500), 'unknown-format', /the first line is “x{80}…”$/],
+    ['nothing but log messages', '[ Info: hello\n', 'unknown-format', /^None of the output that is known was found in 1 line of text, 1 log message of Julia among them; the first line is “\[ Info: hello”$/],
     ['a progress block', 'GFLOPS 12% |███      | ETA 0:01\n', 'unknown-format', /1 line of text/],
     ['an image', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'unknown-format', /^This looks like a PNG image; its first bytes are 89 50 4e 47 0d 0a 1a 0a$/],
     ['a library', Buffer.from(`7f454c4602010100${'00'.repeat(40)}`, 'hex'), 'unknown-format', /an ELF program or library/],
