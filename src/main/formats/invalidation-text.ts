@@ -5,7 +5,7 @@
 import type { FrameIdentity, Row } from '../../shared/profile/builder'
 import type { Lines } from './lines'
 
-export type Reason = NonNullable<Row<'invalidations'>['reason']>
+type Reason = NonNullable<Row<'invalidations'>['reason']>
 
 export interface Cause {
   readonly reason: Reason
@@ -69,7 +69,7 @@ function withoutCompactStart(line: string): string {
   return line.startsWith(';') || line.includes('MethodInvalidations[') ? line.replace(COMPACT_START, '') : line
 }
 
-export function parseCause(text: string): Cause | undefined {
+function parseCause(text: string): Cause | undefined {
   const found = CAUSE.exec(withoutCompactStart(text))
   const frame = found && parseMethod((found[2] ?? '').trim())
   return frame ? { reason: found[1] as Reason, frame } : undefined

@@ -8,8 +8,6 @@ import type { TextFormat, TextImport } from './format'
 import type { Lines } from './lines'
 import { isComplete, parseContinuation, parsePrompt } from './prompts'
 
-export { isPrompt } from './prompts'
-
 /** More unparsed lines than this are counted but not kept. */
 export const MAX_UNPARSED = 100_000
 /** Likewise for the characters of all unparsed lines together. */
