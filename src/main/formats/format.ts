@@ -10,7 +10,7 @@ export interface TextImport {
   readonly builder: ProfileBuilder
   /** Row in the profile's sources. */
   readonly source: number
-  /** What was typed at the nearest prompt above and not yet claimed; '' if none. */
+  /** What was typed at the nearest prompt above, in the same code block; '' if none. One input may print several blocks. */
   readonly command: string
   /**
    * Hands the line `at` to the other formats (a log message among `@time_imports` rows), as if the current block were
