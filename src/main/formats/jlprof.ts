@@ -44,7 +44,7 @@ function splitSamples(data: BigUint64Array): BigUint64Array[] {
       begin = at + 1
     }
   }
-  // A buffer that ran full may break off within a sample; what is there of it is a stack without its outer part.
+  // A buffer that ran full may break off within a sample: that one has lost its outer part and is left out.
   return samples
 }
 

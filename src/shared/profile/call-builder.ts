@@ -116,14 +116,14 @@ export class CallTreeBuilder {
   }
 
   /** Adds `weight` to the tree along `stack` (outermost first). Stacks with the same beginning share rows; no starts. */
-  addStack(stack: readonly number[], weight: number, flags?: (depth: number) => number): void {
+  addStack(stack: readonly number[], weight: number): void {
     let parent = -1
-    for (const [depth, frame] of stack.entries()) {
+    for (const frame of stack) {
       if (frame >= MAX_FRAMES) throw new Error(`frame ${frame} is beyond ${MAX_FRAMES}`)
       const key = (parent + 1) * MAX_FRAMES + frame
       let row = this.merged.get(key)
       if (row === undefined) {
-        row = this.builder.add(this.table, { frame, parent, exclusive: 0, inclusive: 0, children: 0, flags: flags?.(depth) ?? 0, block: this.block })
+        row = this.builder.add(this.table, { frame, parent, exclusive: 0, inclusive: 0, children: 0, block: this.block })
         this.merged.set(key, row)
         if (parent >= 0) this.bump(parent, 'children', 1)
       }
