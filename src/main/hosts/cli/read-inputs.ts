@@ -1,0 +1,46 @@
+/** Reads the files that a command names into profiles; `-` is standard input. Progress is shown only to a person. */
+import { basename, resolve } from 'node:path'
+import { plain } from '../../../shared/charts/chart-spec'
+import { UserError } from '../../../shared/errors'
+import type { Profile } from '../../../shared/profile/tables'
+import type { NamedInput } from '../../formats/open'
+import { importMerged, MAX_INPUT_BYTES } from '../../formats/open'
+import type { Terminal } from './terminal'
+
+const CLEAR_LINE = '\r\u001b[K'
+/** Milliseconds without a sign of life before progress is shown. */
+const PATIENCE = 300
+
+async function readInput(path: string, terminal: Terminal): Promise<NamedInput> {
+  if (path === '-') return { name: '', bytes: await terminal.readStdin() }
+  const full = resolve(terminal.folder, path)
+  try {
+    return { name: basename(full), bytes: await terminal.files.read(full, MAX_INPUT_BYTES) }
+  } catch (error) {
+    // In the words that were typed.
+    if (error instanceof UserError && error.details.where === full) throw new UserError(error.code, error.message, { ...error.details, where: path })
+    throw error
+  }
+}
+
+/** One profile of each path, or one of all with `merge`. Throws `UserError`. */
+export async function readInputs(paths: readonly string[], merge: boolean, terminal: Terminal): Promise<Profile[]> {
+  if (paths.filter((path) => path === '-').length > 1) throw new UserError('bad-usage', 'Standard input (-) can be read only once.')
+  const inputs: NamedInput[] = []
+  for (const path of paths) inputs.push(await readInput(path, terminal))
+  const begun = performance.now()
+  const progress = { shown: false }
+  const onProgress = (done: number, total: number, text: string): void => {
+    if (!terminal.stderr.isTerminal || performance.now() - begun < PATIENCE) return
+    progress.shown = true
+    void terminal.stderr.write(`${CLEAR_LINE}${plain(text, 60)} ${Math.round((100 * done) / Math.max(1, total))} %`)
+  }
+  try {
+    const groups = merge ? [inputs] : inputs.map((input) => [input])
+    const profiles: Profile[] = []
+    for (const group of groups) profiles.push((await importMerged(group, { onProgress })).profile)
+    return profiles
+  } finally {
+    if (progress.shown) await terminal.stderr.write(CLEAR_LINE)
+  }
+}
