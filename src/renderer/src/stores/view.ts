@@ -4,7 +4,7 @@
  * concerns the current session is mirrored in the URL hash (`hash.ts`), so that a view survives a reload.
  */
 import { defineStore } from 'pinia'
-import { computed, markRaw, reactive, ref } from 'vue'
+import { computed, markRaw, reactive, ref, watch } from 'vue'
 import type { SessionId } from '../../../shared/api'
 import type { PartName } from '../../../shared/profile/schema'
 import type { ViewId } from '../views/registry'
@@ -125,9 +125,12 @@ export const useView = defineStore('view', () => {
     state.value.blocks[part] = index
   }
 
-  function forget(id: SessionId): void {
-    states.delete(id)
-  }
+  watch(
+    () => sessions.sessions.map(({ info }) => info.id),
+    (open) => {
+      for (const id of [...states.keys()]) if (!open.includes(id)) states.delete(id)
+    },
+  )
 
-  return { state, view, hideModules, details, stateOf, table, mode, setMode, zoom, setZoom, block, setBlock, forget }
+  return { state, view, hideModules, details, stateOf, table, mode, setMode, zoom, setZoom, block, setBlock }
 })
