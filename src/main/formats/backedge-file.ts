@@ -11,6 +11,7 @@ import { checkIntegrity } from '../../shared/profile/integrity'
 import type { ColumnSpec, TableName } from '../../shared/profile/schema'
 import { PARTS, SCHEMA, TABLE_NAMES } from '../../shared/profile/schema'
 import type { Profile, Table } from '../../shared/profile/tables'
+import { jsonText } from './export/json-text'
 import { isRecord } from './json-value'
 
 const FORMAT = 'backedge'
@@ -84,14 +85,7 @@ export function writeBackedge(profile: Profile): Uint8Array {
   const { meta, sources, blocks, strings } = profile
   // Passing through the schema puts the keys into one order, whoever made the profile.
   const readable = documentSchema.parse({ meta, sources, blocks, strings, tables })
-  let text: string
-  try {
-    text = JSON.stringify({ format: FORMAT, version: VERSION, ...readable })
-  } catch (error) {
-    if (error instanceof RangeError) throw new UserError('too-large', 'The profile is too large for one file: it would be longer than 512 MB of text')
-    throw error
-  }
-  const bytes = gzipSync(text, { level: 6 })
+  const bytes = gzipSync(jsonText({ format: FORMAT, version: VERSION, ...readable }), { level: 6 })
   // Byte 9 of a gzip header names the operating system; 255 is "unknown". The time (bytes 4 to 7) is 0 already.
   bytes[9] = 255
   return bytes

@@ -8,6 +8,7 @@ import type { Block, Profile } from '../../../shared/profile/tables'
 import { textAt } from '../../../shared/profile/tables'
 import { SCHEMA } from '../../../shared/profile/schema'
 import { callEvents } from './events'
+import { jsonText } from './json-text'
 import { placeTree } from './place'
 import { callBlocks, namedFrame, placedTitle } from './rows'
 import type { CallBlock, NamedFrame } from './rows'
@@ -53,9 +54,14 @@ class TraceWriter {
     const tid = this.track(placedTitle(block.title, placed), block)
     const scale = block.unit === 'nanoseconds' ? NANOSECONDS : 1
     for (const { opens, row, at } of callEvents(placed)) {
+      const ts = at / scale
+      if (!opens) {
+        // What ends is what is open: the name again would only make the file longer.
+        this.events.push({ ph: 'E', pid: PROCESS, tid, ts })
+        continue
+      }
       const frame = calls.frameOf(row)
-      const common = { ph: opens ? 'B' : 'E', pid: PROCESS, tid, ts: at / scale, name: frame.name, cat: block.part }
-      this.events.push(opens ? { ...common, args: locationArgs(frame) } : common)
+      this.events.push({ ph: 'B', pid: PROCESS, tid, ts, name: frame.name, cat: block.part, args: locationArgs(frame) })
     }
   }
 
@@ -116,5 +122,5 @@ export function toChromeTrace(profile: Profile): string {
   if (writer.events.length === 1) {
     throw new UserError('bad-request', 'There is nothing to write as a trace: nothing in the profile has a duration')
   }
-  return JSON.stringify({ traceEvents: writer.events, displayTimeUnit: 'ms' })
+  return jsonText({ traceEvents: writer.events, displayTimeUnit: 'ms' })
 }

@@ -5,6 +5,7 @@
 import { UserError } from '../../../shared/errors'
 import type { Profile } from '../../../shared/profile/tables'
 import { callEvents } from './events'
+import { jsonText } from './json-text'
 import { placeTree } from './place'
 import { callBlocks, placedTitle } from './rows'
 import type { CallBlock, NamedFrame } from './rows'
@@ -55,7 +56,7 @@ export function toSpeedscope(profile: Profile): string {
   }
   const frames = new SharedFrames()
   const profiles = blocks.map((calls) => profileOf(calls, frames))
-  return JSON.stringify({
+  return jsonText({
     $schema: SCHEMA, exporter: 'backedge', name: profile.meta.title, activeProfileIndex: 0, shared: { frames: frames.list }, profiles,
   })
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { toChromeTrace } from '../../../../src/main/formats/export/chrome-trace'
+import { jsonText } from '../../../../src/main/formats/export/json-text'
 import { toSpeedscope } from '../../../../src/main/formats/export/speedscope'
 import { importBytes } from '../../../../src/main/formats/open'
 import { ProfileBuilder } from '../../../../src/shared/profile/builder'
@@ -101,7 +102,7 @@ test('a trace has a track for each block, with lists laid end to end', () => {
   const text = toChromeTrace(builder.finish({ title: 'made' }))
   expect(trackNames(text)).toEqual(['@time_imports', '@time (no start times: laid end to end)', 'native (no start times: laid end to end)', 'phases'])
   expect(eventsOf(text).filter(({ ph }) => ph !== 'M').map(({ ph, tid, name, ts, dur }) => [ph, tid, name, ts, dur])).toEqual([
-    ['B', 1, 'Foo', 0, undefined], ['E', 1, 'Foo', 2000, undefined], ['X', 2, 'f()', 0, 1e6], ['X', 2, 'again', 1e6, 2e6], ['X', 3, 'g(::Int)', 0, 3], ['X', 4, 'run', 0.5, 1],
+    ['B', 1, 'Foo', 0, undefined], ['E', 1, undefined, 2000, undefined], ['X', 2, 'f()', 0, 1e6], ['X', 2, 'again', 1e6, 2e6], ['X', 3, 'g(::Int)', 0, 3], ['X', 4, 'run', 0.5, 1],
   ])
 })
 
@@ -116,4 +117,9 @@ test('where there is nothing to write it is said', () => {
   const empty = new ProfileBuilder().finish()
   expect(() => toSpeedscope(empty)).toThrow('There is nothing to write as speedscope JSON')
   expect(() => toChromeTrace(empty)).toThrow('There is nothing to write as a trace')
+})
+
+test('a text that is too long for the engine is the user’s to know', () => {
+  const endless = { toJSON: () => 'x'.repeat(2 ** 29) }
+  expect(() => jsonText(endless)).toThrow('The profile is too large for one JSON file')
 })
