@@ -28,18 +28,23 @@ const TIME_BEFORE = /#=\s*(\d+(?:\.\d+)?)\s*ms\s*=#\s*$/
 const GUARD = /(?:isdefined\([^()]*(?:\([^()]*\))?[^()]*\)\s*&&\s*)?(?:@\w+\s+)?(?:Base\.)?$/
 const TIME_AFTER = /^\s*#\s*time:\s*(\d+(?:\.\d+)?(?:[ef][-+]?\d+)?)/
 const RECOMPILE = /^\s*#\s*recompile\b/
-const COMMENT = /^;?\s*#.*$/
+const COMMENT = /^;?\s*#/
+/** A longer type is not looked at, nor are more brackets of one line that lead to nothing: lines may be anything. */
+const LONGEST_TYPE = 100_000
+const MOST_FAILURES = 100
+/** Guards and marks are no longer than this. */
+const LONGEST_MARK = 500
 
 /**
- * Where the bracket at `open` closes, or -1. Strings are read over, and the operator of `Base.:(<)` or `:(` does not count
+ * Where the bracket at `open` closes before `limit`, or -1. Strings are read over, and the operator of `Base.:(<)` or `:(` does not count
  * as long as its own brackets are balanced.
  */
-export function closing(text: string, open: number): number {
+export function closing(text: string, open: number, limit = text.length): number {
   let depth = 0
-  for (let at = open; at < text.length; at++) {
+  for (let at = open; at < limit; at++) {
     switch (text.charCodeAt(at)) {
       case 34: // "
-        for (at++; at < text.length && text.charCodeAt(at) !== 34; at++) if (text.charCodeAt(at) === 92) at++
+        for (at++; at < limit && text.charCodeAt(at) !== 34; at++) if (text.charCodeAt(at) === 92) at++
         break
       case 40: // (
       case 91: // [
@@ -102,25 +107,28 @@ export function commentSeconds(text: string): number {
 export function statementsIn(line: string): Statement[] {
   const found: Statement[] = []
   let from = 0
-  for (let call = line.indexOf(CALL); call >= 0; call = line.indexOf(CALL, from)) {
-    const close = closing(line, call + CALL.length - 1)
+  let search = 0
+  let failures = 0
+  for (let call = line.indexOf(CALL); call >= 0 && failures < MOST_FAILURES; call = line.indexOf(CALL, search)) {
+    const close = closing(line, call + CALL.length - 1, Math.min(line.length, call + LONGEST_TYPE))
     const inside = close < 0 ? undefined : signatureOf(line.slice(call + CALL.length, close).trim())
+    search = call + CALL.length
     if (!inside) {
-      from = Math.max(from, call + CALL.length)
+      failures++
       continue
     }
-    const before = line.slice(from, call)
+    const before = line.slice(Math.max(from, call - LONGEST_MARK), call)
     const timeBefore = TIME_BEFORE.exec(before)
     const guard = timeBefore ? '' : (GUARD.exec(before)?.[0] ?? '')
-    const after = line.slice(close + 1)
+    const after = line.slice(close + 1, close + 1 + LONGEST_MARK)
     const timeAfter = TIME_AFTER.exec(after)
     const recompile = RECOMPILE.exec(after)
-    const comment = timeAfter ?? recompile ?? COMMENT.exec(after)
+    const mark = timeAfter ?? recompile
+    const commented = !mark && COMMENT.test(after)
     const begin = call - (timeBefore?.[0].length ?? guard.length)
-    const end = close + 1 + (comment?.[0].length ?? 0)
-    from = close + 1
+    const end = commented ? line.length : close + 1 + (mark?.[0].length ?? 0)
     if (inside.separate && (line.slice(0, begin).trim() !== '' || line.slice(end).trim() !== '')) continue
-    from = end
+    from = search = end
     found.push({
       from: begin,
       to: end,
@@ -129,7 +137,7 @@ export function statementsIn(line: string): Statement[] {
       signature: inside.signature,
       time: timeBefore ? Math.round(Number(timeBefore[1]) * 1e6) : timeAfter ? commentSeconds(timeAfter[1] ?? '') : Number.NaN,
       recompile: recompile !== null,
-      written: guard !== '' || inside.separate || (comment !== null && !recompile),
+      written: guard !== '' || inside.separate || commented || timeAfter !== null,
     })
   }
   return found

@@ -39,18 +39,22 @@ function beginsList(lines: Lines, at: number): boolean {
 /** Pairs that the REPL shows in one line. */
 function shownParcels(line: string, at: number): Parcel[] {
   if (!line.includes(' => (')) return []
-  return [...line.matchAll(SHOWN)].map((match): Parcel => {
+  const parcels: Parcel[] = []
+  let until = 0
+  for (const match of line.matchAll(SHOWN)) {
+    if (match.index < until) continue
     const [whole, module = '', time = ''] = match
     const open = match.index + whole.length - 1
     const end = closing(line, open)
     // The REPL cuts long lines: what stands before the cut is still good.
-    const inside = line.slice(open + 1, end < 0 ? undefined : end)
-    const entries = splitArguments(inside).flatMap((entry) => {
+    until = end < 0 ? line.length : end
+    const entries = splitArguments(line.slice(open + 1, until)).flatMap((entry) => {
       const [, own = '', signature = ''] = SHOWN_ENTRY.exec(entry) ?? []
       return signature === '' ? [] : [{ signature, time: seconds(own), line: at + 1 }]
     })
-    return { module, time: seconds(time), count: Number.NaN, entries, firstLine: at + 1, lastLine: at + 1 }
-  })
+    parcels.push({ module, time: seconds(time), count: Number.NaN, entries, firstLine: at + 1, lastLine: at + 1 })
+  }
+  return parcels
 }
 
 function write({ module, time, count, entries, firstLine, lastLine }: Parcel, total: number, into: TextImport): void {
