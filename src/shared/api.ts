@@ -73,6 +73,15 @@ export const EXPORT_FORMATS = {
 } as const
 export type ExportFormat = keyof typeof EXPORT_FORMATS
 
+/** Charts of a whole profile that can be exported. */
+export const CHART_TITLES = {
+  phases: 'Where the time goes',
+  imports: 'Imports',
+  flame: 'Flame graph',
+  invalidations: 'Invalidations',
+} as const
+export type ChartName = keyof typeof CHART_TITLES
+
 export interface ExportOptions {
   /** For `csv`: which part. For `svg` and `png`: which chart. */
   readonly part?: string

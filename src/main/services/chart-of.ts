@@ -2,6 +2,8 @@
  * The chart of a whole profile by name, as exports and reports show it: everything visible, nothing selected. What a
  * person zoomed into on the screen is exported from there.
  */
+import type { ChartName } from '../../shared/api'
+import { CHART_TITLES } from '../../shared/api'
 import { UserError } from '../../shared/errors'
 import type { ChartSpec } from '../../shared/charts/chart-spec'
 import { FLAME_ROW, FLAME_TOP, flameChart } from '../../shared/charts/flame-chart'
@@ -16,8 +18,7 @@ import { computePhases } from '../../shared/profile/phases'
 import { SCHEMA } from '../../shared/profile/schema'
 import type { Profile } from '../../shared/profile/tables'
 
-export const CHARTS = ['phases', 'imports', 'flame', 'invalidations'] as const
-export type ChartName = (typeof CHARTS)[number]
+export const CHARTS = Object.keys(CHART_TITLES) as ChartName[]
 
 /** More rows than this are nested, not listed: a list would be longer than a page. */
 const MOST_IMPORT_ROWS = 60

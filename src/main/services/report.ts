@@ -3,6 +3,7 @@
  * forbids all of them. Charts are inline SVG, once for each theme; paper gets the light one. Every text out of a file is
  * escaped here, at the only place where text becomes HTML.
  */
+import type { ChartName } from '../../shared/api'
 import type { ChartSpec } from '../../shared/charts/chart-spec'
 import { plain } from '../../shared/charts/chart-spec'
 import { phasesChart } from '../../shared/charts/phases-chart'
@@ -13,7 +14,6 @@ import type { Summary } from '../../shared/profile/summary'
 import { summarize } from '../../shared/profile/summary'
 import type { Profile } from '../../shared/profile/tables'
 import { formatCount } from '../../shared/units'
-import type { ChartName } from './chart-of'
 import { findChart } from './chart-of'
 import type { ReportPart } from './report-parts'
 import { countsText, nameText, originText, placeText, reportParts, sourcesText, topUnit, topValue } from './report-parts'
