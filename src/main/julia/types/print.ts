@@ -1,0 +1,136 @@
+/**
+ * Types as Julia prints them. `explicit` names every variable and no alias (`Array{T, 1} where T`): what it prints,
+ * read.ts reads back as the same type. `alias` is how Julia prints from 1.6 on: `Vector{Int64}`, `Array` for a whole
+ * parametric type, `Union{Nothing, Vector}`. A variable is renamed only where its name would hide another that is in use.
+ */
+import { outerVariables, typesEqual } from './subtype'
+import { mentions } from './query'
+import { isAny, isVararg, unwrapUnionAll, type DataType, type Parameter, type TypeVar, type UnionAll } from './type'
+import type { TypeUniverse } from './universe'
+import { unionMembers } from './union'
+
+export type TypeStyle = 'explicit' | 'alias'
+
+export function printType(universe: TypeUniverse, type: Parameter, style: TypeStyle = 'explicit'): string {
+  return new Printer(universe, style).print(type, new Map())
+}
+
+type Names = ReadonlyMap<TypeVar, string>
+
+class Printer {
+  constructor(
+    private readonly universe: TypeUniverse,
+    private readonly style: TypeStyle,
+  ) {}
+
+  print(type: Parameter, names: Names): string {
+    switch (type.kind) {
+      case 'bottom':
+        return 'Union{}'
+      case 'var':
+        return names.get(type) ?? type.name
+      case 'value':
+        return this.value(type)
+      case 'union':
+        return this.alias(type, names) ?? `Union{${unionMembers(type).map((member) => this.print(member, names)).join(', ')}}`
+      case 'unionall':
+        return this.alias(type, names) ?? this.unionAll(type, names)
+      case 'datatype':
+        return this.alias(type, names) ?? this.dataType(type, names)
+    }
+  }
+
+  private value(value: Extract<Parameter, { kind: 'value' }>): string {
+    const { elements } = value
+    if (elements === undefined) return value.text
+    const texts = elements.map((element) => this.print(element, new Map()))
+    return `(${texts.join(', ')}${texts.length === 1 ? ',' : ''})`
+  }
+
+  private dataType(type: DataType, names: Names): string {
+    const { name, parameters } = type
+    const functionName = this.universe.functionName(type)
+    if (functionName !== undefined) return `typeof(${functionName})`
+    if (type === this.universe.typeofBottom) return this.style === 'explicit' ? 'TypeofBottom' : 'Core.TypeofBottom'
+    if (name.role === 'tuple' && parameters.length === 0) return 'Tuple{}'
+    const own = /^[\p{L}_][\p{L}\p{N}_!]*$/u.test(name.name) ? name.name : `var${JSON.stringify(name.name)}`
+    if (parameters.length === 0) return own
+    return `${own}{${parameters.map((parameter) => this.print(parameter, names)).join(', ')}}`
+  }
+
+  private unionAll(type: UnionAll, names: Names): string {
+    if (isVararg(type)) {
+      const short = this.uncounted(type, names)
+      if (short !== undefined) return short
+    }
+    const { variable, body } = type
+    const name = this.nameFor(variable, body, names)
+    const inner = new Map(names).set(variable, name)
+    const { lower, upper } = variable
+    const bounds = [lower.kind === 'bottom' ? '' : this.bound(lower, names), isAny(upper) ? '' : this.bound(upper, names)]
+    const [below = '', above = ''] = bounds
+    const constraint = below !== '' && above === '' ? `${name}>:${below}` : `${below}${below && '<:'}${name}${above && '<:'}${above}`
+    return `${this.print(body, inner)} where ${constraint}`
+  }
+
+  /** `Vararg{T}` for `Vararg{T,N} where N`. */
+  private uncounted({ variable, body }: UnionAll, names: Names): string | undefined {
+    if (body.kind !== 'datatype' || body.parameters[1] !== variable) return undefined
+    const [element] = body.parameters
+    return element === undefined || mentions(element, variable) ? undefined : `Vararg{${this.print(element, names)}}`
+  }
+
+  private bound(type: Parameter, names: Names): string {
+    const text = this.print(type, names)
+    return type.kind === 'unionall' && text.includes(' where ') ? `(${text})` : text
+  }
+
+  private nameFor(variable: TypeVar, body: Parameter, names: Names): string {
+    const base = variable.name.startsWith('#') ? 'T' : variable.name
+    const inUse = new Set([...names].filter(([outer]) => mentions(body, outer)).map(([, name]) => name))
+    let name = base
+    for (let suffix = 1; inUse.has(name) || (name !== variable.name && this.universe.named(name) !== undefined); suffix++) name = `${base}${suffix}`
+    return name
+  }
+
+  /** The shortest name from 1.6 on: of a whole parametric type, or of an alias with its parameters. */
+  private alias(type: Parameter, names: Names): string | undefined {
+    if (this.style === 'explicit') return undefined
+    if (type === this.universe.tuple) return 'Tuple'
+    const body = unwrapUnionAll(type)
+    if (body.kind === 'datatype' && type.kind === 'unionall' && type === body.name.wrapper) return body.name.name
+    if (!type.open) {
+      for (const [name, meaning] of this.universe.aliasNames()) {
+        if (meaning.kind !== 'datatype' && meaning.kind === type.kind && typesEqual(this.universe, meaning, type)) return name
+      }
+    }
+    return type.kind === 'datatype' ? this.appliedAlias(type, names) : undefined
+  }
+
+  private appliedAlias(type: DataType, names: Names): string | undefined {
+    for (const [name, meaning] of this.universe.aliasNames()) {
+      const pattern = unwrapUnionAll(meaning)
+      const variables = outerVariables(meaning)
+      if (pattern.kind !== 'datatype' || variables.length === 0 || pattern.name !== type.name) continue
+      const found = new Map<TypeVar, Parameter>()
+      if (!matches(pattern, type, variables, found) || found.size < variables.length) continue
+      return `${name}{${variables.map((variable) => this.print(found.get(variable) ?? variable, names)).join(', ')}}`
+    }
+    return undefined
+  }
+}
+
+/** Whether putting `found` in for the variables of `pattern` gives `type`. */
+function matches(pattern: Parameter, type: Parameter, variables: readonly TypeVar[], found: Map<TypeVar, Parameter>): boolean {
+  if (pattern.kind === 'var' && variables.includes(pattern)) {
+    const before = found.get(pattern)
+    if (before === undefined) found.set(pattern, type)
+    return before === undefined || before === type
+  }
+  if (!pattern.open) return pattern === type
+  if (pattern.kind !== 'datatype' || type.kind !== 'datatype' || pattern.name !== type.name || pattern.parameters.length !== type.parameters.length) return false
+  return pattern.parameters.every((parameter, at) => {
+    const other = type.parameters[at]
+    return other !== undefined && matches(parameter, other, variables, found)
+  })
+}

@@ -1,0 +1,276 @@
+/**
+ * One world of types: declares named ones, makes and interns all others, and carries the budget that questions about
+ * them may spend. The types that the algorithms treat by their own rules (`Any`, `Tuple`, `Type`, ...) are there from
+ * the start. There is no module state: two universes share nothing but `Union{}`.
+ */
+import { Budget } from './budget'
+import { Bottom, DataType, TypeName, TypeVar, UnionAll, UnionType, Value, type Field, type Parameter, type Role, type TypeKind } from './type'
+
+export const BOTTOM = new Bottom()
+
+export interface Declaration {
+  readonly name: string
+  /** Dotted path; sorts the members of unions. */
+  readonly module?: string
+  readonly kind: TypeKind
+  /** Makes the parameters' variables; later bounds may mention earlier ones. */
+  readonly variables?: (universe: TypeUniverse) => readonly TypeVar[]
+  /** In terms of the variables; `Any` if left out. */
+  readonly supertype?: (variables: readonly TypeVar[]) => DataType
+  readonly fields?: (variables: readonly TypeVar[]) => readonly Field[]
+}
+
+export class TypeUniverse {
+  readonly budget = new Budget()
+  readonly any: DataType
+  readonly vararg: UnionAll
+  /** `Tuple`, that is `Tuple{Vararg{Any}}`. */
+  readonly tuple: DataType
+  readonly emptyTuple: DataType
+  /** `Type`, that is `Type{T} where T`. */
+  readonly type: UnionAll
+  readonly dataTypeKind: DataType
+  readonly unionKind: DataType
+  readonly unionAllKind: DataType
+  readonly typeofBottom: DataType
+  readonly namedTuple: UnionAll
+  readonly function: DataType
+
+  private readonly names = new Map<string, TypeName>()
+  private readonly aliases = new Map<string, Parameter>()
+  private readonly unions = new Map<string, UnionType>()
+  private readonly unionAlls = new Map<string, UnionAll>()
+  private readonly values = new Map<string, Value>()
+  private readonly representatives = new Map<string, UnionAll | UnionType>()
+  private readonly functionTypes = new Map<string, DataType>()
+  private nextId = 1
+
+  constructor() {
+    const any = new TypeName('Any', 'Core', 'abstract', 'any')
+    this.any = new DataType(this.id(), any, [])
+    any.primary = any.wrapper = any.supertype = this.any
+    this.names.set('Any', any)
+    this.vararg = this.builtIn('Vararg', 'abstract', 'vararg', ['T', 'N']) as UnionAll
+    this.type = this.builtIn('Type', 'abstract', 'type', ['T']) as UnionAll
+    const typeBody = this.type.body as DataType
+    const tuple = this.builtIn('Tuple', 'struct', 'tuple', []) as DataType
+    this.emptyTuple = tuple
+    this.tuple = this.dataType(tuple.name, [this.varargOf(this.any)])
+    tuple.name.wrapper = this.tuple
+    this.dataTypeKind = this.builtIn('DataType', 'mutable', 'kind', [], typeBody) as DataType
+    this.unionKind = this.builtIn('Union', 'struct', 'kind', [], typeBody) as DataType
+    this.unionAllKind = this.builtIn('UnionAll', 'struct', 'kind', [], typeBody) as DataType
+    this.typeofBottom = this.builtIn('TypeofBottom', 'struct', 'typeofbottom', [], this.dataType(typeBody.name, [BOTTOM])) as DataType
+    this.namedTuple = this.declare({
+      name: 'NamedTuple',
+      module: 'Core',
+      kind: 'struct',
+      variables: (universe) => [universe.variable('names'), universe.variable('T', BOTTOM, this.tuple)],
+    }, 'namedtuple').wrapper as UnionAll
+    this.function = this.builtIn('Function', 'abstract', 'plain', []) as DataType
+  }
+
+  private id(): number {
+    return this.nextId++
+  }
+
+  private builtIn(name: string, kind: TypeKind, role: Role, variables: readonly string[], supertype = this.any): DataType | UnionAll {
+    return this.declare({
+      name,
+      module: 'Core',
+      kind,
+      variables: () => variables.map((variable) => this.variable(variable)),
+      supertype: () => supertype,
+    }, role).wrapper
+  }
+
+  /** A new named type. Declaring a name again replaces what the name means from then on; old types stay what they are. */
+  declare({ name, module = 'Main', kind, variables, supertype, fields }: Declaration, role: Role = 'plain'): TypeName {
+    const made = new TypeName(name, module, kind, role)
+    made.variables = variables?.(this) ?? []
+    made.primary = new DataType(this.id(), made, made.variables)
+    made.wrapper = made.variables.reduceRight<DataType | UnionAll>((body, variable) => this.unionAll(variable, body), made.primary)
+    if (made.variables.length === 0) made.instances.set('', made.primary)
+    this.names.set(name, made)
+    made.supertype = supertype?.(made.variables) ?? this.any
+    if (fields !== undefined) {
+      let memo: readonly Field[] | undefined
+      made.fields = () => (memo ??= fields(made.variables))
+    }
+    return made
+  }
+
+  /** A name for a type that has none of its own, such as `Vector` for `Array{T,1} where T`. */
+  declareAlias(name: string, type: Parameter): void {
+    this.aliases.set(name, type)
+  }
+
+  /** What a name means: the wrapper of a declared type or an alias. */
+  named(name: string): Parameter | undefined {
+    return this.names.get(name)?.wrapper ?? this.aliases.get(name)
+  }
+
+  isDeclared(name: string): boolean {
+    return this.names.has(name)
+  }
+
+  aliasNames(): IterableIterator<[string, Parameter]> {
+    return this.aliases.entries()
+  }
+
+  typeNames(): IterableIterator<TypeName> {
+    return this.names.values()
+  }
+
+  /** `typeof(f)`, the type whose only instance is the function. */
+  functionType(name: string): DataType {
+    const known = this.functionTypes.get(name)
+    if (known !== undefined) return known
+    const made = new TypeName(`#${name}`, 'Main', 'struct', 'plain')
+    made.primary = new DataType(this.id(), made, [])
+    made.wrapper = made.primary
+    made.supertype = this.function
+    made.instances.set('', made.primary)
+    this.functionTypes.set(name, made.primary)
+    return made.primary
+  }
+
+  /** The name of the function whose type this is. */
+  functionName(type: DataType): string | undefined {
+    const name = type.name.name.slice(1)
+    return this.functionTypes.get(name) === type ? name : undefined
+  }
+
+  variable(name: string, lower: Parameter = BOTTOM, upper: Parameter = this.any): TypeVar {
+    return new TypeVar(this.id(), name, lower, upper)
+  }
+
+  integer(value: bigint | number, typeName = 'Int64'): Value {
+    const integer = BigInt(value)
+    if (typeName === 'Bool') return this.value(typeName, integer === 0n ? 'false' : 'true', integer)
+    if (typeName.startsWith('UInt')) {
+      const digits = { UInt8: 2, UInt16: 4, UInt32: 8, UInt64: 16, UInt128: 32 }[typeName] ?? 16
+      return this.value(typeName, `0x${integer.toString(16).padStart(digits, '0')}`, integer)
+    }
+    return this.value(typeName, typeName === 'Int64' ? String(integer) : `${typeName}(${integer.toString()})`, integer)
+  }
+
+  /** `text` is what Julia prints and, with the type, the identity. */
+  value(typeName: string, text: string, integer?: bigint, elements?: readonly Parameter[]): Value {
+    const key = elements === undefined ? `${typeName}\0${text}` : `(${elements.map(idOf).join()}`
+    let made = this.values.get(key)
+    if (made === undefined) {
+      made = new Value(this.id(), typeName, text, integer, elements)
+      this.values.set(key, made)
+    }
+    return made
+  }
+
+  /** The instance with exactly these parameters: no normalisation, no check (instantiate.ts has those). */
+  dataType(name: TypeName, parameters: readonly Parameter[]): DataType {
+    if (parameters.some((parameter) => parameter.open)) return new DataType(this.id(), name, parameters)
+    const key = parameters.map(idOf).join()
+    let made = name.instances.get(key)
+    if (made === undefined) {
+      made = new DataType(this.id(), name, parameters)
+      name.instances.set(key, made)
+    }
+    return made
+  }
+
+  /** A `Union` of exactly two, not normalised (union.ts does that). */
+  union(a: Parameter, b: Parameter): UnionType {
+    if (a.open || b.open) return new UnionType(this.id(), a, b)
+    const key = `${idOf(a)} ${idOf(b)}`
+    let made = this.unions.get(key)
+    if (made === undefined) {
+      made = new UnionType(this.id(), a, b)
+      this.unions.set(key, made)
+    }
+    return made
+  }
+
+  /** `body where variable`, not normalised. */
+  unionAll(variable: TypeVar, body: Parameter): UnionAll {
+    const open = variable.lower.open || variable.upper.open || hasOtherVariables(body, [variable])
+    if (open) return new UnionAll(this.id(), variable, body, true)
+    const key = structure(body, new Map([[variable, 0]]), true, `${variable.name}${bounds(variable, new Map(), true)}`)
+    let made = this.unionAlls.get(key)
+    if (made === undefined) {
+      made = new UnionAll(this.id(), variable, body, false)
+      this.unionAlls.set(key, made)
+    }
+    return made
+  }
+
+  /** Like `unionAll`, but with this very variable: an interned twin may have another. */
+  unbound(variable: TypeVar, body: Parameter): UnionAll {
+    const open = variable.lower.open || variable.upper.open || hasOtherVariables(body, [variable])
+    return new UnionAll(this.id(), variable, body, open)
+  }
+
+  /** `Vararg{element}` or, with a count, `Vararg{element,count}`. */
+  varargOf(element: Parameter, count?: Parameter): DataType | UnionAll {
+    const { name } = this.vararg.body.kind === 'unionall' ? (this.vararg.body.body as DataType) : (this.vararg.body as DataType)
+    if (count !== undefined) return this.dataType(name, [element, count])
+    const variable = this.variable('N')
+    return this.unionAll(variable, this.dataType(name, [element, variable]))
+  }
+
+  /** One closed type for all that differ in the names of their variables only: what an invariant parameter keeps. */
+  representative<P extends Parameter>(type: P): P {
+    if ((type.kind !== 'unionall' && type.kind !== 'union') || type.open) return type
+    const key = structure(type, new Map(), false, '')
+    const known = this.representatives.get(key)
+    if (known !== undefined) return known as P
+    this.representatives.set(key, type)
+    return type
+  }
+}
+
+function idOf(parameter: Parameter): number {
+  return parameter.kind === 'bottom' ? 0 : parameter.id
+}
+
+function hasOtherVariables(type: Parameter, bound: readonly TypeVar[]): boolean {
+  if (!type.open) return false
+  switch (type.kind) {
+    case 'var':
+      return !bound.includes(type)
+    case 'union':
+      return hasOtherVariables(type.a, bound) || hasOtherVariables(type.b, bound)
+    case 'unionall':
+      return hasOtherVariables(type.variable.lower, bound) || hasOtherVariables(type.variable.upper, bound)
+        || hasOtherVariables(type.body, [...bound, type.variable])
+    case 'datatype':
+      return type.parameters.some((parameter) => hasOtherVariables(parameter, bound))
+    default:
+      return false
+  }
+}
+
+function bounds({ lower, upper }: TypeVar, depth: ReadonlyMap<TypeVar, number>, named: boolean): string {
+  return `>${structure(lower, depth, named, '')}<${structure(upper, depth, named, '')};`
+}
+
+/** The type as text in which bound variables are numbers, so that equal texts mean equal up to renaming (or, `named`, equal). */
+function structure(type: Parameter, depth: ReadonlyMap<TypeVar, number>, named: boolean, before: string): string {
+  switch (type.kind) {
+    case 'var': {
+      const level = depth.get(type)
+      return `${before}${level === undefined ? `?${type.id}` : `^${level}`}`
+    }
+    case 'unionall':
+      if (named && !type.open) return `${before}${type.id}`
+      return structure(type.body, new Map(depth).set(type.variable, depth.size), named,
+        `${before}@${named ? type.variable.name : ''}${bounds(type.variable, depth, named)}`)
+    case 'union':
+      if (named && !type.open) return `${before}${type.id}`
+      return `${before}(${structure(type.a, depth, named, '')}|${structure(type.b, depth, named, '')})`
+    case 'datatype':
+      if (!type.open && (named || type.parameters.length === 0 || type.concrete)) return `${before}${type.id}`
+      return `${before}${type.name.primary.id}{${type.parameters.map((parameter) => structure(parameter, depth, named, '')).join()}}`
+    default:
+      return `${before}${idOf(type)}`
+  }
+}
