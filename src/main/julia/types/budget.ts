@@ -17,7 +17,7 @@ const DEEPEST = 1200
 
 export class Budget {
   /** Steps that one outermost question may take. */
-  limit = 2_000_000
+  limit = 20_000_000
   /** All steps so far, of all questions. */
   total = 0
   private spent = 0

@@ -138,9 +138,10 @@ function instance(universe: TypeUniverse, like: DataType, given: readonly Parame
 function settle(universe: TypeUniverse, within: DataType, parameter: Parameter): Parameter {
   if (parameter.kind !== 'unionall' && parameter.kind !== 'union') return parameter
   const wrapper = wrapperWithin(parameter)
-  const same = wrapper !== undefined && wrapper !== parameter
-    && (within.name.role !== 'type' || wrapper.kind === parameter.kind) && typesEqual(universe, parameter, wrapper)
-  return universe.representative(same ? wrapper : parameter)
+  // An instance of `Type` keeps what kind of type it is about.
+  const same = (other: Parameter) =>
+    (within.name.role !== 'type' || other.kind === parameter.kind) && typesEqual(universe, parameter, other)
+  return wrapper !== undefined && (wrapper === parameter || same(wrapper)) ? wrapper : universe.representative(parameter, same)
 }
 
 function wrapperWithin(type: Parameter): DataType | UnionAll | undefined {

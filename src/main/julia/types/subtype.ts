@@ -6,7 +6,7 @@
  * type of X, and a variable that occurs in no `where` around is taken as "for all".
  */
 import { Binding, Environment, INVARIANT, OUTSIDE, UnionChoices, type Position, type Snapshot, type Solution } from './environment'
-import { ancestorNamed, kindOf, renamed, where } from './instantiate'
+import { ancestorNamed, kindOf, renamed, typeOf, where } from './instantiate'
 import { intersectAside } from './intersect'
 import { joinBounds, meetBounds } from './bounds'
 import { obviousSubtype, obviouslyEqual, obviouslyUnequal } from './obvious'
@@ -72,7 +72,7 @@ export function typeIsA(universe: TypeUniverse, value: Parameter, type: Paramete
     if (bound?.lower !== undefined) return isSubtype(universe, bound.lower, value)
   }
   if (isSubtype(universe, kind, type)) return true
-  return isSubtype(universe, universe.dataType((universe.type.body as DataType).name, [universe.representative(value)]), type)
+  return isSubtype(universe, typeOf(universe, value), type)
 }
 
 /** What `Type{T}` asks of T if it is only one closed bound. */

@@ -41,7 +41,7 @@ export class TypeUniverse {
   private readonly unions = new Map<string, UnionType>()
   private readonly unionAlls = new Map<string, UnionAll>()
   private readonly values = new Map<string, Value>()
-  private readonly representatives = new Map<string, UnionAll | UnionType>()
+  private readonly representatives = new Map<string, Parameter[]>()
   private readonly functionTypes = new Map<string, DataType>()
   private nextId = 1
 
@@ -194,7 +194,7 @@ export class TypeUniverse {
   unionAll(variable: TypeVar, body: Parameter): UnionAll {
     const open = variable.lower.open || variable.upper.open || hasOtherVariables(body, [variable])
     if (open) return new UnionAll(this.id(), variable, body, true)
-    const key = structure(body, new Map([[variable, 0]]), true, `${variable.name}${bounds(variable, new Map(), true)}`)
+    const key = `${variable.name}${boundsText(variable, new Map())}${structure(body, new Map([[variable, 0]]))}`
     let made = this.unionAlls.get(key)
     if (made === undefined) {
       made = new UnionAll(this.id(), variable, body, false)
@@ -217,14 +217,33 @@ export class TypeUniverse {
     return this.unionAll(variable, this.dataType(name, [element, variable]))
   }
 
-  /** One closed type for all that differ in the names of their variables only: what an invariant parameter keeps. */
-  representative<P extends Parameter>(type: P): P {
-    if ((type.kind !== 'unionall' && type.kind !== 'union') || type.open) return type
-    const key = structure(type, new Map(), false, '')
-    const known = this.representatives.get(key)
-    if (known !== undefined) return known as P
-    this.representatives.set(key, type)
+  /**
+   * One type for all closed ones that are equal, as an invariant parameter keeps it. `same` decides; only types of one
+   * coarse shape are compared.
+   */
+  representative(type: UnionAll | UnionType, same: (known: Parameter) => boolean): Parameter {
+    const shape = coarseShape(type)
+    const known = this.representatives.get(shape) ?? []
+    const found = known.find((other) => other === type || same(other))
+    if (found !== undefined) return found
+    this.representatives.set(shape, [...known, type])
     return type
+  }
+}
+
+/** Equal for equal types; order and nesting of unions, names and lower bounds of variables do not count. */
+function coarseShape(type: Parameter): string {
+  switch (type.kind) {
+    case 'unionall':
+      return coarseShape(type.body)
+    case 'var':
+      return coarseShape(type.upper)
+    case 'union':
+      return [type.a, type.b].map(coarseShape).flatMap((shape) => shape.split('|')).sort().join('|')
+    case 'datatype':
+      return type.parameters.length === 0 || type.concrete ? String(type.id) : `${type.name.primary.id}{${type.parameters.map(coarseShape).map((shape) => shape.replaceAll('|', '/')).join()}}`
+    default:
+      return String(idOf(type))
   }
 }
 
@@ -249,28 +268,25 @@ function hasOtherVariables(type: Parameter, bound: readonly TypeVar[]): boolean 
   }
 }
 
-function bounds({ lower, upper }: TypeVar, depth: ReadonlyMap<TypeVar, number>, named: boolean): string {
-  return `>${structure(lower, depth, named, '')}<${structure(upper, depth, named, '')};`
+function boundsText({ lower, upper }: TypeVar, depth: ReadonlyMap<TypeVar, number>): string {
+  return `>${structure(lower, depth)}<${structure(upper, depth)};`
 }
 
-/** The type as text in which bound variables are numbers, so that equal texts mean equal up to renaming (or, `named`, equal). */
-function structure(type: Parameter, depth: ReadonlyMap<TypeVar, number>, named: boolean, before: string): string {
+/** The type as text in which bound variables are numbers: equal texts mean the same type. */
+function structure(type: Parameter, depth: ReadonlyMap<TypeVar, number>): string {
+  if (!type.open) return String(idOf(type))
   switch (type.kind) {
     case 'var': {
       const level = depth.get(type)
-      return `${before}${level === undefined ? `?${type.id}` : `^${level}`}`
+      return level === undefined ? `?${type.id}` : `^${level}`
     }
     case 'unionall':
-      if (named && !type.open) return `${before}${type.id}`
-      return structure(type.body, new Map(depth).set(type.variable, depth.size), named,
-        `${before}@${named ? type.variable.name : ''}${bounds(type.variable, depth, named)}`)
+      return `@${type.variable.name}${boundsText(type.variable, depth)}${structure(type.body, new Map(depth).set(type.variable, depth.size))}`
     case 'union':
-      if (named && !type.open) return `${before}${type.id}`
-      return `${before}(${structure(type.a, depth, named, '')}|${structure(type.b, depth, named, '')})`
+      return `(${structure(type.a, depth)}|${structure(type.b, depth)})`
     case 'datatype':
-      if (!type.open && (named || type.parameters.length === 0 || type.concrete)) return `${before}${type.id}`
-      return `${before}${type.name.primary.id}{${type.parameters.map((parameter) => structure(parameter, depth, named, '')).join()}}`
+      return `${type.name.primary.id}{${type.parameters.map((parameter) => structure(parameter, depth)).join()}}`
     default:
-      return `${before}${idOf(type)}`
+      return String(idOf(type))
   }
 }
