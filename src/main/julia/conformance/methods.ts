@@ -1,26 +1,31 @@
-/** One generic function of a dispatch table: its methods, asked by calls and by pairs. */
-import { moreSpecific } from '../dispatch/specificity'
-import { typeIntersect } from '../types/intersect'
+/** One generic function of a dispatch table: its methods in order of definition, asked by calls and by pairs. */
+import { isAmbiguous } from '../dispatch/ambiguity'
+import { which } from '../dispatch/lookup'
+import { MethodTable } from '../dispatch/method-table'
 import { readType } from '../types/read'
-import { isSubtype } from '../types/subtype'
 import type { Parameter } from '../types/type'
 import type { TypeUniverse } from '../types/universe'
 
 export interface MethodTableRun {
-  call: (args: Parameter) => string
-  /** 1-based. */
-  ambiguous: (i: number, j: number, bottomCounts: boolean) => boolean
+  /** The 1-based method that runs, `nomethod` or `ambiguous`. */
+  readonly call: (args: Parameter) => string
+  /** Whether two 1-based methods are ambiguous. */
+  readonly ambiguous: (i: number, j: number, ambiguousBottom: boolean) => boolean
 }
 
 export function runMethods(universe: TypeUniverse, signatures: readonly string[]): MethodTableRun {
-  const sigs = signatures.map((text) => readType(universe, text))
+  const table = new MethodTable(universe)
+  const methods = signatures.map((text, at) => table.insert(readType(universe, text), at + 1).method)
+  const view = { table, world: signatures.length }
   return {
     call: (args) => {
-      const c = sigs.filter((s) => isSubtype(universe, args, s))
-      if (c.length === 0) return 'nomethod'
-      const best = c.find((s) => c.every((o) => o === s || moreSpecific(universe, s, o)))
-      return best === undefined ? 'ambiguous' : String(sigs.indexOf(best) + 1)
+      const found = which(args, view)
+      if (typeof found === 'string') return found === 'none' ? 'nomethod' : found
+      return String(methods.indexOf(found) + 1)
     },
-    ambiguous: (i, j) => { typeIntersect(universe, sigs[i - 1]!, sigs[j - 1]!); return false },
+    ambiguous: (i, j, ambiguousBottom) => {
+      const [a, b] = [methods[i - 1], methods[j - 1]]
+      return a !== undefined && b !== undefined && isAmbiguous(a, b, view, { ambiguousBottom })
+    },
   }
 }

@@ -20,6 +20,11 @@ export function moreSpecific(universe: TypeUniverse, a: Parameter, b: Parameter)
   })
 }
 
+/** The same for signatures of which neither is below the other. Throws `BudgetSpent`. */
+export function moreSpecificApart(universe: TypeUniverse, a: Parameter, b: Parameter): boolean {
+  return universe.budget.ask(() => new Specificity(universe).more(a, b, false, undefined))
+}
+
 /** The variables around, innermost first, and how often each occurs. */
 interface Scope {
   readonly variable: TypeVar

@@ -1,0 +1,193 @@
+/**
+ * Which methods a call can reach. A view is a method table in one world; a lookup answers with the matches, the worlds in
+ * which the same lookup has the same answer, and whether some values would find no single best method. Compare Julia
+ * 1.5's `ml_matches` and `jl_mt_assoc_by_type` (gf.c): a method is left out if what it would match is wholly ambiguous
+ * with another, and with a limit also if better matches cover it; more matches than the limit are no answer.
+ */
+import { typeIntersect } from '../types/intersect'
+import { isDispatchTuple } from '../types/query'
+import { isSubtype, solveSubtype } from '../types/subtype'
+import type { Parameter } from '../types/type'
+import { FOREVER, type Method, type WorldRange } from './method'
+import type { MethodTable } from './method-table'
+import { moreSpecific } from './specificity'
+
+export interface MethodTableView {
+  readonly table: MethodTable
+  readonly world: number
+}
+
+export interface Match {
+  readonly method: Method
+  /** The part of the looked up signature that this method may get. */
+  readonly signature: Parameter
+  /** What the method's own variables are then, outermost first. */
+  readonly parameters: readonly Parameter[]
+  /** The method takes all of the looked up signature. */
+  readonly covers: boolean
+}
+
+export interface LookupResult {
+  /** More specific ones first; undefined if there are more than the limit. */
+  readonly matches: readonly Match[] | undefined
+  /** Where this answer holds. */
+  readonly worlds: WorldRange
+  /** For some values no method is more specific than all others that apply. */
+  readonly ambiguous: boolean
+  /** Methods that were looked at. */
+  readonly looked: number
+}
+
+export interface LookupOptions {
+  /** Most matches; no limit if left out. */
+  readonly limit?: number
+  /** Keep methods that only ambiguous calls would reach. */
+  readonly includeAmbiguous?: boolean
+}
+
+/** All methods that a call with this signature may reach. Throws `BudgetSpent`. */
+export function lookup(signature: Parameter, view: MethodTableView, options: LookupOptions = {}): LookupResult {
+  return new Lookup(signature, view, options).run()
+}
+
+/** The one method that a call with these argument types runs. */
+export function which(signature: Parameter, view: MethodTableView): Method | 'none' | 'ambiguous' {
+  const { table, world } = view
+  const applicable = table.candidates(signature).filter((method) => method.isIn(world) && isSubtype(table.universe, signature, method.signature))
+  const [first] = applicable
+  return first === undefined ? 'none' : best(table, first, applicable)
+}
+
+/** Whether a call with these argument types finds a method. */
+export function hasMethod(signature: Parameter, view: MethodTableView): boolean {
+  return typeof which(signature, view) !== 'string'
+}
+
+/** Of methods that all apply, given in the table's order, the one to run. */
+function best(table: MethodTable, first: Method, applicable: readonly Method[]): Method | 'ambiguous' {
+  const { universe } = table
+  const byAge = [...applicable].sort((a, b) => a.index - b.index)
+  let candidate = first
+  for (const other of byAge) {
+    if (other === first || table.order(other, first) !== 'first') continue
+    if (candidate === first || moreSpecific(universe, other.signature, candidate.signature)) candidate = other
+  }
+  const isAmbiguousWith = (method: Method) => byAge.filter((other) => other !== method && table.order(method, other) === 'ambiguous')
+  if (candidate !== first && isAmbiguousWith(first).some((other) => !moreSpecific(universe, candidate.signature, other.signature))) return 'ambiguous'
+  return isAmbiguousWith(candidate).length > 0 ? 'ambiguous' : candidate
+}
+
+class Lookup {
+  private readonly matches: Match[] = []
+  private readonly visited = new Set<Method>()
+  private min = 0
+  private max = FOREVER
+  private ambiguous = false
+  private over = false
+
+  constructor(
+    private readonly signature: Parameter,
+    private readonly view: MethodTableView,
+    private readonly options: LookupOptions,
+  ) {}
+
+  run(): LookupResult {
+    const { table } = this.view
+    const before = table.looked
+    const candidates = table.candidates(this.signature)
+    for (const method of candidates) {
+      if (!this.noteWorlds(method)) continue
+      const shared = this.share(method)
+      if (shared !== undefined && !this.visit(method, shared, candidates)) break
+    }
+    return {
+      matches: this.over ? undefined : this.matches,
+      worlds: { min: this.min, max: this.max },
+      ambiguous: this.ambiguous,
+      looked: table.looked - before,
+    }
+  }
+
+  /** Narrows the worlds of the answer by a method that could have mattered; whether it is there in this world. */
+  private noteWorlds({ primaryWorld, deletedWorld }: Method): boolean {
+    const { world } = this.view
+    if (world < primaryWorld) {
+      this.max = Math.min(this.max, primaryWorld - 1)
+      return false
+    }
+    if (world >= deletedWorld) {
+      this.min = Math.max(this.min, deletedWorld)
+      return false
+    }
+    this.min = Math.max(this.min, primaryWorld)
+    this.max = Math.min(this.max, deletedWorld - 1)
+    return true
+  }
+
+  /** The part of the signature that the method takes; undefined if none. */
+  private share({ signature }: Method): { readonly part: Parameter, readonly covers: boolean } | undefined {
+    const { universe } = this.view.table
+    if (isSubtype(universe, this.signature, signature)) return { part: this.signature, covers: true }
+    if (isDispatchTuple(this.signature)) return undefined
+    const part = typeIntersect(universe, this.signature, signature)
+    return part.kind === 'bottom' ? undefined : { part, covers: false }
+  }
+
+  /** Adds a match after those more specific that come later in the table. False: no later method matters. */
+  private visit(method: Method, { part, covers }: { readonly part: Parameter, readonly covers: boolean }, candidates: readonly Method[]): boolean {
+    const { table } = this.view
+    if (this.visited.has(method)) return true
+    this.visited.add(method)
+    const related = candidates.filter((other) => other !== method && other.isIn(this.view.world))
+    const rivals = related.filter((other) => table.order(method, other) === 'ambiguous')
+    let wanted = true
+    for (const prior of related) {
+      if (this.visited.has(prior) || prior.rank < method.rank || table.order(prior, method) !== 'first') continue
+      const shared = this.share(prior)
+      if (shared === undefined) continue
+      if (shared.covers) wanted = false
+      if (this.options.includeAmbiguous !== true && rivals.some((rival) => this.blocks(prior, rival, shared.part))) continue
+      this.noteWorlds(prior)
+      if (!this.visit(prior, { ...shared, covers: false }, candidates)) return false
+    }
+    if (rivals.some((rival) => this.overlaps(rival, part))) this.ambiguous = true
+    if (wanted && this.options.includeAmbiguous !== true) wanted = !rivals.some((rival) => this.isBelow(part, rival))
+    if (wanted && this.options.limit !== undefined) wanted = !this.isCovered(part, rivals)
+    if (wanted && !this.add(method, part, covers)) return false
+    if (this.options.includeAmbiguous === true) {
+      for (const rival of rivals) {
+        const shared = this.share(rival)
+        if (shared !== undefined && !this.visit(rival, { ...shared, covers: false }, candidates)) return false
+      }
+    }
+    return !covers
+  }
+
+  private isBelow(part: Parameter, { signature }: Method): boolean {
+    return isSubtype(this.view.table.universe, part, signature)
+  }
+
+  private overlaps({ signature }: Method, part: Parameter): boolean {
+    return typeIntersect(this.view.table.universe, part, signature).kind !== 'bottom'
+  }
+
+  private blocks(prior: Method, rival: Method, part: Parameter): boolean {
+    return rival !== prior && this.isBelow(part, rival) && !moreSpecific(this.view.table.universe, prior.signature, rival.signature)
+  }
+
+  /** A better match already takes all of this part; an ambiguous one is not better. */
+  private isCovered(part: Parameter, rivals: readonly Method[]): boolean {
+    return this.matches.some(({ method }) => (this.options.includeAmbiguous !== true || !rivals.includes(method)) && this.isBelow(part, method))
+  }
+
+  private add(method: Method, part: Parameter, covers: boolean): boolean {
+    const { limit } = this.options
+    if (limit !== undefined && this.matches.length >= limit) {
+      this.over = true
+      return false
+    }
+    const parameters = solveSubtype(this.view.table.universe, part, method.signature) ?? []
+    this.matches.push({ method, signature: part, parameters, covers: covers || isSubtype(this.view.table.universe, this.signature, method.signature) })
+    return true
+  }
+}

@@ -1,0 +1,164 @@
+/**
+ * Finds the methods whose signatures may share values with a type, without looking at all. A trie over argument
+ * positions: a full leaf is split by the *head* of the next argument, that is the name of its type (and for `Type{X}` the
+ * name of X). A query follows the names above and below its own. Never leaves out a method that intersects; may return
+ * some that do not. Julia's typemap does the same with other keys.
+ */
+import { supertypeOf } from '../types/instantiate'
+import { isVarargTuple, varargElement, varargLength } from '../types/query'
+import { isAny, isKind, isTuple, isTypeType, isVararg, unwrapUnionAll, type DataType, type Parameter, type TypeName } from '../types/type'
+import type { TypeUniverse } from '../types/universe'
+import { unionMembers } from '../types/union'
+import type { Method } from './method'
+
+/** Methods in a leaf before it is split, as many as in Julia's typemap. */
+const LEAF = 12
+/** Arguments by which methods are told apart. */
+const DEEPEST = 12
+
+type Head = { readonly of: 'anything' } | { readonly of: 'name', readonly type: DataType } | { readonly of: 'type', readonly name: TypeName, readonly type: DataType }
+
+/** What a signature has at one position: heads of the argument that may be there, and whether it may end before. */
+interface Place {
+  readonly heads: readonly Head[]
+  readonly ends: boolean
+}
+
+function headsOf(parameter: Parameter): Head[] {
+  const body = unwrapUnionAll(parameter)
+  switch (body.kind) {
+    case 'var':
+      return headsOf(body.upper)
+    case 'union':
+      return unionMembers(body).flatMap(headsOf)
+    case 'datatype': {
+      if (isAny(body)) return [{ of: 'anything' }]
+      const about = isTypeType(body) && body.parameters[0] !== undefined ? unwrapUnionAll(body.parameters[0]) : undefined
+      return [about?.kind === 'datatype' ? { of: 'type', name: about.name, type: body } : { of: 'name', type: body }]
+    }
+    default:
+      return [{ of: 'anything' }]
+  }
+}
+
+function placeAt(signature: Parameter, at: number): Place {
+  const tuple = unwrapUnionAll(signature)
+  if (!isTuple(tuple)) return { heads: [{ of: 'anything' }], ends: true }
+  const last = tuple.parameters.at(-1)
+  const repeats = isVarargTuple(tuple)
+  const fixed = tuple.parameters.length - Number(repeats)
+  const element = at < fixed ? tuple.parameters[at] : repeats && last !== undefined && isVararg(last) ? varargElement(last) : undefined
+  if (element === undefined) return { heads: [], ends: true }
+  const counted = repeats && last !== undefined && isVararg(last) ? varargLength(last) : 0
+  return { heads: headsOf(element), ends: at >= fixed && counted === 0 }
+}
+
+class Leaf {
+  readonly methods: Method[] = []
+}
+
+class Branch {
+  readonly names = new Map<TypeName, Node>()
+  /** By the X of `Type{X}`. */
+  readonly types = new Map<TypeName, Node>()
+  /** For a name the names here that are declared below it. */
+  readonly below = new Map<TypeName, Set<TypeName>>()
+  anything: Node = new Leaf()
+  ended: Node = new Leaf()
+}
+
+type Node = Leaf | Branch
+
+export class MethodIndex {
+  private root: Node = new Leaf()
+
+  constructor(private readonly universe: TypeUniverse) {}
+
+  add(method: Method): void {
+    this.root = this.insert(this.root, method, 0)
+  }
+
+  /** The methods that may intersect, in the order of the table. `looked` counts every method touched. */
+  candidates(signature: Parameter): Method[] {
+    const found = new Set<Method>()
+    this.visit(this.root, signature, 0, found)
+    return [...found].sort((a, b) => a.rank - b.rank)
+  }
+
+  private insert(node: Node, method: Method, at: number): Node {
+    if (node instanceof Leaf) {
+      if (node.methods.length < LEAF || at >= DEEPEST) {
+        node.methods.push(method)
+        return node
+      }
+      const branch = new Branch()
+      for (const other of node.methods) this.distribute(branch, other, at)
+      this.distribute(branch, method, at)
+      return branch
+    }
+    this.distribute(node, method, at)
+    return node
+  }
+
+  private distribute(branch: Branch, method: Method, at: number): void {
+    const { heads, ends } = placeAt(method.signature, at)
+    if (ends) branch.ended = this.insert(branch.ended, method, at + 1)
+    if (heads.some((head) => head.of === 'anything')) {
+      branch.anything = this.insert(branch.anything, method, at + 1)
+      return
+    }
+    const put = (map: Map<TypeName, Node>, name: TypeName) => map.set(name, this.insert(map.get(name) ?? new Leaf(), method, at + 1))
+    for (const name of new Set(heads.flatMap((head) => (head.of === 'type' ? [head.name] : [])))) put(branch.types, name)
+    for (const type of new Map(heads.flatMap((head) => (head.of === 'name' ? [[head.type.name, head.type] as const] : []))).values()) {
+      put(branch.names, type.name)
+      for (const above of this.ancestors(type)) {
+        const known = branch.below.get(above)
+        if (known === undefined) branch.below.set(above, new Set([type.name]))
+        else known.add(type.name)
+      }
+    }
+  }
+
+  /** The names above, without `Any`. */
+  private ancestors(type: DataType): TypeName[] {
+    const names: TypeName[] = []
+    for (let above = supertypeOf(this.universe, type.name.primary); !isAny(above); above = supertypeOf(this.universe, above)) names.push(above.name)
+    return names
+  }
+
+  private visit(node: Node | undefined, signature: Parameter, at: number, found: Set<Method>): void {
+    if (node === undefined) return
+    if (node instanceof Leaf) {
+      for (const method of node.methods) found.add(method)
+      return
+    }
+    const { heads, ends } = placeAt(signature, at)
+    const go = (child: Node | undefined) => this.visit(child, signature, at + 1, found)
+    if (ends) go(node.ended)
+    if (heads.length === 0) return
+    go(node.anything)
+    if (heads.some((head) => head.of === 'anything')) {
+      for (const child of node.names.values()) go(child)
+      for (const child of node.types.values()) go(child)
+      return
+    }
+    for (const head of heads) this.visitHead(node, head, go)
+  }
+
+  private visitHead(branch: Branch, head: Head, go: (child: Node | undefined) => void): void {
+    if (head.of === 'anything') return
+    const { type } = head
+    go(branch.names.get(type.name))
+    for (const above of this.ancestors(type)) go(branch.names.get(above))
+    for (const below of branch.below.get(type.name) ?? []) go(branch.names.get(below))
+    if (head.of === 'type') go(branch.types.get(head.name))
+    // A kind and `Type{X}` share X.
+    if (head.of === 'type') for (const kind of this.kinds()) go(branch.names.get(kind))
+    if (head.of === 'name' && (isKind(type) || isTypeType(type))) for (const child of branch.types.values()) go(child)
+  }
+
+  private kinds(): TypeName[] {
+    const { dataTypeKind, unionKind, unionAllKind, typeofBottom } = this.universe
+    return [dataTypeKind.name, unionKind.name, unionAllKind.name, typeofBottom.name]
+  }
+}
