@@ -6,7 +6,7 @@
 import { UserError } from '../../../shared/errors'
 import { mentions, varargElement, varargCount } from './query'
 import { isSubtype, typesEqual } from './subtype'
-import { isAny, isType, isVararg, unwrapUnionAll, type DataType, type Parameter, type TypeVar, type UnionAll } from './type'
+import { isAny, isTuple, isType, isVararg, unwrapUnionAll, type DataType, type Parameter, type TypeVar, type UnionAll } from './type'
 import type { TypeUniverse } from './universe'
 import { unionOf } from './union'
 
@@ -120,7 +120,7 @@ function instance(universe: TypeUniverse, like: DataType, given: readonly Parame
   const { name } = like
   if (name.role === 'tuple') return tupleOf(universe, given)
   const closed = !given.some((parameter) => parameter.open)
-  const parameters = closed ? given.map((parameter) => settle(universe, like, parameter)) : given
+  const parameters = closed ? given.map((parameter) => settle(universe, parameter)) : given
   if (closed) {
     // What exists was checked when it was made.
     const known = name.instances.get(parameters.map((parameter) => (parameter.kind === 'bottom' ? 0 : parameter.id)).join())
@@ -135,12 +135,11 @@ function instance(universe: TypeUniverse, like: DataType, given: readonly Parame
 }
 
 /** A closed parameter as it is kept: `Array{S} where S` is `Array`; other variables' names do not count. */
-function settle(universe: TypeUniverse, within: DataType, parameter: Parameter): Parameter {
-  if (parameter.kind !== 'unionall' && parameter.kind !== 'union') return parameter
+function settle(universe: TypeUniverse, parameter: Parameter): Parameter {
+  const inexact = parameter.kind === 'unionall' || parameter.kind === 'union' || (isTuple(parameter) && !parameter.concrete)
+  if (!inexact) return parameter
   const wrapper = wrapperWithin(parameter)
-  // An instance of `Type` keeps what kind of type it is about.
-  const same = (other: Parameter) =>
-    (within.name.role !== 'type' || other.kind === parameter.kind) && typesEqual(universe, parameter, other)
+  const same = (other: Parameter) => other.kind === parameter.kind && typesEqual(universe, parameter, other)
   return wrapper !== undefined && (wrapper === parameter || same(wrapper)) ? wrapper : universe.representative(parameter, same)
 }
 

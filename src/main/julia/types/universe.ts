@@ -221,7 +221,7 @@ export class TypeUniverse {
    * One type for all closed ones that are equal, as an invariant parameter keeps it. `same` decides; only types of one
    * coarse shape are compared.
    */
-  representative(type: UnionAll | UnionType, same: (known: Parameter) => boolean): Parameter {
+  representative(type: Parameter, same: (known: Parameter) => boolean): Parameter {
     const shape = coarseShape(type)
     const known = this.representatives.get(shape) ?? []
     const found = known.find((other) => other === type || same(other))
