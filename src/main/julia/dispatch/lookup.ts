@@ -45,9 +45,23 @@ export interface LookupOptions {
   readonly includeAmbiguous?: boolean
 }
 
-/** All methods that a call with this signature may reach. Throws `BudgetSpent`. */
+/** All methods that a call with this signature may reach. Remembered until the table changes. Throws `BudgetSpent`. */
 export function lookup(signature: Parameter, view: MethodTableView, options: LookupOptions = {}): LookupResult {
-  return new Lookup(signature, view, options).run()
+  const { answers } = view.table
+  const asked = `${view.world} ${options.limit ?? ''} ${options.includeAmbiguous === true}`
+  const known = answers.get(signature)?.get(asked)
+  if (known !== undefined) return { ...known, looked: 0 }
+  const result = new Lookup(signature, view, options).run()
+  const ofSignature = answers.get(signature)
+  if (ofSignature === undefined) answers.set(signature, new Map([[asked, result]]))
+  else ofSignature.set(asked, result)
+  return result
+}
+
+/** The methods of a function in a world, in the order in which dispatch considers them; only those that a signature may reach if given. */
+export function methods({ table, world }: MethodTableView, signature?: Parameter): readonly Method[] {
+  if (signature === undefined) return table.methods(world)
+  return lookup(signature, { table, world }, { includeAmbiguous: true }).matches?.map(({ method }) => method) ?? []
 }
 
 /** The one method that a call with these argument types runs. */
@@ -94,11 +108,10 @@ class Lookup {
   run(): LookupResult {
     const { table } = this.view
     const before = table.looked
-    const candidates = table.candidates(this.signature)
-    for (const method of candidates) {
+    for (const method of table.candidates(this.signature)) {
       if (!this.noteWorlds(method)) continue
       const shared = this.share(method)
-      if (shared !== undefined && !this.visit(method, shared, candidates)) break
+      if (shared !== undefined && !this.visit(method, shared)) break
     }
     return {
       matches: this.over ? undefined : this.matches,
@@ -134,11 +147,11 @@ class Lookup {
   }
 
   /** Adds a match after those more specific that come later in the table. False: no later method matters. */
-  private visit(method: Method, { part, covers }: { readonly part: Parameter, readonly covers: boolean }, candidates: readonly Method[]): boolean {
+  private visit(method: Method, { part, covers }: { readonly part: Parameter, readonly covers: boolean }): boolean {
     const { table } = this.view
     if (this.visited.has(method)) return true
     this.visited.add(method)
-    const related = candidates.filter((other) => other !== method && other.isIn(this.view.world))
+    const related = table.candidates(method.signature).filter((other) => other !== method && other.isIn(this.view.world))
     const rivals = related.filter((other) => table.order(method, other) === 'ambiguous')
     let wanted = true
     for (const prior of related) {
@@ -148,7 +161,7 @@ class Lookup {
       if (shared.covers) wanted = false
       if (this.options.includeAmbiguous !== true && rivals.some((rival) => this.blocks(prior, rival, shared.part))) continue
       this.noteWorlds(prior)
-      if (!this.visit(prior, { ...shared, covers: false }, candidates)) return false
+      if (!this.visit(prior, { ...shared, covers: false })) return false
     }
     if (rivals.some((rival) => this.overlaps(rival, part))) this.ambiguous = true
     if (wanted && this.options.includeAmbiguous !== true) wanted = !rivals.some((rival) => this.isBelow(part, rival))
@@ -157,7 +170,7 @@ class Lookup {
     if (this.options.includeAmbiguous === true) {
       for (const rival of rivals) {
         const shared = this.share(rival)
-        if (shared !== undefined && !this.visit(rival, { ...shared, covers: false }, candidates)) return false
+        if (shared !== undefined && !this.visit(rival, { ...shared, covers: false })) return false
       }
     }
     return !covers

@@ -1,11 +1,11 @@
 /**
- * Finds the methods whose signatures may share values with a type, without looking at all. A trie over argument
- * positions: a full leaf is split by the *head* of the next argument, that is the name of its type (and for `Type{X}` the
- * name of X). A query follows the names above and below its own. Never leaves out a method that intersects; may return
- * some that do not. Julia's typemap does the same with other keys.
+ * Finds the methods whose signatures may share values with a type, without looking at all. Methods are told apart by
+ * the number of arguments, then by a trie over positions: a full leaf is split by the *head* of the next argument, that is
+ * the name of its type (and for `Type{X}` the name of X). A query follows the names above and below its own. Never leaves
+ * out a method that intersects; may return some that do not. Julia's typemap does the same with other keys.
  */
 import { supertypeOf } from '../types/instantiate'
-import { isVarargTuple, varargElement, varargLength } from '../types/query'
+import { lastRepetition, varargLength } from '../types/query'
 import { isAny, isKind, isTuple, isTypeType, isVararg, unwrapUnionAll, type DataType, type Parameter, type TypeName } from '../types/type'
 import type { TypeUniverse } from '../types/universe'
 import { unionMembers } from '../types/union'
@@ -17,12 +17,6 @@ const LEAF = 12
 const DEEPEST = 12
 
 type Head = { readonly of: 'anything' } | { readonly of: 'name', readonly type: DataType } | { readonly of: 'type', readonly name: TypeName, readonly type: DataType }
-
-/** What a signature has at one position: heads of the argument that may be there, and whether it may end before. */
-interface Place {
-  readonly heads: readonly Head[]
-  readonly ends: boolean
-}
 
 function headsOf(parameter: Parameter): Head[] {
   const body = unwrapUnionAll(parameter)
@@ -41,16 +35,21 @@ function headsOf(parameter: Parameter): Head[] {
   }
 }
 
-function placeAt(signature: Parameter, at: number): Place {
+/** The heads of the argument at a position. An argument that may be missing tells nothing apart. */
+function headsAt(signature: Parameter, at: number): Head[] {
   const tuple = unwrapUnionAll(signature)
-  if (!isTuple(tuple)) return { heads: [{ of: 'anything' }], ends: true }
+  const element = isTuple(tuple) && at < tuple.parameters.length ? tuple.parameters[at] : undefined
+  return element === undefined || isVararg(element) ? [{ of: 'anything' }] : headsOf(element)
+}
+
+/** How many arguments a signature takes, at least and at most. */
+function lengthsOf(signature: Parameter): { readonly min: number, readonly max: number } {
+  const tuple = unwrapUnionAll(signature)
+  if (!isTuple(tuple)) return { min: 0, max: Infinity }
   const last = tuple.parameters.at(-1)
-  const repeats = isVarargTuple(tuple)
-  const fixed = tuple.parameters.length - Number(repeats)
-  const element = at < fixed ? tuple.parameters[at] : repeats && last !== undefined && isVararg(last) ? varargElement(last) : undefined
-  if (element === undefined) return { heads: [], ends: true }
-  const counted = repeats && last !== undefined && isVararg(last) ? varargLength(last) : 0
-  return { heads: headsOf(element), ends: at >= fixed && counted === 0 }
+  if (last === undefined || !isVararg(last)) return { min: tuple.parameters.length, max: tuple.parameters.length }
+  const min = tuple.parameters.length - 1 + varargLength(last)
+  return { min, max: lastRepetition(tuple) === 'counted' ? min : Infinity }
 }
 
 class Leaf {
@@ -64,24 +63,29 @@ class Branch {
   /** For a name the names here that are declared below it. */
   readonly below = new Map<TypeName, Set<TypeName>>()
   anything: Node = new Leaf()
-  ended: Node = new Leaf()
 }
 
 type Node = Leaf | Branch
 
 export class MethodIndex {
-  private root: Node = new Leaf()
+  /** By the number of arguments, and by the least number where there may be more. */
+  private readonly fixed = new Map<number, Node>()
+  private readonly variadic = new Map<number, Node>()
 
   constructor(private readonly universe: TypeUniverse) {}
 
   add(method: Method): void {
-    this.root = this.insert(this.root, method, 0)
+    const { min, max } = lengthsOf(method.signature)
+    const map = max === min ? this.fixed : this.variadic
+    map.set(min, this.insert(map.get(min) ?? new Leaf(), method, 0))
   }
 
-  /** The methods that may intersect, in the order of the table. `looked` counts every method touched. */
+  /** The methods that may intersect, in the order of their table. */
   candidates(signature: Parameter): Method[] {
+    const { min, max } = lengthsOf(signature)
     const found = new Set<Method>()
-    this.visit(this.root, signature, 0, found)
+    for (const [length, node] of this.fixed) if (min <= length && length <= max) this.visit(node, signature, 0, found)
+    for (const [least, node] of this.variadic) if (least <= max) this.visit(node, signature, 0, found)
     return [...found].sort((a, b) => a.rank - b.rank)
   }
 
@@ -101,8 +105,7 @@ export class MethodIndex {
   }
 
   private distribute(branch: Branch, method: Method, at: number): void {
-    const { heads, ends } = placeAt(method.signature, at)
-    if (ends) branch.ended = this.insert(branch.ended, method, at + 1)
+    const heads = headsAt(method.signature, at)
     if (heads.some((head) => head.of === 'anything')) {
       branch.anything = this.insert(branch.anything, method, at + 1)
       return
@@ -132,10 +135,8 @@ export class MethodIndex {
       for (const method of node.methods) found.add(method)
       return
     }
-    const { heads, ends } = placeAt(signature, at)
+    const heads = headsAt(signature, at)
     const go = (child: Node | undefined) => this.visit(child, signature, at + 1, found)
-    if (ends) go(node.ended)
-    if (heads.length === 0) return
     go(node.anything)
     if (heads.some((head) => head.of === 'anything')) {
       for (const child of node.names.values()) go(child)

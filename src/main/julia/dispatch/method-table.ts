@@ -8,6 +8,7 @@ import { typeIntersect } from '../types/intersect'
 import { isSubtype, typesEqual } from '../types/subtype'
 import type { Parameter } from '../types/type'
 import type { TypeUniverse } from '../types/universe'
+import type { LookupResult } from './lookup'
 import { FOREVER, Method } from './method'
 import { MethodIndex } from './method-index'
 import { moreSpecific, moreSpecificApart } from './specificity'
@@ -20,6 +21,9 @@ export class MethodTable {
   readonly all: Method[] = []
   /** Methods that lookups and insertions have looked at so far. */
   looked = 0
+  /** Answers of lookups since the last change, by signature and what else was asked (lookup.ts). */
+  readonly answers = new Map<Parameter, Map<string, LookupResult>>()
+  private readonly ordered: Method[] = []
   private readonly index: MethodIndex
   private readonly orders = new Map<number, Order>()
 
@@ -37,20 +41,22 @@ export class MethodTable {
     if (replaced !== undefined) replaced.deletedWorld = world
     const method = new Method(signature, world, this.all.length)
     const next = candidates.find((other) => moreSpecific(this.universe, signature, other.signature))
-    method.rank = next === undefined ? this.all.length : this.rankBefore(next)
+    this.place(method, next)
     this.all.push(method)
     this.index.add(method)
+    this.answers.clear()
     return { method, replaced }
   }
 
   /** Takes a method out of all worlds from `world` on. */
   delete(method: Method, world: number): void {
     method.deletedWorld = Math.min(method.deletedWorld, world)
+    this.answers.clear()
   }
 
   /** The methods there in a world, in the table's order. */
   methods(world: number): Method[] {
-    return this.all.filter((method) => method.isIn(world)).sort((a, b) => a.rank - b.rank)
+    return this.ordered.filter((method) => method.isIn(world))
   }
 
   /** Methods of any world that may share values with the signature, in the table's order. */
@@ -60,14 +66,14 @@ export class MethodTable {
     return found
   }
 
-  private rankBefore(next: Method): number {
-    let before = -Infinity
-    for (const { rank } of this.all) if (rank < next.rank && rank > before) before = rank
-    const rank = before === -Infinity ? next.rank - 1 : (before + next.rank) / 2
-    if (rank > before && rank < next.rank) return rank
-    // No number in between is left: number anew.
-    for (const [at, method] of [...this.all].sort((a, b) => a.rank - b.rank).entries()) method.rank = at
-    return next.rank - 0.5
+  /** Puts a method before another in the table's order, or last. */
+  private place(method: Method, next: Method | undefined): void {
+    const at = next?.rank ?? this.ordered.length
+    this.ordered.splice(at, 0, method)
+    for (let rank = at; rank < this.ordered.length; rank++) {
+      const later = this.ordered[rank]
+      if (later !== undefined) later.rank = rank
+    }
   }
 
   /** How `a` and `b` stand to each other; `first` if `a` is more specific. */

@@ -15,7 +15,7 @@ export interface WorldRange {
 
 export class Method {
   deletedWorld = FOREVER
-  /** Place in its table's order: more specific methods tend to come first. */
+  /** Place in its table's order, from 0: more specific methods tend to come first. */
   rank = 0
 
   constructor(

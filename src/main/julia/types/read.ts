@@ -4,12 +4,15 @@
  * than `<:`, so chains of both are flattened and put together again by Julia's rule, by which the bounds belong to the `where`.
  * Expressions that compute a type (calls, interpolation) are left out.
  */
-import type { SyntaxNode } from '@lezer/common'
-import { parser } from '@plutojl/lezer-julia'
+import type { Parser, SyntaxNode } from '@lezer/common'
+import { parser as juliaParser } from '@plutojl/lezer-julia'
 import { UserError } from '../../../shared/errors'
 import { applyType, kindOf, ParameterError, tupleOf, where } from './instantiate'
 import { isType, type Parameter, type TypeVar } from './type'
 import type { TypeUniverse } from './universe'
+
+/** The package's own declarations name a class that `@lezer/common` has not. */
+const parser = juliaParser as Parser
 
 type Scope = ReadonlyMap<string, Parameter>
 

@@ -1,0 +1,50 @@
+/**
+ * What differs between Julia versions in the compiler, as data: one row a version, 1.5 to 1.12. Nothing else asks for a
+ * version. Sources: base/compiler/params.jl (1.5), base/compiler/types.jl (1.6 on), Compiler.jl (1.12); julia#36208 lowered
+ * the number of methods; julia#43370 and julia#44426 let modules and functions set their own.
+ */
+export const JULIA_VERSIONS = ['1.5', '1.6', '1.7', '1.8', '1.9', '1.10', '1.11', '1.12'] as const
+export type JuliaVersion = (typeof JULIA_VERSIONS)[number]
+
+export interface InferenceLimits {
+  /** Methods that one call may match before inference gives up on it. */
+  readonly maxMethods: number
+  /** Combinations of the members of argument unions that are looked up one by one. */
+  readonly maxUnionSplitting: number
+  /** The same for arguments that are splatted. */
+  readonly maxApplyUnionEnum: number
+  readonly tupleComplexityLimitDepth: number
+  readonly maxTupleSplat: number
+  /** `@max_methods` in a module, and on one function. */
+  readonly maxMethodsPerModule: boolean
+  readonly maxMethodsPerFunction: boolean
+  /** Members of a union, and unions within one another, before merging widens them. */
+  readonly unions: { readonly length: number, readonly complexity: number }
+}
+
+export interface VersionRules {
+  readonly version: JuliaVersion
+  readonly inference: InferenceLimits
+}
+
+function rulesOf(version: JuliaVersion): VersionRules {
+  const at = JULIA_VERSIONS.indexOf(version)
+  const since = (first: JuliaVersion) => at >= JULIA_VERSIONS.indexOf(first)
+  return {
+    version,
+    inference: {
+      maxMethods: since('1.6') ? 3 : 4,
+      maxUnionSplitting: 4,
+      maxApplyUnionEnum: 8,
+      tupleComplexityLimitDepth: 3,
+      maxTupleSplat: 32,
+      maxMethodsPerModule: since('1.8'),
+      maxMethodsPerFunction: since('1.9'),
+      unions: { length: 3, complexity: 3 },
+    },
+  }
+}
+
+export const VERSION_RULES: Readonly<Record<JuliaVersion, VersionRules>> = Object.freeze(
+  Object.fromEntries(JULIA_VERSIONS.map((version) => [version, Object.freeze(rulesOf(version))])) as Record<JuliaVersion, VersionRules>,
+)
