@@ -66,6 +66,21 @@ const RULES: readonly Rule[] = [
     allows: ({ to }) => to.startsWith('shared/') || to.startsWith('main/formats/') || isPackage(to),
   },
   {
+    says: 'julia imports only shared and itself, and touches no Node API',
+    about: ({ from }) => from.startsWith('main/julia/'),
+    allows: ({ to }) => to.startsWith('shared/') || to.startsWith('main/julia/') || (isPackage(to) && !isNode(to) && to !== 'electron'),
+  },
+  {
+    says: 'types know nothing of dispatch',
+    about: ({ from }) => from.startsWith('main/julia/types/'),
+    allows: ({ to }) => to.startsWith('main/julia/types/') || to.startsWith('shared/') || isPackage(to),
+  },
+  {
+    says: 'dispatch knows types and itself',
+    about: ({ from }) => from.startsWith('main/julia/dispatch/'),
+    allows: ({ to }) => /^main\/julia\/(types|dispatch)\//.test(to) || to.startsWith('shared/'),
+  },
+  {
     says: 'services know no host',
     about: ({ from }) => from.startsWith('main/services/'),
     allows: ({ to }) => !/^main\/(hosts\/|index|serve|cli)/.test(to),

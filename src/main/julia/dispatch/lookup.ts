@@ -108,10 +108,14 @@ class Lookup {
   run(): LookupResult {
     const { table } = this.view
     const before = table.looked
+    let covered = false
     for (const method of table.candidates(this.signature)) {
-      if (!this.noteWorlds(method)) continue
       const shared = this.share(method)
-      if (shared !== undefined && !this.visit(method, shared)) break
+      // Methods after one that covers all add no match, but could make it ambiguous in other worlds.
+      if (shared === undefined || !this.noteWorlds(method) || covered) continue
+      if (this.visit(method, shared)) continue
+      if (this.over) break
+      covered = true
     }
     return {
       matches: this.over ? undefined : this.matches,

@@ -1,14 +1,15 @@
 /** The tree of declared types: what is above a type, up to `Any`, and what is declared directly below it. */
-import { rewrap, supertypeOf } from './instantiate'
-import { isSubtype } from './subtype'
+import { supertypeOf, where } from './instantiate'
 import { typeIntersect } from './intersect'
+import { isSubtype, outerVariables } from './subtype'
 import { isAny, unwrapUnionAll, type Parameter } from './type'
 import type { TypeUniverse } from './universe'
 
 /** `supertype(type)`; undefined for what has none, such as a union. */
 export function supertype(universe: TypeUniverse, type: Parameter): Parameter | undefined {
   const body = unwrapUnionAll(type)
-  return body.kind === 'datatype' ? rewrap(universe, supertypeOf(universe, body), type) : undefined
+  if (body.kind !== 'datatype') return undefined
+  return outerVariables(type).reduceRight<Parameter>((above, variable) => where(universe, variable, above), supertypeOf(universe, body))
 }
 
 /** `supertypes(type)`: the type, what is above it, and so on to `Any`. */

@@ -5,7 +5,7 @@
  */
 import { outerVariables, typesEqual } from './subtype'
 import { mentions } from './query'
-import { isAny, isVararg, unwrapUnionAll, type DataType, type Parameter, type TypeVar, type UnionAll } from './type'
+import { isAny, isTuple, isVararg, unwrapUnionAll, type DataType, type Parameter, type TypeVar, type UnionAll } from './type'
 import type { TypeUniverse } from './universe'
 import { unionMembers } from './union'
 
@@ -99,9 +99,10 @@ class Printer {
     if (type === this.universe.tuple) return 'Tuple'
     const body = unwrapUnionAll(type)
     if (body.kind === 'datatype' && type.kind === 'unionall' && type === body.name.wrapper) return body.name.name
+    if (body.kind === 'datatype' && (body.parameters.length === 0 || isTuple(body))) return undefined
     if (!type.open) {
       for (const [name, meaning] of this.universe.aliasNames()) {
-        if (meaning.kind !== 'datatype' && meaning.kind === type.kind && typesEqual(this.universe, meaning, type)) return name
+        if (meaning.kind === type.kind && typesEqual(this.universe, meaning, type)) return name
       }
     }
     return type.kind === 'datatype' ? this.appliedAlias(type, names) : undefined
