@@ -47,7 +47,7 @@ const MORE: Readonly<Record<string, string>> = {
   failed: 'failed',
 }
 
-export function secondsText(seconds: number | null): string {
+function secondsText(seconds: number | null): string {
   return seconds === null ? '–' : formatTime(seconds * 1e9)
 }
 

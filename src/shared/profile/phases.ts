@@ -14,7 +14,7 @@ import { textAt } from './tables'
 
 export type Phase = (typeof SCHEMA)['timeline']['phase']['oneOf'][number]
 
-export interface PhaseSegment {
+interface PhaseSegment {
   readonly phase: Phase
   readonly nanoseconds: number
   /** `derived` where it was calculated from a share that the tool printed. */

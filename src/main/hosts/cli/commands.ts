@@ -20,7 +20,7 @@ import { summaryText } from './summary-text'
 import type { Terminal } from './terminal'
 
 /** Starts the web server and resolves when it was stopped. */
-export type Serve = (request: { files: string[]; port: number; root?: string }, terminal: Terminal) => Promise<void>
+type Serve = (request: { files: string[]; port: number; root?: string }, terminal: Terminal) => Promise<void>
 
 export interface CommandContext {
   readonly terminal: Terminal
