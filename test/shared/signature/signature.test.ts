@@ -21,6 +21,7 @@ describe('splitSignature', () => {
     ['(::Base.Broadcast.var"#31#32"{Int64})(3::Int64)', 'var"#31#32"', 'Base.Broadcast'],
     ['(NamedTuple{(:stop, :length)})(::Tuple{Float64, Int64})', 'NamedTuple', ''],
     ['(f::Foo.Callable)(x, y) @ Foo src/Foo.jl:3', 'Callable', 'Foo'],
+    ['(var"#ctor-self#"::Type{Base.TwicePrecision{T}} where T)(hi, lo) @ Base twiceprecision.jl:197', 'TwicePrecision', 'Base'],
     ['Base.var"#sum#828"(::Colon, ::typeof(sum))', 'var"#sum#828"', 'Base'],
     ['Base.TwicePrecision{Float64}(::Tuple{Int64, Int64}, ::Int64)', 'TwicePrecision', 'Base'],
     ['>>(::UInt32, 20::Int64)', '>>', ''],

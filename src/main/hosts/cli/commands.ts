@@ -20,7 +20,7 @@ import { summaryText } from './summary-text'
 import type { Terminal } from './terminal'
 
 /** Starts the web server and resolves when it was stopped. */
-type Serve = (request: { files: string[]; port: number; root?: string }, terminal: Terminal) => Promise<void>
+type Serve = (request: { files: string[]; port: number; root?: string; json: boolean }, terminal: Terminal) => Promise<void>
 
 export interface CommandContext {
   readonly terminal: Terminal
@@ -189,18 +189,19 @@ const convert: Command = {
 
 const serve: Command = {
   name: 'serve',
-  usage: 'backedge serve [FILE…] [--port N] [--root FOLDER]',
+  usage: 'backedge serve [FILE…] [--port N] [--root FOLDER] [--json]',
   title: 'the app in a browser, from this machine only',
   help: [
     'Prints an address with a one-time key; open it in a browser on this machine, or through an SSH tunnel.',
     '',
     '  --port N        instead of a free one',
     '  --root FOLDER   pages may open every file in it by path',
+    '  --json          prints the address as JSON',
   ],
-  options: { port: { type: 'string' }, root: { type: 'string' } },
+  options: { port: { type: 'string' }, root: { type: 'string' }, json: { type: 'boolean' } },
   async run(args, { terminal, serve: start }) {
     const port = numberOf(serve, args, 'port', 0, 65_535) ?? 0
-    await start({ files: [...args.positionals], port, root: textOf(serve, args, 'root') }, terminal)
+    await start({ files: [...args.positionals], port, root: textOf(serve, args, 'root'), json: args.values['json'] === true }, terminal)
   },
 }
 
