@@ -27,6 +27,8 @@ const MAX_BOXES = 12_000
 const MAX_LABELS = 600
 /** At least this much of a box must be free for text. */
 const LABEL_SIZE = 11
+/** Pixels of a box in which some letters fit. */
+const LEAST_LABELLED = 28
 
 export interface FlameView {
   readonly flame: FlameTree
@@ -70,7 +72,8 @@ export function flameRows(height: number): number {
   return Math.max(1, Math.floor((height - FLAME_TOP) / FLAME_ROW))
 }
 
-function fillOf(profile: Profile, flame: FlameTree, node: number, theme: ChartTheme, known: Map<number, string>): string {
+/** The colour of a box. `known` keeps those of modules, for as long as the theme is the same. */
+export function flameFill(profile: Profile, flame: FlameTree, node: number, theme: ChartTheme, known: Map<number, string>): string {
   const flags = flame.flags[node] as number
   if (flags & CALL_FLAG.notPrecompilable) return theme.lost
   if (flags & CALL_FLAG.constProp) return theme.constProp
@@ -87,13 +90,14 @@ function shares(profile: Profile, view: FlameView, node: number): string[] {
   const inclusive = flame.inclusive[node] as number
   const share = flame.total > 0 && !Number.isNaN(inclusive) ? ` (${formatPercent((100 * inclusive) / flame.total)})` : ''
   const file = textAt(profile, profile.frames.file[frame])
+  const module = textAt(profile, profile.frames.module[frame])
   const count = flame.count[node] as number
   const flags = flame.flags[node] as number
   return [
     plain(textAt(profile, profile.frames.signature[frame]) || textAt(profile, profile.frames.name[frame]) || '(unnamed)'),
     `inclusive ${value(inclusive)}${share}, exclusive ${value(flame.self[node] as number)}`,
     ...(count > 1 ? [`${formatCount(count)} calls`] : []),
-    ...(file === '' ? [] : [plain(`${file}:${profile.frames.line[frame] as number}`)]),
+    ...(module === '' && file === '' ? [] : [plain([module && `in ${module}`, file && `${file}:${profile.frames.line[frame] as number}`].filter(Boolean).join(', '))]),
     ...(flags & CALL_FLAG.notPrecompilable ? ['not precompilable'] : []),
     ...(flags & CALL_FLAG.constProp ? ['constant propagation'] : []),
     ...(flags & CALL_FLAG.runtimeDispatch ? ['runtime dispatch'] : []),
@@ -120,7 +124,7 @@ export function flameChart(profile: Profile, view: FlameView, theme: ChartTheme)
   for (let at = 0; at < visible.length; at++) {
     const node = visible.node[at] as number
     const frame = node < 0 ? -1 : (flame.frame[node] as number)
-    const fill = node < 0 ? theme.merged : fillOf(profile, flame, node, theme, colours)
+    const fill = node < 0 ? theme.merged : flameFill(profile, flame, node, theme, colours)
     const left = visible.left[at] as number
     const wide = visible.width[at] as number
     const top = topOf(visible.depth[at] as number)
@@ -139,7 +143,8 @@ export function flameChart(profile: Profile, view: FlameView, theme: ChartTheme)
     const flags = flame.flags[node] as number
     if (flags & CALL_FLAG.notPrecompilable) lists.below.push(left, top + FLAME_ROW - 4, inner, 2)
     else if (flags & CALL_FLAG.constProp) lists.above.push(left, top + 1, inner, 2)
-    const label = fitCode(plain(nameOf(frame)), inner - 8, LABEL_SIZE)
+    // Most boxes have no room for text: their names are not even made.
+    const label = inner < LEAST_LABELLED ? '' : fitCode(plain(nameOf(frame)), inner - 8, LABEL_SIZE)
     if (label === '') continue
     const style = { fill: dim ? theme.quietInk : inkOn(fill), font: theme.codeFont, size: LABEL_SIZE }
     labels.push({ width: wide, element: text(label, left + 4, top + FLAME_ROW / 2 - 0.5, style) })
@@ -167,7 +172,7 @@ export function flameChart(profile: Profile, view: FlameView, theme: ChartTheme)
     option: {
       animation: false,
       backgroundColor: theme.background,
-      grid: { left: 0, right: 0, top: FLAME_TOP, bottom: key ? 24 : 0 },
+      grid: { outerBoundsMode: 'none', left: 0, right: 0, top: FLAME_TOP, bottom: key ? 24 : 0 },
       xAxis: {
         ...axis,
         ...(unit === 'nanoseconds' ? {} : { axisLabel: { ...axis.axisLabel, formatter: (value: number) => formatFlameValue(value, unit) } }),

@@ -105,7 +105,7 @@ export function invalidationsChart(profile: Profile, view: InvalidationsView, th
       animation: false,
       backgroundColor: theme.background,
       textStyle: { fontFamily: theme.font },
-      grid: { left: 64, right: 16, top: runs.length > 1 ? 32 : 12, bottom: 44 },
+      grid: { outerBoundsMode: 'none', left: 64, right: 16, top: runs.length > 1 ? 32 : 12, bottom: 44 },
       ...(runs.length > 1 ? { legend: { top: 4, left: 64, itemWidth: 24, textStyle: label } } : {}),
       xAxis: {
         ...line,

@@ -83,7 +83,7 @@ export function phasesChart(
     option: {
       animation: false,
       backgroundColor: theme.background,
-      grid: { left: 0, right: 0, top: BAR_TOP, height: BAR_HEIGHT },
+      grid: { outerBoundsMode: 'none', left: 0, right: 0, top: BAR_TOP, height: BAR_HEIGHT },
       xAxis: { type: 'value', min: 0, max: sum || 1, show: false },
       yAxis: { type: 'category', data: [''], show: false },
       series,

@@ -122,5 +122,5 @@ export function contrast(one: string, other: string): number {
 
 /** The colour for text on `fill`: black or white, whichever is easier to read. */
 export function inkOn(fill: string): string {
-  return contrast(fill, '#111111') >= contrast(fill, '#ffffff') ? '#111111' : '#ffffff'
+  return contrast(fill, '#000000') >= contrast(fill, '#ffffff') ? '#000000' : '#ffffff'
 }
