@@ -21,7 +21,15 @@ export interface TopRow {
   readonly count?: number
 }
 
-export interface PartSummary {
+/** Further counts that a part may have beside its `count`; those that are zero are left out, but for `children`. */
+export const FURTHER_COUNTS = [
+  'extensions', 'inits', 'trees', 'listed', 'grouped', 'suggestions', 'children', 'unique', 'reported', 'blockers', 'blocking', 'recompiled',
+  'modules', 'failed',
+] as const
+
+export type PartSummary = PartTotals & { readonly [Count in (typeof FURTHER_COUNTS)[number]]?: number }
+
+interface PartTotals {
   /** What the tool counts: see `summarize`. */
   readonly count: number
   readonly seconds: number | null
@@ -29,8 +37,6 @@ export interface PartSummary {
   readonly top: readonly TopRow[]
   /** Why there is no total, or what `count` leaves out. */
   readonly notes: readonly string[]
-  /** Further counts of this part, by name: `inits`, `children`, `unique`, `recompiled`, … */
-  readonly more: Readonly<Record<string, number>>
 }
 
 export interface BlockSummary {
@@ -114,11 +120,13 @@ function ofShape(groups: readonly BlockRows[], ...shapes: readonly string[]): Bl
 }
 
 /** Leaves out what is zero. */
-function counted(counts: Readonly<Record<string, number>>): Record<string, number> {
+function counted(counts: Further): Further {
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
 }
 
-type Summarizer = (profile: Profile, groups: readonly BlockRows[]) => Omit<PartSummary, 'notes' | 'more'> & Partial<PartSummary>
+type Further = Omit<PartSummary, keyof PartTotals>
+
+type Summarizer = (profile: Profile, groups: readonly BlockRows[]) => Omit<PartSummary, 'notes'> & Partial<PartSummary>
 
 function imports(profile: Profile, groups: readonly BlockRows[]): ReturnType<Summarizer> {
   const table = profile.imports
@@ -127,13 +135,13 @@ function imports(profile: Profile, groups: readonly BlockRows[]): ReturnType<Sum
   const loads = rows.filter((row) => table.kind[row] !== init)
   const totals = importTotals(profile)
   const notes = totals.length > 1 ? ['The same package is loaded in several lists: these are different sessions, which are not added.'] : []
-  const more = { extensions: loads.filter((row) => table.kind[row] === extension).length, inits: rows.length - loads.length }
+  const further = { extensions: loads.filter((row) => table.kind[row] === extension).length, inits: rows.length - loads.length }
   return {
     count: loads.length,
     seconds: totals.length === 1 ? seconds(totals[0]) : null,
     top: heaviest(loads, (row) => textAt(profile, table.name[row]), table.exclusive, table.inclusive),
     notes,
-    more: counted(more),
+    ...counted(further),
   }
 }
 
@@ -154,7 +162,7 @@ function inference(profile: Profile, groups: readonly BlockRows[]): ReturnType<S
     seconds: totals.length === 1 ? seconds(totals[0]?.inference) : null,
     top: heaviest(own, frameName(profile, table.frame), table.exclusive, table.inclusive),
     notes,
-    more: counted({
+    ...counted({
       trees: trees.length,
       listed: shown === lists ? 0 : rowsOf(lists).length,
       grouped: shown === grouped ? 0 : rowsOf(grouped).length,
@@ -175,7 +183,6 @@ function stacks(profile: Profile, groups: readonly BlockRows[]): ReturnType<Summ
     seconds: seconds(total),
     top: heaviest(rowsOf(timed), frameName(profile, table.frame), table.exclusive, table.inclusive),
     notes,
-    more: {},
   }
 }
 
@@ -206,7 +213,7 @@ function triggers(profile: Profile, groups: readonly BlockRows[]): ReturnType<Su
     count: rows.length,
     seconds: null,
     top: top.map(([callee, count]) => ({ name: callee, seconds: null, count })),
-    more: counted({
+    ...counted({
       suggestions: shown === suggestions ? 0 : rowsOf(suggestions).length,
       grouped: shown === grouped ? 0 : rowsOf(grouped).length,
     }),
@@ -231,14 +238,12 @@ function invalidations(profile: Profile, groups: readonly BlockRows[]): ReturnTy
     seconds: null,
     top: mostCounted(causes, frameName(profile, table.frame), table.children, table.seconds),
     notes: known(cost, table.seconds) ? [...notes, 'The cost of causes is not added: the same instance may be below several.'] : notes,
-    more: {
-      children: sum(causes, Float64Array.from(table.children, (count) => Math.max(0, count))),
-      ...counted({
-        unique: ofKind(groups, 'unique').length,
-        reported: shown === reports ? 0 : ofKind(reports, 'cause').length,
-        blockers: ofKind(blockers, 'cause').length,
-      }),
-    },
+    children: sum(causes, Float64Array.from(table.children, (count) => Math.max(0, count))),
+    ...counted({
+      unique: ofKind(groups, 'unique').length,
+      reported: shown === reports ? 0 : ofKind(reports, 'cause').length,
+      blockers: ofKind(blockers, 'cause').length,
+    }),
   }
 }
 
@@ -262,22 +267,25 @@ function stale(profile: Profile, groups: readonly BlockRows[]): ReturnType<Summa
     seconds: shown.length === 1 && known(rows, table.exclusive) ? seconds(sum(rows, table.exclusive)) : null,
     top: heaviest(rows, frameName(profile, table.frame), table.exclusive, table.inclusive),
     notes,
-    more: counted({ blocking: shown === blockers ? 0 : rowsOf(blockers).length }),
+    ...counted({ blocking: shown === blockers ? 0 : rowsOf(blockers).length }),
   }
 }
 
 function precompile(profile: Profile, groups: readonly BlockRows[]): ReturnType<Summarizer> {
   const table = profile.precompile
-  const rows = rowsOf(groups)
-  const statements = rows.filter((row) => (table.statement[row] ?? -1) >= 0)
-  const again = statements.filter((row) => table.recompile[row] === SCHEMA.precompile.recompile.oneOf.indexOf('yes'))
-  const timed = known(statements, table.time)
+  const all = rowsOf(groups)
+  // The report of SnoopCompile.write has rows that stand for whole modules: neither a statement nor an instance.
+  const rows = all.filter((row) => (table.statement[row] ?? -1) >= 0 || (table.frame[row] ?? -1) >= 0)
+  const again = rows.filter((row) => table.recompile[row] === SCHEMA.precompile.recompile.oneOf.indexOf('yes'))
+  const signature = frameName(profile, table.frame)
+  // What parcel lists are roots of inference, which do not overlap.
+  const parcels = groups.every(({ block }) => block?.format === 'snoopcompile-parcel')
   return {
-    count: statements.length,
-    seconds: null,
-    top: heaviest(statements, (row) => textAt(profile, table.statement[row]), table.time),
-    notes: timed ? ['Times are not added: the time of a statement may contain that of others.'] : [],
-    more: counted({ recompiled: again.length, modules: rows.length - statements.length }),
+    count: rows.length,
+    seconds: parcels ? seconds(sum(rows, table.time)) : null,
+    top: heaviest(rows, (row) => textAt(profile, table.statement[row]) || signature(row), table.time),
+    notes: known(rows, table.time) && !parcels ? ['Times are not added: the time of a statement may contain that of others.'] : [],
+    ...counted({ recompiled: again.length, modules: all.length - rows.length }),
   }
 }
 
@@ -294,7 +302,7 @@ function builds(profile: Profile, groups: readonly BlockRows[]): ReturnType<Summ
     seconds: null,
     top: heaviest(rows, name, table.time),
     notes: known(rows, table.time) ? ['Times are not added: packages are built side by side, and the sum is work, not waiting.'] : [],
-    more: counted({ failed: failed.length }),
+    ...counted({ failed: failed.length }),
   }
 }
 
@@ -344,8 +352,8 @@ export function summarize(profile: Profile): Summary {
     const groups = rowsByBlock(profile, part)
     // An empty list is an answer, too: no instance was stale.
     const empty = profile.blocks.find((block) => block.part === part)
-    if (groups.length > 0) parts[part] = { notes: [], more: {}, ...SUMMARIZERS[part](profile, groups) }
-    else if (empty) parts[part] = { count: 0, seconds: empty.times === 'none' ? null : 0, top: [], notes: [], more: {} }
+    if (groups.length > 0) parts[part] = { notes: [], ...SUMMARIZERS[part](profile, groups) }
+    else if (empty) parts[part] = { count: 0, seconds: empty.times === 'none' ? null : 0, top: [], notes: [] }
   }
   const rowsOfBlock = new Map(PARTS.flatMap((part) => rowsByBlock(profile, part).map(({ index, rows }) => [index, rows.length] as const)))
   const { unparsed, messages } = profile
