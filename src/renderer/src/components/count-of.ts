@@ -1,3 +1,4 @@
+/** Counts in words, for headlines and the lines above tables. */
 import { formatCount } from '../../../shared/units'
 
 /** `1 line not read`, `12 lines not read`: the first word of `noun` is a regular plural. */
