@@ -35,12 +35,13 @@ try {
     onCrash: crash,
   })
   process.stdout.write(`backedge: open ${server.address()}  (Ctrl-C stops it)\n`)
-  let stopping = false
+  let asked = 0
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      // The second time means now.
-      if (stopping) process.exit(130)
-      stopping = true
+      // A second time means now; but one Ctrl-C may come twice, from the terminal and from `npm start`.
+      if (asked > 0 && performance.now() - asked > 1000) process.exit(130)
+      if (asked > 0) return
+      asked = performance.now()
       void server.close().then(() => process.exit(0), crash)
     })
   }

@@ -12,6 +12,7 @@ import { PARTS } from '../../../shared/profile/schema'
 import { summarize } from '../../../shared/profile/summary'
 import type { Profile } from '../../../shared/profile/tables'
 import { profileToText } from '../../../shared/profile/to-text'
+import { ALL_FORMATS } from '../../formats'
 import { CHARTS } from '../../services/chart-of'
 import { exportProfile } from '../../services/export-session'
 import { EXPORTERS } from '../../services/exporters'
@@ -89,6 +90,9 @@ const summary: Command = {
     '',
     '  --json    plain data: parts, provenance, phases, unparsed lines; a list of them for several files',
     '  --merge   take all files as one session',
+    '',
+    'What is read, found from the content and not from the name:',
+    ...ALL_FORMATS.map(({ title }) => `  ${title}`),
   ],
   options: { json: { type: 'boolean' }, merge: { type: 'boolean' } },
   async run(args, { terminal }) {
