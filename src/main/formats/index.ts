@@ -48,3 +48,11 @@ export const TEXT_FORMATS: readonly TextFormat[] = [
 /** In the order in which they are asked. */
 export const JSON_FORMATS: readonly JsonFormat[] = [speedscope, chromeTrace]
 export const BINARY_FORMATS: readonly BinaryFormat[] = [jlprof, pprof]
+
+/** All that can be opened, for people to read. */
+export const ALL_FORMATS: readonly { readonly id: string; readonly title: string }[] = [
+  ...TEXT_FORMATS,
+  ...JSON_FORMATS,
+  ...BINARY_FORMATS,
+  { id: 'backedge', title: 'Backedge profile (.backedge)' },
+]

@@ -54,12 +54,9 @@ interface ParsedJson {
   readonly warning: string
 }
 
-const EXPECTED = `expected ${[
-  ...TEXT_FORMATS.map(({ title }) => title),
-  ...JSON_FORMATS.map(({ title }) => title),
-  ...BINARY_FORMATS.map(({ title }) => title),
-  'a .backedge file',
-].join('; ')}`
+/** One sentence fits a banner and a line; the list of all formats is on the start page and in `backedge summary --help`. */
+const EXPECTED =
+  'expected output of @time_imports, @time, SnoopCompile, --trace-compile or Pkg.precompile, speedscope JSON, Chrome trace JSON, pprof, .jlprof or .backedge'
 
 function shortened(text: string): string {
   const line = text.trim()
