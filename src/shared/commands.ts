@@ -23,7 +23,7 @@ export type MenuName = (typeof MENUS)[number]
  * What must be there for a command to make sense: any time; an open profile; a chart with a time axis; the flame graph;
  * a table; a selected row or box; a search with hits.
  */
-export type When = 'always' | 'profile' | 'chart' | 'flame' | 'table' | 'selection' | 'hits'
+type When = 'always' | 'profile' | 'chart' | 'flame' | 'table' | 'selection' | 'hits'
 
 interface CommandSpec {
   readonly id: string
