@@ -8,7 +8,6 @@
 import { spawn } from 'node:child_process'
 import { createServer } from 'node:http'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -24,7 +23,7 @@ const PATIENCE = 120_000
 
 /** speedscope's built page, as it is in its npm package. */
 async function serveSpeedscope() {
-  const folder = join(dirname(createRequire(import.meta.url).resolve('speedscope/package.json')), 'dist/release')
+  const folder = join(dirname(fileURLToPath(import.meta.resolve('speedscope/package.json'))), 'dist/release')
   const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2', '.wasm': 'application/wasm' }
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname)

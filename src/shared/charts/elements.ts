@@ -23,7 +23,7 @@ export function boxes(list: readonly number[], style: BoxStyle): Element {
   return { type: BOXES_SHAPE, shape: { boxes: list }, style: { fill: 'none', ...style }, silent: true } as unknown as Element
 }
 
-export function hatch(list: readonly number[], stroke: string): Element {
+function hatch(list: readonly number[], stroke: string): Element {
   return { type: HATCH_SHAPE, shape: { boxes: list }, style: { fill: 'none', stroke, lineWidth: 1 }, silent: true } as unknown as Element
 }
 
@@ -106,7 +106,7 @@ export interface LegendItem {
 
 const SWATCH = 12
 const LEGEND_GAP = 16
-export const LEGEND_HEIGHT = 20
+const LEGEND_HEIGHT = 20
 
 /** Estimated: ECharts cannot be asked before it draws. */
 function textWidth(content: string): number {
