@@ -23,7 +23,7 @@ export interface SessionInfo {
   readonly path: string
   /** Id of the format it was opened from. */
   readonly format: string
-  /** True if it holds more than its `.backedge` file does. */
+  /** True if it is on no disk: pasted or merged, and not saved since. Closing would lose it. */
   readonly unsaved: boolean
 }
 

@@ -308,6 +308,20 @@ describe('the services', () => {
     expect(progress.length).toBeGreaterThan(0)
   })
 
+  it('hear a cancellation in the middle of a long import', async () => {
+    await launch()
+    const client = connectPage()
+    const row = 'InferenceTiming: 0.000051/0.010410 on f(::Any)\n'
+    const text = `3-element Vector{SnoopCompileCore.InferenceTiming}\n${row.repeat(60_000)}`
+    const controller = new AbortController()
+    const onProgress = ({ done }: { done: number }): void => {
+      if (done > 1) controller.abort()
+    }
+    const call = client.call('session.open', { sources: [{ kind: 'text', name: 'long', text }] }, { signal: controller.signal, onProgress })
+    await expect(call).rejects.toMatchObject({ code: 'cancelled' })
+    expect(await client.call('session.list', {})).toEqual([])
+  })
+
   it('carry every sample in the build', async () => {
     await launch()
     const client = connectPage()

@@ -30,9 +30,17 @@ function hasServicePrefix(sample: readonly string[]): boolean {
 }
 
 const RECENT = 16
+/** Lines between two calls of `onReach`. */
+const REACH = 8192
 
 export class Lines {
   readonly length: number
+  /**
+   * Called now and then as the reading goes on, with the line that was reached, also within a block of a million lines.
+   * What it throws ends the reading.
+   */
+  onReach: ((line: number) => void) | undefined
+  private nextReach = 0
   private readonly starts: Uint32Array
   private readonly has: { readonly escape: boolean, readonly rewrite: boolean, readonly oddSpace: boolean, readonly backquotes: boolean }
   private readonly service: boolean
@@ -67,6 +75,10 @@ export class Lines {
     if (at < 0 || at >= this.length) return ''
     const slot = at % RECENT
     if (this.recentAt[slot] === at) return this.recent[slot] ?? ''
+    if (at >= this.nextReach) {
+      this.nextReach = at + REACH
+      this.onReach?.(at)
+    }
     let line = this.withoutFence(this.withoutPrefix(this.printed(at)))
     for (const { from, to, width } of this.indented) {
       if (at >= from && at < to && line.slice(0, width).trim() === '') line = line.slice(width)

@@ -85,12 +85,12 @@ export function readSession(
     return true
   }
 
+  lines.onReach = (line) => {
+    onProgress?.(line)
+    signal?.throwIfAborted()
+  }
   let at = 0
-  for (let steps = 0; at < lines.length; steps++) {
-    if (steps % 4096 === 0) {
-      onProgress?.(at)
-      signal?.throwIfAborted()
-    }
+  while (at < lines.length) {
     if (lines.at(at) === '') {
       at++
       continue
