@@ -418,6 +418,13 @@ describe('files from outside', () => {
     expect(await nextRequest(connectPage())).toEqual([{ kind: 'path', path: join(home, 'log.txt') }])
   })
 
+  it('are associated by the packager, under the same name', async () => {
+    await launch()
+    const { build } = JSON.parse(await readFile('package.json', 'utf8')) as { build: { appId: string; fileAssociations: { ext: string }[] } }
+    expect(build.fileAssociations.map(({ ext }) => ext)).toEqual(['backedge'])
+    expect(fake.called('app.setAppUserModelId')).toEqual([[build.appId]])
+  })
+
   it('a second instance without files brings the window to the front', async () => {
     await launch()
     fake.app.emit('second-instance', {}, ['/opt/backedge/backedge'], home)
