@@ -142,7 +142,9 @@ function probe({ canvas: selector, clicks }) {
   )
 }
 
-async function measure(browser, target, address, path) {
+/** One run, with a server of its own: Backedge's would offer what an earlier run opened. */
+async function measure(browser, target, path) {
+  const { address, close } = await target.serve()
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
   try {
     const page = await context.newPage()
@@ -165,6 +167,7 @@ async function measure(browser, target, address, path) {
     return { open, wheels: await page.evaluate(() => window.__bench.wheels) }
   } finally {
     await context.close()
+    close()
   }
 }
 
@@ -179,11 +182,9 @@ export async function run({ runs = 5, calls = [10_000, 100_000], only } = {}) {
   const executablePath = await findChromium()
   if (executablePath === undefined) throw new Error('No Chromium was found. Run: npm run test:e2e once, or set CHROMIUM to the path of one')
   const folder = mkdtempSync(join(tmpdir(), 'backedge-bench-'))
-  const servers = {}
   let browser
   try {
     const paths = writeProfiles(folder, calls)
-    for (const name of names) servers[name] = await TARGETS[name].serve()
     browser = await chromium.launch({ executablePath, args: FLAGS })
     const rows = []
     for (const [at, path] of paths.entries()) {
@@ -191,7 +192,7 @@ export async function run({ runs = 5, calls = [10_000, 100_000], only } = {}) {
       for (let turn = 0; turn < runs; turn++) {
         // Who begins changes, so that neither has always the warmer disk.
         for (const name of turn % 2 === 0 ? names : [...names].reverse()) {
-          const { open, wheels } = await measure(browser, TARGETS[name], servers[name].address, path)
+          const { open, wheels } = await measure(browser, TARGETS[name], path)
           results[name].opens.push(open)
           results[name].wheels.push(...wheels)
         }
@@ -210,7 +211,6 @@ export async function run({ runs = 5, calls = [10_000, 100_000], only } = {}) {
     return rows
   } finally {
     await browser?.close()
-    for (const server of Object.values(servers)) server.close()
     rmSync(folder, { recursive: true, force: true })
   }
 }
