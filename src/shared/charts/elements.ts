@@ -18,13 +18,19 @@ export interface BoxStyle {
   readonly opacity?: number
 }
 
+/**
+ * Of a shape whose boxes have places of their own. Said, because ECharts gives an element that is left without a place
+ * that of the element which stood at its position in the drawing before.
+ */
+const ORIGIN = { x: 0, y: 0 }
+
 /** All `boxes` (left, top, width, height and so on) in one style. */
 export function boxes(list: readonly number[], style: BoxStyle): Element {
-  return { type: BOXES_SHAPE, shape: { boxes: list }, style: { fill: 'none', ...style }, silent: true } as unknown as Element
+  return { type: BOXES_SHAPE, ...ORIGIN, shape: { boxes: list }, style: { fill: 'none', ...style }, silent: true } as unknown as Element
 }
 
 function hatch(list: readonly number[], stroke: string): Element {
-  return { type: HATCH_SHAPE, shape: { boxes: list }, style: { fill: 'none', stroke, lineWidth: 1 }, silent: true } as unknown as Element
+  return { type: HATCH_SHAPE, ...ORIGIN, shape: { boxes: list }, style: { fill: 'none', stroke, lineWidth: 1 }, silent: true } as unknown as Element
 }
 
 export interface TextStyle {
@@ -74,8 +80,12 @@ export function drawing(elements: readonly Element[]): CustomSeriesOption {
   }
 }
 
+/** Share of the axis at its ends in which there is no room for a label. */
+const EDGE = 0.03
+
 /** A time axis over `from` to `to` nanoseconds, at the top of the plot. */
 export function timeAxis(from: number, to: number, theme: ChartTheme): XAXisComponentOption {
+  const edge = (to - from) * EDGE
   return {
     type: 'value',
     min: from,
@@ -92,8 +102,8 @@ export function timeAxis(from: number, to: number, theme: ChartTheme): XAXisComp
       hideOverlap: true,
       alignMinLabel: 'left',
       alignMaxLabel: 'right',
-      // The ends of a window are no round numbers, and their labels would hide the neighbours'.
-      formatter: (value: number) => ((value === from && from !== 0) || value === to ? '' : formatTime(value)),
+      // The ends of a window are no round numbers, and labels close to them would be cut.
+      formatter: (value: number) => (value !== 0 && (value < from + edge || value > to - edge) ? '' : formatTime(value)),
     },
   }
 }

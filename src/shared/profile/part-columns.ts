@@ -175,7 +175,7 @@ function importColumns(): readonly PartColumn[] {
       hint: 'Of this package alone, without its dependencies.',
     }),
     numeric('time', 'inclusive', 'Cumulative', (p) => p.imports.inclusive, {
-      hint: 'With the dependencies that were loaded for it: do not add up.',
+      hint: 'With `__init__`, and with what was loaded for it where the tool prints cumulative times: do not add up.',
     }),
     numeric('percent', 'compilePercent', 'Compilation', (p) => p.imports.compilePercent, {
       hint: 'Share of the time of this row. Julia 1.8 to 1.10 divide by the rounded time, so more than 100 % is possible.',

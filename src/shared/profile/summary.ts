@@ -19,6 +19,8 @@ export interface TopRow {
   readonly seconds: number | null
   /** What ranks a row that has no time: children of an invalidation, callers of a trigger. */
   readonly count?: number
+  /** Row of the part; the heaviest of several with this name. */
+  readonly row: number
 }
 
 /** Further counts that a part may have beside its `count`; those that are zero are left out, but for `children`. */
@@ -89,22 +91,28 @@ function heaviest(rows: readonly number[], name: (row: number) => string, ...tim
   // Exclusive times are given first; a list that has none is ranked by the next.
   const [usable] = times.filter((of) => known(rows, of))
   if (!usable) return []
-  const sums = new Map<string, number>()
+  const sums = new Map<string, { time: number; row: number }>()
   for (const row of rows) {
     const time = usable[row] ?? Number.NaN
-    if (!Number.isNaN(time)) sums.set(name(row), (sums.get(name(row)) ?? 0) + time)
+    if (Number.isNaN(time)) continue
+    const entry = sums.get(name(row))
+    if (!entry) sums.set(name(row), { time, row })
+    else {
+      entry.time += time
+      if (time > (usable[entry.row] ?? Number.NaN)) entry.row = row
+    }
   }
   return [...sums]
-    .sort(([, a], [, b]) => b - a)
+    .sort(([, a], [, b]) => b.time - a.time)
     .slice(0, TOP)
-    .map(([entry, time]) => ({ name: entry, seconds: seconds(time) }))
+    .map(([entry, { time, row }]) => ({ name: entry, seconds: seconds(time), row }))
 }
 
 function mostCounted(rows: readonly number[], name: (row: number) => string, counts: ArrayLike<number>, times?: ArrayLike<number>): TopRow[] {
   return [...rows]
     .sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0))
     .slice(0, TOP)
-    .map((row) => ({ name: name(row), seconds: seconds(times?.[row]), count: Math.max(0, counts[row] ?? 0) }))
+    .map((row) => ({ name: name(row), seconds: seconds(times?.[row]), count: Math.max(0, counts[row] ?? 0), row }))
 }
 
 function frameName(profile: Profile, frames: ArrayLike<number>): (row: number) => string {
@@ -206,13 +214,16 @@ function triggers(profile: Profile, groups: readonly BlockRows[]): ReturnType<Su
   const [shown = []] = [ofShape(others, 'list'), ofShape(others, 'tree'), suggestions, grouped].filter((some) => some.length > 0)
   const rows = rowsOf(shown)
   const name = frameName(profile, table.callee)
-  const callees = new Map<string, number>()
-  for (const row of rows) callees.set(name(row), (callees.get(name(row)) ?? 0) + Math.max(1, table.callees[row] ?? 1))
-  const top = [...callees].filter(([callee]) => callee !== '').sort(([, a], [, b]) => b - a).slice(0, TOP)
+  const callees = new Map<string, { count: number; row: number }>()
+  for (const row of rows) {
+    const known = callees.get(name(row))
+    callees.set(name(row), { count: (known?.count ?? 0) + Math.max(1, table.callees[row] ?? 1), row: known?.row ?? row })
+  }
+  const top = [...callees].filter(([callee]) => callee !== '').sort(([, a], [, b]) => b.count - a.count).slice(0, TOP)
   return {
     count: rows.length,
     seconds: null,
-    top: top.map(([callee, count]) => ({ name: callee, seconds: null, count })),
+    top: top.map(([callee, { count, row }]) => ({ name: callee, seconds: null, count, row })),
     ...counted({
       suggestions: shown === suggestions ? 0 : rowsOf(suggestions).length,
       grouped: shown === grouped ? 0 : rowsOf(grouped).length,
@@ -316,7 +327,7 @@ function timings(profile: Profile, groups: readonly BlockRows[]): ReturnType<Sum
     top: [...rows]
       .sort((a, b) => (table.elapsed[b] || 0) - (table.elapsed[a] || 0))
       .slice(0, TOP)
-      .map((row) => ({ name: name(row), seconds: seconds(table.elapsed[row]) })),
+      .map((row) => ({ name: name(row), seconds: seconds(table.elapsed[row]), row })),
     notes: rows.length > 1 ? ['Times are not added: one may contain another.'] : [],
   }
 }

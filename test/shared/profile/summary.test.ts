@@ -157,10 +157,10 @@ describe('summarize', () => {
     const { parts, unparsed, unparsedCount, provenance } = summarize(builder.finish({ unparsedDropped: 3 }))
     expect(parts.imports).toEqual({
       count: 2, seconds: 0.035, notes: [], inits: 1, extensions: 1,
-      top: [{ name: 'A', seconds: 0.02 }, { name: 'Ext', seconds: 0.005 }],
+      top: [{ name: 'A', seconds: 0.02, row: 0 }, { name: 'Ext', seconds: 0.005, row: 2 }],
     })
     expect(parts.invalidations).toMatchObject({
-      count: 1, seconds: null, children: 7, unique: 1, top: [{ name: 'insert(::Int64)', seconds: null, count: 7 }],
+      count: 1, seconds: null, children: 7, unique: 1, top: [{ name: 'insert(::Int64)', seconds: null, count: 7, row: 0 }],
     })
     expect(parts.stale).toMatchObject({ count: 2, seconds: 0.003, top: [{ name: 'insert(::Int64)', seconds: 0.003 }] })
     expect(parts.triggers).toEqual({ count: 0, seconds: null, top: [], notes: [] })
