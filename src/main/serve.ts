@@ -34,7 +34,6 @@ try {
     say: (line) => process.stdout.write(`backedge: ${line}\n`),
     onCrash: crash,
   })
-  process.stdout.write(`backedge: open ${server.address()}  (Ctrl-C stops it)\n`)
   let asked = 0
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
@@ -45,6 +44,7 @@ try {
       void server.close().then(() => process.exit(0), crash)
     })
   }
+  process.stdout.write(`backedge: open ${server.address()}  (Ctrl-C stops it)\n`)
 } catch (error) {
   if (!(error instanceof UserError)) crash(error)
   process.stderr.write(`backedge: ${error.line}\n`)

@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 let project: string
-let running: ChildProcess | undefined
+let running: ChildProcess[] = []
 
 async function put(path: string, text: string, executable = false): Promise<void> {
   await mkdir(dirname(join(project, path)), { recursive: true })
@@ -27,8 +27,8 @@ function noting(name: string, rest: string): string {
 const BUILT = ['out/main/index.js', 'out/main/serve.js', 'out/main/cli.js', 'out/preload/index.cjs', 'out/renderer/index.html']
 /** Runs until it is told to stop, and says that it was. */
 const SERVER = `
-  process.stdout.write('backedge: open http://127.0.0.1:1234/#token=abc-_1  (Ctrl-C stops it)\\n')
   for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => { appendFileSync(CALLS, 'server stopped\\n'); process.exit(0) })
+  process.stdout.write('backedge: open http://127.0.0.1:1234/#token=abc-_1  (Ctrl-C stops it)\\n')
   setInterval(() => {}, 1000)`
 
 beforeEach(async () => {
@@ -53,7 +53,17 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  running?.kill('SIGKILL')
+  // Asked, not killed: then they take their own children along.
+  await Promise.all(
+    running
+      .filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)
+      .map((child) => {
+        const ended = new Promise((resolve) => child.on('exit', resolve))
+        child.kill('SIGTERM')
+        return ended
+      }),
+  )
+  running = []
   await rm(project, { recursive: true, force: true, maxRetries: 3 })
 })
 
@@ -70,7 +80,7 @@ function npmStart(args: readonly string[], env: Readonly<Record<string, string>>
     // Nothing of this machine's display, browsers and Electron.
     env: { PATH: dirname(process.execPath), HOME: project, TMPDIR: project, INIT_CWD: '/somewhere', ...env },
   })
-  running = child
+  running.push(child)
   let said = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
