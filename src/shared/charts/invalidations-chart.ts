@@ -19,6 +19,8 @@ export interface InvalidationsView {
   readonly log: boolean
   /** Row of `invalidations`, -1 for none. */
   readonly selected?: number
+  /** Of the drawing, in pixels: with it, a single line answers to the pointer anywhere above or below its points. */
+  readonly size?: { readonly width: number; readonly height: number }
 }
 
 export interface Cause {
@@ -32,6 +34,20 @@ const REASON = SCHEMA.invalidations.reason.oneOf
 const BELOW_ONE = 0.5
 const SYMBOLS = ['circle', 'triangle', 'diamond', 'rect'] as const
 const DASHES = ['solid', 'dashed', 'dotted'] as const
+
+const PLOT = { left: 64, right: 16, top: 12, bottom: 44 } as const
+/** With a legend above. */
+const LEGEND = 20
+
+/** The cause whose place on the axis is nearest to the pointer. */
+function nearest(causes: readonly Cause[], { width, height }: { readonly width: number; readonly height: number }): (x: number, y: number) => number {
+  const across = width - PLOT.left - PLOT.right
+  const slots = Math.max(1, causes.length - 1)
+  return (x, y) => {
+    if (across <= 0 || x < PLOT.left - 8 || x > width - PLOT.right + 8 || y < 0 || y > height - PLOT.bottom) return -1
+    return causes[Math.round(((x - PLOT.left) / across) * slots)]?.row ?? -1
+  }
+}
 
 /** Number of rows below each row. */
 function descendants(parent: Int32Array): Int32Array {
@@ -105,8 +121,8 @@ export function invalidationsChart(profile: Profile, view: InvalidationsView, th
       animation: false,
       backgroundColor: theme.background,
       textStyle: { fontFamily: theme.font },
-      grid: { outerBoundsMode: 'none', left: 64, right: 16, top: runs.length > 1 ? 32 : 12, bottom: 44 },
-      ...(runs.length > 1 ? { legend: { top: 4, left: 64, itemWidth: 24, textStyle: label } } : {}),
+      grid: { outerBoundsMode: 'none', ...PLOT, top: PLOT.top + (runs.length > 1 ? LEGEND : 0) },
+      ...(runs.length > 1 ? { legend: { top: 4, left: PLOT.left, itemWidth: 24, textStyle: label } } : {}),
       xAxis: {
         ...line,
         ...name,
@@ -129,6 +145,7 @@ export function invalidationsChart(profile: Profile, view: InvalidationsView, th
       },
       series,
     },
+    ...(view.size && runs.length === 1 && runs[0] ? { hit: nearest(runs[0].causes, view.size) } : {}),
     describe: (row) => (children.has(row) ? describe(profile, row, children.get(row) ?? 0) : []),
   }
 }
