@@ -4,7 +4,8 @@
  * by drawn objects.
  *
  * Red is not precompilable and orange is constant propagation, as in SnoopCompile's flame graphs; they also have a line
- * below or above, for eyes that do not tell the two. Every other box has the colour of its package.
+ * below or above, for eyes that do not tell the two. Every other box has the colour of its package, or of its file
+ * where no module is known.
  */
 import type { FlameTree } from '../profile/flame-layout'
 import { layoutBoxes, nodeAt } from '../profile/flame-layout'
@@ -72,14 +73,21 @@ export function flameRows(height: number): number {
   return Math.max(1, Math.floor((height - FLAME_TOP) / FLAME_ROW))
 }
 
-/** The colour of a box. `known` keeps those of modules, for as long as the theme is the same. */
+/** What gives a frame its colour: its package, or its file where no module is known; '' for neither. */
+export function flameFamily(profile: Profile, frame: number): string {
+  const module = textAt(profile, profile.frames.module[frame])
+  if (module !== '') return module.split('.', 1)[0] ?? ''
+  return textAt(profile, profile.frames.file[frame]).split(/[/\\]/).at(-1) ?? ''
+}
+
+/** The colour of a box. `known` keeps those of frames, for as long as the theme is the same. */
 export function flameFill(profile: Profile, flame: FlameTree, node: number, theme: ChartTheme, known: Map<number, string>): string {
   const flags = flame.flags[node] as number
   if (flags & CALL_FLAG.notPrecompilable) return theme.lost
   if (flags & CALL_FLAG.constProp) return theme.constProp
-  const module = profile.frames.module[flame.frame[node] as number] ?? -1
-  let colour = known.get(module)
-  if (colour === undefined) known.set(module, (colour = moduleColour(textAt(profile, module), theme)))
+  const frame = flame.frame[node] as number
+  let colour = known.get(frame)
+  if (colour === undefined) known.set(frame, (colour = moduleColour(flameFamily(profile, frame), theme)))
   return colour
 }
 
@@ -175,7 +183,7 @@ export function flameChart(profile: Profile, view: FlameView, theme: ChartTheme)
       grid: { outerBoundsMode: 'none', left: 0, right: 0, top: FLAME_TOP, bottom: key ? 24 : 0 },
       xAxis: {
         ...axis,
-        ...(unit === 'nanoseconds' ? {} : { axisLabel: { ...axis.axisLabel, formatter: (value: number) => formatFlameValue(value, unit) } }),
+        ...(unit === 'nanoseconds' ? {} : { axisLabel: { ...axis.axisLabel, formatter: (value: number) => (value === from || value === to ? '' : formatFlameValue(value, unit)) } }),
       } as typeof axis,
       yAxis: { type: 'value', min: 0, max: 1, show: false },
       series: [drawing(elements)],
