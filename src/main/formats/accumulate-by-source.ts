@@ -51,6 +51,7 @@ function sourceHeader(line: string): VectorHeader | undefined {
 export const accumulateBySource: TextFormat = {
   id: 'accumulate-by-source',
   title: 'accumulate_by_source of SnoopCompile: inference time by method',
+  marks: ['Tuple{Float64,', ...Array.from('-0123456789', (first) => `(${first}`)],
 
   begins(lines, at) {
     return sourceHeader(lines.at(at)) !== undefined || readRow(lines, at) !== undefined

@@ -270,6 +270,7 @@ function seconds(nanoseconds: number): string {
 export const inferenceTree: TextFormat = {
   id: 'inference-tree',
   title: 'InferenceTimingNode lines and print_tree of SnoopCompile',
+  marks: ['InferenceTimingNode'],
 
   begins(lines, at) {
     const line = lines.at(at)

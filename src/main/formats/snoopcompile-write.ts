@@ -165,6 +165,7 @@ function readReport(lines: Lines, at: number, { builder, source, command }: Text
 export const snoopcompileWrite: TextFormat = {
   id: 'snoopcompile-write',
   title: 'files and reports of SnoopCompile.write',
+  marks: ['_precompile_', '__bodyfunction__', '__lookup_kwbody__', ' out of '],
   begins(lines, at) {
     const line = lines.at(at)
     return line.includes('_precompile_') || line.includes('__bodyfunction__') || line.includes('__lookup_kwbody__')

@@ -195,6 +195,7 @@ function readLine(lines: Lines, at: number, trace: OpenTrace, into: TextImport):
 export const traceCompile: TextFormat = {
   id: 'trace-compile',
   title: '--trace-compile output and precompile statements',
+  marks: ['precompile('],
   begins: (lines, at) => hasStatement(lines.at(at)),
   read(lines, at, into) {
     const trace = traceFor(lines, at, into)

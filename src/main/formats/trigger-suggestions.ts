@@ -131,6 +131,7 @@ function suggestionsHeader(line: string): number | undefined {
 export const triggerSuggestions: TextFormat = {
   id: 'trigger-suggestions',
   title: 'suggest of SnoopCompile: advice for inference triggers',
+  marks: ['Suggested', 'no inference trigger', ...WORDINGS.map(([beginning]) => beginning)],
 
   begins(lines, at) {
     const line = lines.at(at)
