@@ -31,8 +31,17 @@ const isEstimate = (provenance: Provenance['kind']): boolean => provenance === '
 
 function decalOf(provenance: Provenance['kind'], theme: ChartTheme): Pick<NonNullable<BarSeriesOption['itemStyle']>, 'decal'> {
   if (provenance === 'measured') return {}
-  const [line, space, rotation] = isEstimate(provenance) ? [2, 4, Math.PI / 4] : [1, 9, -Math.PI / 4]
-  return { decal: { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [line, space], rotation, color: theme.background } }
+  const estimate = isEstimate(provenance)
+  return {
+    decal: {
+      symbol: 'rect',
+      dashArrayX: [1, 0],
+      dashArrayY: estimate ? [2, 4] : [1, 11],
+      rotation: estimate ? Math.PI / 4 : -Math.PI / 4,
+      // Fine lines stay behind the text.
+      color: estimate ? theme.background : `${theme.background}70`,
+    },
+  }
 }
 
 /** Ids are indices of the segments. `total` in nanoseconds is what shares are of. */

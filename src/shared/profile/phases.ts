@@ -290,7 +290,7 @@ function timingBars(profile: Profile): Phases[] {
         const all = Math.min(elapsed, (elapsed * (timings.compilePercent[row] || 0)) / 100)
         const again = (all * (timings.recompilePercent[row] || 0)) / 100
         const what = textAt(profile, timings.label[row]) || textAt(profile, timings.expression[row])
-        const loading = /^\s*(?:@time\s+)?(?:using|import)\b/.test(textAt(profile, timings.expression[row]))
+        const loading = /^\s*(?:@\w+\s+)*(?:using|import)\b/.test(textAt(profile, timings.expression[row]))
         const segment = (phase: Phase, nanoseconds: number, label: string): PhaseSegment => ({ phase, nanoseconds, provenance: 'derived', label, block: group.index })
         const segments = [
           segment('recompile', again, 'Compiling again'),

@@ -86,26 +86,32 @@ function known(rows: readonly number[], of: ArrayLike<number>): boolean {
   return rows.some((row) => !Number.isNaN(of[row] ?? Number.NaN))
 }
 
-/** Rows with the same name are one entry: its times are added, which exclusive times allow. */
-function heaviest(rows: readonly number[], name: (row: number) => string, ...times: readonly ArrayLike<number>[]): TopRow[] {
+/**
+ * Rows of one block with the same name are one entry: its times are added, which exclusive times allow. Blocks are not:
+ * they may be runs of their own, or the same run twice, so the block in which a name is heaviest counts.
+ */
+function heaviest(rows: readonly number[], block: ArrayLike<number>, name: (row: number) => string, ...times: readonly ArrayLike<number>[]): TopRow[] {
   // Exclusive times are given first; a list that has none is ranked by the next.
   const [usable] = times.filter((of) => known(rows, of))
   if (!usable) return []
-  const sums = new Map<string, { time: number; row: number }>()
+  const sums = new Map<string, { name: string; time: number; row: number }>()
   for (const row of rows) {
     const time = usable[row] ?? Number.NaN
     if (Number.isNaN(time)) continue
-    const entry = sums.get(name(row))
-    if (!entry) sums.set(name(row), { time, row })
+    const key = `${block[row] ?? -1} ${name(row)}`
+    const entry = sums.get(key)
+    if (!entry) sums.set(key, { name: name(row), time, row })
     else {
       entry.time += time
       if (time > (usable[entry.row] ?? Number.NaN)) entry.row = row
     }
   }
-  return [...sums]
-    .sort(([, a], [, b]) => b.time - a.time)
-    .slice(0, TOP)
-    .map(([entry, { time, row }]) => ({ name: entry, seconds: seconds(time), row }))
+  const top = new Map<string, TopRow>()
+  for (const entry of [...sums.values()].sort((a, b) => b.time - a.time)) {
+    if (top.size === TOP) break
+    if (!top.has(entry.name)) top.set(entry.name, { name: entry.name, seconds: seconds(entry.time), row: entry.row })
+  }
+  return [...top.values()]
 }
 
 function mostCounted(rows: readonly number[], name: (row: number) => string, counts: ArrayLike<number>, times?: ArrayLike<number>): TopRow[] {
@@ -147,7 +153,7 @@ function imports(profile: Profile, groups: readonly BlockRows[]): ReturnType<Sum
   return {
     count: loads.length,
     seconds: totals.length === 1 ? seconds(totals[0]) : null,
-    top: heaviest(loads, (row) => textAt(profile, table.name[row]), table.exclusive, table.inclusive),
+    top: heaviest(loads, table.block, (row) => textAt(profile, table.name[row]), table.exclusive, table.inclusive),
     notes,
     ...counted(further),
   }
@@ -168,7 +174,7 @@ function inference(profile: Profile, groups: readonly BlockRows[]): ReturnType<S
   return {
     count: rows.length,
     seconds: totals.length === 1 ? seconds(totals[0]?.inference) : null,
-    top: heaviest(own, frameName(profile, table.frame), table.exclusive, table.inclusive),
+    top: heaviest(own, table.block, frameName(profile, table.frame), table.exclusive, table.inclusive),
     notes,
     ...counted({
       trees: trees.length,
@@ -189,7 +195,7 @@ function stacks(profile: Profile, groups: readonly BlockRows[]): ReturnType<Summ
   return {
     count: rowsOf(groups).length,
     seconds: seconds(total),
-    top: heaviest(rowsOf(timed), frameName(profile, table.frame), table.exclusive, table.inclusive),
+    top: heaviest(rowsOf(timed), table.block, frameName(profile, table.frame), table.exclusive, table.inclusive),
     notes,
   }
 }
@@ -201,7 +207,7 @@ function codegen(profile: Profile, groups: readonly BlockRows[]): ReturnType<Sum
   return {
     count: rows.length,
     seconds: groups.length === 1 && known(rows, time) ? seconds(sum(rows, time)) : null,
-    top: heaviest(rows, frameName(profile, frame), time),
+    top: heaviest(rows, profile.codegen.block, frameName(profile, frame), time),
     notes,
   }
 }
@@ -276,7 +282,7 @@ function stale(profile: Profile, groups: readonly BlockRows[]): ReturnType<Summa
   return {
     count: rows.length,
     seconds: shown.length === 1 && known(rows, table.exclusive) ? seconds(sum(rows, table.exclusive)) : null,
-    top: heaviest(rows, frameName(profile, table.frame), table.exclusive, table.inclusive),
+    top: heaviest(rows, table.block, frameName(profile, table.frame), table.exclusive, table.inclusive),
     notes,
     ...counted({ blocking: shown === blockers ? 0 : rowsOf(blockers).length }),
   }
@@ -294,7 +300,7 @@ function precompile(profile: Profile, groups: readonly BlockRows[]): ReturnType<
   return {
     count: rows.length,
     seconds: parcels ? seconds(sum(rows, table.time)) : null,
-    top: heaviest(rows, (row) => textAt(profile, table.statement[row]) || signature(row), table.time),
+    top: heaviest(rows, table.block, (row) => textAt(profile, table.statement[row]) || signature(row), table.time),
     notes: known(rows, table.time) && !parcels ? ['Times are not added: the time of a statement may contain that of others.'] : [],
     ...counted({ recompiled: again.length, modules: all.length - rows.length }),
   }
@@ -311,7 +317,7 @@ function builds(profile: Profile, groups: readonly BlockRows[]): ReturnType<Summ
   return {
     count: rows.length,
     seconds: null,
-    top: heaviest(rows, name, table.time),
+    top: heaviest(rows, table.block, name, table.time),
     notes: known(rows, table.time) ? ['Times are not added: packages are built side by side, and the sum is work, not waiting.'] : [],
     ...counted({ failed: failed.length }),
   }
@@ -338,7 +344,7 @@ function timeline(profile: Profile, groups: readonly BlockRows[]): ReturnType<Su
   return {
     count: rows.length,
     seconds: groups.length === 1 ? seconds(sum(rows, duration)) : null,
-    top: heaviest(rows, (row) => SCHEMA.timeline.phase.oneOf[phase[row] ?? 0] ?? '', duration),
+    top: heaviest(rows, profile.timeline.block, (row) => SCHEMA.timeline.phase.oneOf[phase[row] ?? 0] ?? '', duration),
     notes: groups.length > 1 ? [`${groups.length} runs are here, which are not added.`] : [],
   }
 }
