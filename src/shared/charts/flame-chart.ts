@@ -49,6 +49,8 @@ export interface FlameView {
   readonly selected?: number
   /** Frame whose boxes have a thin outline, -1 for none. */
   readonly selectedFrame?: number
+  /** What shares are of; default the width of the tree, in which there may be gaps. */
+  readonly whole?: number
   /** Of the numbers of the tree; default nanoseconds. */
   readonly unit?: 'nanoseconds' | 'bytes' | 'count'
   /** Draws what the colours mean below the boxes; for drawings that are saved. */
@@ -96,7 +98,8 @@ function shares(profile: Profile, view: FlameView, node: number): string[] {
   const frame = flame.frame[node] as number
   const value = (number: number): string => (Number.isNaN(number) ? 'not known' : formatFlameValue(number, unit))
   const inclusive = flame.inclusive[node] as number
-  const share = flame.total > 0 && !Number.isNaN(inclusive) ? ` (${formatPercent((100 * inclusive) / flame.total)})` : ''
+  const whole = view.whole ?? flame.total
+  const share = whole > 0 && !Number.isNaN(inclusive) ? ` (${formatPercent((100 * inclusive) / whole)})` : ''
   const file = textAt(profile, profile.frames.file[frame])
   const module = textAt(profile, profile.frames.module[frame])
   const count = flame.count[node] as number

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { flameLegend } from '../../../src/renderer/src/views/inference/flame-legend'
 import { groupColumns, groupNoun, heaviestFrames } from '../../../src/renderer/src/views/inference/group-columns'
-import { outputHeadline } from '../../../src/renderer/src/views/inference/headline'
+import { otherHeadline, outputHeadline } from '../../../src/renderer/src/views/inference/headline'
 import { firstOutput, outputGroups, outputLabel, outputsOf, whyNoFlame } from '../../../src/renderer/src/views/inference/outputs'
 import { adviceFor, CATEGORY_ADVICE, TRIGGER_COLUMNS } from '../../../src/renderer/src/views/inference/trigger-advice'
 import { LIGHT, moduleColour } from '../../../src/shared/charts/theme'
@@ -183,6 +183,10 @@ describe('advice for triggers', () => {
     expect(TRIGGER_COLUMNS.slice(0, 5).map(({ id }) => id)).toEqual(['calleeSignature', 'category', 'site', 'callerSignature', 'advice'])
     expect(TRIGGER_COLUMNS.slice(0, 3).map((column) => cellText(column, profile, rows[0] ?? -1))).toEqual(['f(::Int64)', 'UnspecCall', './a.jl:1'])
     expect(TRIGGER_COLUMNS.map(({ id }) => id).sort()).toEqual(PART_COLUMNS.triggers.map(({ id }) => id).sort())
+  })
+  it('is summed up where there is nothing else', () => {
+    expect(otherHeadline(profile)).toBe('5 inference triggers; 1 by “unspecialised call”')
+    expect(otherHeadline(new ProfileBuilder().finish())).toBe('')
   })
   it('is explained for every category', () => {
     for (const category of categories.filter((one) => one !== 'none')) {

@@ -28,8 +28,10 @@ export function flameLegend(profile: Profile, tree: CallTree, rows: readonly num
     times.set(family, (times.get(family) ?? 0) + (instances.exclusive[at] ?? 0))
   }
   const named = [...times].filter(([name]) => name !== '').sort(([, a], [, b]) => b - a)
-  for (const [name] of named.slice(0, MOST_NAMED)) entries.push({ id: `family.${name}`, label: name, color: moduleColour(name, theme) })
-  if (named.length > MOST_NAMED) entries.push({ id: 'more', label: `and ${named.length - MOST_NAMED} more`, color: 'transparent' })
+  // "And one more" would take as much room as its name.
+  const shown = named.length <= MOST_NAMED + 1 ? named : named.slice(0, MOST_NAMED)
+  for (const [name] of shown) entries.push({ id: `family.${name}`, label: name, color: moduleColour(name, theme) })
+  if (named.length > shown.length) entries.push({ id: 'more', label: `and ${named.length - shown.length} more`, color: 'transparent' })
   if (times.has('')) entries.push({ id: 'none', label: 'module not printed', color: theme.noModule })
   entries.push({ id: 'merged', label: 'several, narrow', color: theme.merged })
   return entries

@@ -1,5 +1,5 @@
 /** What an output says about the time, in one sentence. ROOT's own time is told apart, because it is not inference. */
-import { isFloat16, isTimingRoot } from '../../../../shared/profile/block-rows'
+import { isFloat16, isTimingRoot, rowsByBlock } from '../../../../shared/profile/block-rows'
 import { inferenceTotal } from '../../../../shared/profile/phases'
 import { indexCallTree } from '../../../../shared/profile/call-tree'
 import { formatFlameValue } from '../../../../shared/charts/flame-chart'
@@ -7,6 +7,7 @@ import type { Profile } from '../../../../shared/profile/tables'
 import { textAt } from '../../../../shared/profile/tables'
 import { formatCount, formatPercent, formatTime } from '../../../../shared/units'
 import type { Output } from './outputs'
+import { adviceFor, CATEGORY_ADVICE } from './trigger-advice'
 
 /** A package below this share of the time says nothing. Percent. */
 const LEAST_SHARE = 5
@@ -62,10 +63,27 @@ function stacksHeadline(profile: Profile, output: Output): string {
   let total = 0
   for (let root = tree.firstRoot; root >= 0; root = tree.nextSibling[root] as number) total += (tree.inclusive[root] as number) || 0
   const amount = block.unit === 'count' ? plural(total, 'sample') : formatFlameValue(total, block.unit)
-  const what = block.format === 'jlprof' ? 'a saved flame graph' : `stacks of another tool${block.unit === 'bytes' ? ', in bytes' : ''}, not inference alone`
+  const what = `stacks of another tool${block.unit === 'bytes' ? ', in bytes' : ''}, not inference alone`
   return [`${amount} in ${plural(rows.length, 'call')}: ${what}`, heaviestPackage(profile, output, total)].filter(Boolean).join('; ')
 }
 
 export function outputHeadline(profile: Profile, output: Output): string {
   return output.part === 'inference' ? inferenceHeadline(profile, output) : stacksHeadline(profile, output)
+}
+
+/** What a profile says that has neither calls nor times of inference: triggers, or generated code. '' if it has none. */
+export function otherHeadline(profile: Profile): string {
+  const fullest = rowsByBlock(profile, 'triggers').reduce<readonly number[]>((most, { rows }) => (rows.length > most.length ? rows : most), [])
+  const counts = new Map<string, number>()
+  for (const row of fullest) {
+    const category = adviceFor(profile, row)?.category ?? 'none'
+    if (category !== 'none') counts.set(CATEGORY_ADVICE[category].title.toLowerCase(), (counts.get(CATEGORY_ADVICE[category].title.toLowerCase()) ?? 0) + 1)
+  }
+  const [commonest] = [...counts].sort(([, a], [, b]) => b - a)
+  const { length } = profile.codegen
+  return [
+    fullest.length > 0 && plural(fullest.length, 'inference trigger'),
+    commonest && `${formatCount(commonest[1])} by “${commonest[0]}”`,
+    length > 0 && `${plural(length, 'function')} of generated code`,
+  ].filter(Boolean).join('; ')
 }

@@ -72,12 +72,19 @@ export function useOutput() {
   const sums = Object.fromEntries(GROUPINGS.map((by) => [by, computed(() => grouped(by))])) as unknown as Readonly<
     Record<Grouping, Readonly<{ value: Groups | undefined }>>
   >
+  /** Inclusive time of all roots: what shares of a flame graph are of. The axis in time order is longer by the gaps. */
+  const total = computed(() => {
+    const flame = inTime.value
+    let sum = 0
+    for (let root = 0; flame && root < (flame.levels[1] ?? 0); root++) sum += flame.inclusive[root] || 0
+    return sum
+  })
   /** All exclusive time that the tables add up. */
   const whole = computed(() => (sums.instance.value?.exclusive ?? new Float64Array()).reduce((sum, time) => sum + time, 0))
   /** The tool did not say when something happened. */
   const unordered = computed(() => output.value?.block.shape === 'tree' && !output.value.rows.some((row) => !Number.isNaN(tree.value?.start[row] ?? Number.NaN)))
 
-  return { profile, outputs, output, choose, tree, blocks, headline, flattened, inTime, heavy, noFlame, sums, whole, withRoot, unordered }
+  return { profile, outputs, output, choose, tree, blocks, headline, flattened, inTime, heavy, noFlame, sums, total, whole, withRoot, unordered }
 }
 
 export type OutputState = ReturnType<typeof useOutput>
