@@ -83,6 +83,20 @@ export function drawing(elements: readonly Element[]): CustomSeriesOption {
 /** Share of the axis at its ends in which there is no room for a label. */
 const EDGE = 0.03
 
+/** Of an axis, at most; ECharts chooses round ones. */
+const TICKS = 10
+/** Ticks of this many steps from 0 differ in more digits than a time is usually given. */
+const MANY_STEPS = 300
+const TICK_UNITS = [['s', 1e9], ['ms', 1e6], ['µs', 1e3], ['ns', 1]] as const
+
+/** A time with as many digits as neighbouring ticks, `step` nanoseconds apart, need to differ. */
+function tickText(value: number, step: number): string {
+  if (!(Math.abs(value) > step * MANY_STEPS)) return formatTime(value)
+  const [unit, scale] = TICK_UNITS.find(([, least]) => Math.abs(value) >= least) ?? TICK_UNITS[3]
+  const digits = Math.max(0, Math.min(9, Math.ceil(Math.log10(scale / step))))
+  return `${(value / scale).toFixed(digits)} ${unit}`
+}
+
 /** A time axis over `from` to `to` nanoseconds, at the top of the plot. */
 export function timeAxis(from: number, to: number, theme: ChartTheme): XAXisComponentOption {
   const edge = (to - from) * EDGE
@@ -103,7 +117,7 @@ export function timeAxis(from: number, to: number, theme: ChartTheme): XAXisComp
       alignMinLabel: 'left',
       alignMaxLabel: 'right',
       // The ends of a window are no round numbers, and labels close to them would be cut.
-      formatter: (value: number) => (value !== 0 && (value < from + edge || value > to - edge) ? '' : formatTime(value)),
+      formatter: (value: number) => (value !== 0 && (value < from + edge || value > to - edge) ? '' : tickText(value, (to - from) / TICKS)),
     },
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Package loads on a time axis. `rows`: one line for each load, names indented by nesting at the left, so that all can be
- * read. `nested`: loads above what they loaded, as in a flame graph; loads whose nesting is not known stand one after another.
+ * read; when zoomed, for each load in the window. `nested`: loads above what they loaded, as in a flame graph; loads whose nesting is not known stand one after another.
  *
  * A bar is the cumulative time, or, in the exclusive reading, only the stretches that are the package's own, on a line as
  * long as the cumulative time. The strip along its lower edge is the share spent compiling, of which the darker part from
@@ -16,7 +16,7 @@ import type { ChartSpec } from './chart-spec'
 import type { Element, LegendItem } from './elements'
 import { boxes, codeWidth, drawing, fitCode, legend, text, timeAxis } from './elements'
 import type { ImportsTimeline } from './imports-timeline'
-import { importName, importsTimeline, ownSpans } from './imports-timeline'
+import { importName, importsTimeline, linesBetween, ownSpans } from './imports-timeline'
 import type { ChartTheme } from './theme'
 import { inkOn } from './theme'
 
@@ -88,13 +88,14 @@ class Bars {
 export function importsChart(profile: Profile, view: ImportsView, theme: ChartTheme): ChartSpec {
   const { imports } = profile
   const timeline = view.timeline ?? importsTimeline(profile, view.blocks)
-  const { tree, order, names } = timeline
+  const { tree, names } = timeline
   const from = view.from ?? 0
   const to = view.to ?? (tree.total || 1)
   const inRows = view.layout === 'rows'
   const reading = view.reading ?? 'cumulative'
   const times = importTimes(profile, reading)
 
+  const order = inRows ? linesBetween(timeline, from, to) : timeline.order
   const lines = inRows ? order.length : tree.maxDepth + 1
   const key = legend(legendItems(profile, timeline, theme), theme, view.width, 0)
   const fitting = view.height === undefined ? lines : Math.max(1, Math.floor((view.height - IMPORTS_TOP - GAP - key.height) / IMPORTS_LINE))
@@ -116,8 +117,11 @@ export function importsChart(profile: Profile, view: ImportsView, theme: ChartTh
   const separators: number[] = []
   const texts: Element[] = []
 
-  /** Paints a node on a line whose top is at `line`. Returns where its box is, or undefined if it is outside the window. */
-  function paint(node: number, line: number): { left: number; width: number; strip: boolean } | undefined {
+  /**
+   * Paints a node on a line whose top is at `line`. Returns where it ends, the widest stretch that is filled and whether
+   * there is a strip on it; undefined if the node is outside the window.
+   */
+  function paint(node: number, line: number): { end: number; left: number; width: number; strip: boolean } | undefined {
     const row = tree.frame[node] as number
     const kind = KIND[imports.kind[row] ?? 0]
     const dim = view.hits !== undefined && view.hits[row] !== 1
@@ -131,11 +135,13 @@ export function importsChart(profile: Profile, view: ImportsView, theme: ChartTh
     const drawn = Math.max(1, width > 3 && !inRows ? width - 1 : width)
     const spans = reading === 'exclusive' ? ownSpans(timeline, node) : [start, end]
     if (reading === 'exclusive') bars.add({ fill: theme.line }, dim, nameWidth + left, line + IMPORTS_LINE / 2 - 1, drawn, 2)
+    const filled = { left: 0, width: 0 }
     for (let at = 0; at + 1 < spans.length; at += 2) {
       const x = Math.max(0, ((spans[at] as number) - from) * scale)
       const wide = Math.min(plot, ((spans[at + 1] as number) - from) * scale) - x
       if (wide < 0 || x > plot) continue
       const inner = Math.max(1, wide > 3 && !inRows ? wide - 1 : wide)
+      if (inner > filled.width) Object.assign(filled, { left: x, width: inner })
       if (kind === 'extension') bars.add({ fill: theme.background, stroke: theme.phases.load, lineWidth: 2 }, dim, nameWidth + x + 1, top + 1, Math.max(1, inner - 2), high - 2)
       else bars.add({ fill: theme.phases.load }, dim, nameWidth + x, top, inner, high)
     }
@@ -146,7 +152,7 @@ export function importsChart(profile: Profile, view: ImportsView, theme: ChartTh
       bars.add({ fill }, dim, nameWidth + x, top + high - 5, edge - x, 5)
     }, theme)
     if (row === view.selected) marks.push(boxes([nameWidth + left - 2, line + 1, drawn + 4, IMPORTS_LINE - 2], { stroke: theme.ink, lineWidth: 2 }))
-    return { left, width: drawn, strip }
+    return { ...filled, end: left + drawn, strip }
   }
 
   if (inRows) {
@@ -161,10 +167,9 @@ export function importsChart(profile: Profile, view: ImportsView, theme: ChartTh
       const weight = row === view.selected ? 'bold' : 'normal'
       texts.push(text(shownName, indentOf(node) + 4, line + IMPORTS_LINE / 2, { fill: dim ? theme.quietInk : theme.ink, font: theme.codeFont, weight }))
       const box = paint(node, line)
-      const quiet = { fill: theme.quietInk, font: theme.font }
-      // A line whose bar is outside the window says on which side.
-      if (!box) texts.push(text((tree.start[node] as number) > to ? '›' : '‹', (tree.start[node] as number) > to ? nameWidth + plot - 8 : nameWidth, line + IMPORTS_LINE / 2, quiet))
-      else texts.push(text(formatTime(times.time[row] as number), nameWidth + box.left + box.width + 6, line + IMPORTS_LINE / 2, quiet))
+      if (!box) continue
+      const time = formatTime(times.time[row] as number)
+      texts.push(text(time, nameWidth + box.end + 6, line + IMPORTS_LINE / 2, { fill: theme.quietInk, font: theme.font }))
     }
   } else {
     const visible = layoutBoxes(tree, { from, to, pixels: plot, firstDepth: first, lastDepth: last - 1 })
@@ -178,8 +183,7 @@ export function importsChart(profile: Profile, view: ImportsView, theme: ChartTh
       const box = paint(node, line)
       const row = tree.frame[node] as number
       const kind = KIND[imports.kind[row] ?? 0]
-      // In the exclusive reading a name may stand on a line that is not filled.
-      if (!box || kind === 'init' || reading === 'exclusive') continue
+      if (!box || kind === 'init') continue
       const shownName = fitCode(names[node] as string, box.width - 7, 11)
       const onBar = kind === 'extension' ? theme.ink : inkOn(theme.phases.load)
       if (shownName !== '') texts.push(text(shownName, box.left + 4, line + (box.strip ? (IMPORTS_LINE - BAR) / 2 + 4.5 : IMPORTS_LINE / 2), { fill: onBar, font: theme.codeFont, size: 10 }))
@@ -192,7 +196,7 @@ export function importsChart(profile: Profile, view: ImportsView, theme: ChartTh
     return inRows ? (order[at] ?? -1) : nodeAt(tree, from + x / scale, at)
   }
   return {
-    label: `Timeline of ${formatCount(order.length)} loads, ${formatTime(tree.total)} in all`,
+    label: `Timeline of ${formatCount(tree.length)} loads, ${formatTime(tree.total)} in all`,
     height: IMPORTS_TOP + lines * IMPORTS_LINE + GAP + key.height,
     option: {
       animation: false,

@@ -13,8 +13,6 @@ export interface ImportsTimeline {
   readonly tree: FlameTree
   /** Nodes as they are read: a package, then what it loaded. */
   readonly order: Int32Array
-  /** Position of each node in `order`. */
-  readonly place: Int32Array
   /** By node, for reading: `Owner → Extension`. */
   readonly names: readonly string[]
   readonly firstChild: Int32Array
@@ -42,12 +40,10 @@ export function importsTimeline(profile: Profile, blocks?: readonly number[]): I
     if (up >= 0) firstChild[up] = node
   }
   const order = new Int32Array(tree.length)
-  const place = new Int32Array(tree.length)
   let placed = 0
   const open: number[] = []
   for (let root = (tree.levels[1] ?? 0) - 1; root >= 0; root--) open.push(root)
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    place[node] = placed
     order[placed++] = node
     const first = open.length
     for (let child = firstChild[node] as number; child >= 0 && tree.parent[child] === node; child++) open.push(child)
@@ -62,7 +58,13 @@ export function importsTimeline(profile: Profile, blocks?: readonly number[]): I
   tree.frame.forEach((row, node) => {
     nodeOfRow[row] = node
   })
-  return { tree, order, place, names: Array.from(tree.frame, (row) => importName(profile, row)), firstChild, nodeOfRow }
+  return { tree, order, names: Array.from(tree.frame, (row) => importName(profile, row)), firstChild, nodeOfRow }
+}
+
+/** Nodes in reading order of which something lies between `from` and `to`: the lines of a zoomed drawing. */
+export function linesBetween({ tree, order }: ImportsTimeline, from: number, to: number): Int32Array {
+  if (from <= 0 && to >= tree.total) return order
+  return order.filter((node) => (tree.start[node] as number) <= to && (tree.start[node] as number) + (tree.duration[node] as number) >= from)
 }
 
 /** Stretches of a node that none of its children fills, as pairs of start and end in the unit of the axis. */
