@@ -53,6 +53,9 @@ class GrowingColumn {
   get(row: number): number {
     return this.data[row] ?? Number.NaN
   }
+  increase(row: number, by: number): void {
+    this.set(row, this.get(row) + by)
+  }
   finish(length: number): AnyColumn {
     return this.data.slice(0, length)
   }
@@ -70,6 +73,48 @@ class GrowingTable {
     const found = this.byName.get(name)
     if (!found) throw new Error(`no column ${name}`)
     return found
+  }
+}
+
+/** The columns of a table of calls, for readers of millions of them: rows of numbers, without looking up any name. */
+export class CallColumns {
+  readonly frame: GrowingColumn
+  readonly parent: GrowingColumn
+  readonly start: GrowingColumn
+  readonly exclusive: GrowingColumn
+  readonly inclusive: GrowingColumn
+  readonly flags: GrowingColumn
+  readonly children: GrowingColumn
+  readonly block: GrowingColumn
+  private readonly line: GrowingColumn
+
+  constructor(private readonly table: GrowingTable) {
+    this.frame = table.column('frame')
+    this.parent = table.column('parent')
+    this.start = table.column('start')
+    this.exclusive = table.column('exclusive')
+    this.inclusive = table.column('inclusive')
+    this.flags = table.column('flags')
+    this.children = table.column('children')
+    this.block = table.column('block')
+    this.line = table.column('line')
+  }
+
+  /** Appends a call without times and children, and returns its row. Throws if `parent` is not a row above. */
+  add(frame: number, parent: number, start: number, flags: number, block: number): number {
+    const row = this.table.length
+    if (parent >= row) throw new Error(`row ${row} has parent ${parent}, which does not stand above it`)
+    this.frame.set(row, frame)
+    this.parent.set(row, parent)
+    this.start.set(row, start)
+    this.exclusive.set(row, 0)
+    this.inclusive.set(row, 0)
+    this.flags.set(row, flags)
+    this.children.set(row, 0)
+    this.block.set(row, block)
+    this.line.set(row, -1)
+    this.table.length = row + 1
+    return row
   }
 }
 
@@ -173,6 +218,10 @@ export class ProfileBuilder {
     if (typeof value === 'string') return this.string(value)
     if (spec.before && value >= at) throw new Error(`${table}.${name}: row ${at} has parent ${value}, which does not stand above it`)
     return value
+  }
+
+  calls(name: 'inference' | 'stacks'): CallColumns {
+    return new CallColumns(this.tables[name])
   }
 
   /** Changes one number of a row already there, for what is only known after its children (an inclusive time). */
