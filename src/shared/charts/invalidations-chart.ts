@@ -84,18 +84,31 @@ function describe(profile: Profile, row: number, children: number): string[] {
   ]
 }
 
+/** What tells each run from the others, since lines of one name are one to a legend: its title, else where it was read. */
+function runNames(profile: Profile, blocks: readonly number[]): string[] {
+  const titles = blocks.map((block) => plain(profile.blocks[block]?.title ?? '', 60))
+  return blocks.map((block, run) => {
+    const title = titles[run] ?? ''
+    if (title !== '' && titles.indexOf(title) === titles.lastIndexOf(title)) return title
+    const { source = -1, firstLine = -1 } = profile.blocks[block] ?? {}
+    const name = plain(profile.sources[source]?.name ?? 'run', 40)
+    return `${run + 1}: ${name}${firstLine > 1 ? `:${firstLine}` : ''}`
+  })
+}
+
 /** Ids are rows of `invalidations`. */
 export function invalidationsChart(profile: Profile, view: InvalidationsView, theme: ChartTheme): ChartSpec {
   const all = profile.blocks.flatMap((block, index) => (block.part === 'invalidations' ? [index] : []))
   const runs = (view.blocks ?? all).map((block) => ({ block, causes: causesOf(profile, block) })).filter(({ causes }) => causes.length > 0)
   const children = new Map<number, number>()
+  const names = runNames(profile, runs.map(({ block }) => block))
   const colours = [theme.lost, theme.accent, theme.phases.recompile, theme.phases.run]
-  const series = runs.map(({ block, causes }, run): LineSeriesOption => {
+  const series = runs.map(({ causes }, run): LineSeriesOption => {
     const colour = colours[run % colours.length] ?? theme.lost
     for (const cause of causes) children.set(cause.row, cause.children)
     return {
       type: 'line',
-      name: plain(profile.blocks[block]?.title ?? '', 60) || `run ${run + 1}`,
+      name: names[run] ?? '',
       data: causes.map((cause, at) => ({
         id: String(cause.row),
         value: [at + 1, view.log ? Math.max(BELOW_ONE, cause.children) : cause.children],
@@ -122,7 +135,7 @@ export function invalidationsChart(profile: Profile, view: InvalidationsView, th
       backgroundColor: theme.background,
       textStyle: { fontFamily: theme.font },
       grid: { outerBoundsMode: 'none', ...PLOT, top: PLOT.top + (runs.length > 1 ? LEGEND : 0) },
-      ...(runs.length > 1 ? { legend: { top: 4, left: PLOT.left, itemWidth: 24, textStyle: label } } : {}),
+      ...(runs.length > 1 ? { legend: { type: 'scroll', top: 4, left: PLOT.left, right: PLOT.right, pageTextStyle: label, pageIconColor: theme.quietInk, pageIconInactiveColor: theme.line, itemWidth: 24, textStyle: label } } : {}),
       xAxis: {
         ...line,
         ...name,

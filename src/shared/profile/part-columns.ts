@@ -23,6 +23,8 @@ export interface PartColumn {
   readonly defaultSort?: 'ascending' | 'descending'
   /** What the number means, in a sentence. */
   readonly hint?: string
+  /** Takes the room that is left over, as signatures do. */
+  readonly wide?: true
   value(profile: Profile, row: number): string | number
   /** For a `time` column whose rows may count something else (stacks of bytes or samples). */
   unit?(profile: Profile, row: number): Block['unit']

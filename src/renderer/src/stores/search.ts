@@ -17,10 +17,13 @@ import { useView } from './view'
 const PAUSE = 120
 
 /** What is searched: the parts, and what was read besides. */
-export type Searched = PartName | 'unparsed' | 'messages'
+export type Searched = PartName | LineTable
+/** Lines that the sources view lists. They are no selection: nothing else is about them. */
+export const LINE_TABLES = ['unparsed', 'messages'] as const
+export type LineTable = (typeof LINE_TABLES)[number]
 export type Hits = ReadonlyMap<Searched, Int32Array>
 
-const SEARCHED: readonly Searched[] = [...PARTS, 'unparsed', 'messages']
+const SEARCHED: readonly Searched[] = [...PARTS, ...LINE_TABLES]
 const NOTHING = new Int32Array()
 
 export const useSearch = defineStore('search', () => {
@@ -34,6 +37,15 @@ export const useSearch = defineStore('search', () => {
   const hits = shallowRef<Hits>(new Map())
   /** 1 for each frame of the profile that matches: for charts, which draw frames. */
   const frames = shallowRef<Uint8Array>(new Uint8Array())
+  /** The line of the sources that is marked. */
+  const line = shallowRef<{ readonly table: LineTable; readonly row: number }>()
+  watch(() => selection.current, (selected) => {
+    if (selected) line.value = undefined
+  })
+  watch(() => sessions.profile, () => {
+    line.value = undefined
+  })
+
   /** Rows of the hits as sets, for drawing: ask with `isHit`. */
   const members = computed(() => new Map([...hits.value].map(([part, rows]) => [part, new Set(rows)])))
 
@@ -60,10 +72,13 @@ export const useSearch = defineStore('search', () => {
 
   const active = computed(() => query.value.trim() !== '')
 
+  function shownIn(id: ViewId): readonly Searched[] {
+    return id === 'sources' ? LINE_TABLES : viewEntry(id).parts
+  }
+
   /** Hits in what the view shows. */
   function countIn(id: ViewId): number {
-    const shown: readonly Searched[] = id === 'sources' ? ['unparsed', 'messages'] : viewEntry(id).parts
-    return shown.reduce((sum, name) => sum + (hits.value.get(name)?.length ?? 0), 0)
+    return shownIn(id).reduce((sum, name) => sum + (hits.value.get(name)?.length ?? 0), 0)
   }
 
   /** True if `row` of `part` matches the query; false for all while there is none. */
@@ -73,7 +88,7 @@ export const useSearch = defineStore('search', () => {
 
   /** All hits in the order of the views: the order of next and previous. */
   const sequence = computed(() =>
-    VIEWS.flatMap((entry) => entry.parts).flatMap((part) => {
+    VIEWS.flatMap((entry) => shownIn(entry.id)).flatMap((part) => {
       const rows = hits.value.get(part)
       return rows ? [{ part, rows }] : []
     }),
@@ -85,7 +100,7 @@ export const useSearch = defineStore('search', () => {
   function firstHere(): number {
     let before = 0
     for (const { part, rows } of sequence.value) {
-      if (viewEntry(view.view).parts.includes(part)) return before
+      if (shownIn(view.view).includes(part)) return before
       before += rows.length
     }
     return 0
@@ -95,7 +110,7 @@ export const useSearch = defineStore('search', () => {
   const position = computed(() => {
     let before = 0
     for (const { part, rows } of sequence.value) {
-      const row = selection.rowIn(part)
+      const row = part === 'unparsed' || part === 'messages' ? (line.value?.table === part ? line.value.row : -1) : selection.rowIn(part)
       const at = row < 0 ? -1 : rows.indexOf(row)
       if (at >= 0) return before + at
       before += rows.length
@@ -111,6 +126,18 @@ export const useSearch = defineStore('search', () => {
     return total.value === 1 ? '1 hit' : `${total.value} hits`
   })
 
+  function goTo(part: Searched, row: number): void {
+    if (part === 'unparsed' || part === 'messages') {
+      selection.select(undefined)
+      line.value = { table: part, row }
+      view.setMode('sources', part)
+      view.view = 'sources'
+      return
+    }
+    selection.selectRow(part, row)
+    if (!viewEntry(view.view).parts.includes(part)) view.view = viewOfPart(part).id
+  }
+
   function step(by: 1 | -1): void {
     if (active.value && total.value === 0) {
       clearTimeout(timer)
@@ -123,8 +150,7 @@ export const useSearch = defineStore('search', () => {
     for (const { part, rows } of sequence.value) {
       const row = rows[at]
       if (row !== undefined) {
-        selection.selectRow(part, row)
-        if (!viewEntry(view.view).parts.includes(part)) view.view = viewOfPart(part).id
+        goTo(part, row)
         return
       }
       at -= rows.length
@@ -135,6 +161,7 @@ export const useSearch = defineStore('search', () => {
     query,
     hits,
     frames,
+    line,
     active,
     total,
     position,

@@ -57,5 +57,5 @@ export const REPORT_COLUMNS: readonly PartColumn[] = [
   part('name'), CHILDREN, part('share'), part('location'), PACKAGE, part('block'), part('source'),
 ]
 export const LIST_COLUMNS: readonly PartColumn[] = [
-  { ...SIGNATURE, title: 'Instance' }, part('module'), STALE, part('name'), part('block'), part('source'),
+  { ...SIGNATURE, title: 'Instance' }, part('module'), { ...STALE, title: 'Stale' }, part('name'), part('block'), part('source'),
 ]

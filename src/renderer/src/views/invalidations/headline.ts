@@ -37,18 +37,28 @@ function worstOf(profile: Profile, blocks: readonly number[]): Worst | undefined
     const last = causes.at(-1)
     return last ? [{ ...last, total: causes.reduce((sum, cause) => sum + cause.children, 0), causes: causes.length }] : []
   })
-  return found.sort((a, b) => b.children - a.children)[0]
+  const { below } = invalidationLinks(profile)
+  return found.sort((a, b) => b.children - a.children || (below[b.row] ?? 0) - (below[a.row] ?? 0))[0]
+}
+
+/** Lines are missing from the output, so that its counts are the least that there was. */
+function isCut(profile: Profile, row: number): boolean {
+  return profile.blocks[profile.invalidations.block[row] ?? -1]?.notes.some((note) => note.startsWith('The list is incomplete')) ?? false
 }
 
 function trees(profile: Profile, blocks: readonly number[]): string {
   const worst = worstOf(profile, blocks)
   if (!worst) return blocks.length > 0 ? 'Instances that were invalidated; what invalidated them is not here' : 'Nothing was invalidated'
-  if (worst.total === 0) return `${countOf(worst.causes, 'methods')} invalidated only code that nothing else was compiled from`
   const did = reasonOf(profile, worst.row) === 'deleting' ? ', deleted, invalidated' : ' invalidated'
   const cause = causeText(profile, worst.row)
+  const least = isCut(profile, worst.row) ? ' at least' : ''
+  if (worst.total === 0) {
+    const roots = invalidationLinks(profile).below[worst.row] ?? 0
+    return `${cause}${did}${least} ${countOf(roots, 'instances')}${roots > 0 ? ', from which nothing else was compiled' : ''}`
+  }
   const of = worst.causes > 1 ? ` of ${formatCount(worst.total)}` : ''
   const where = blocks.length > 1 ? `, the most in ${blocks.length} outputs` : ''
-  return `${cause}${did} ${formatCount(worst.children)}${of} instances${where}`
+  return `${cause}${did}${least} ${formatCount(worst.children)}${of} instances${where}`
 }
 
 function blockers(profile: Profile, rows: Int32Array): string {
@@ -64,7 +74,7 @@ function report(profile: Profile, rows: Int32Array): string {
   const { children, share } = profile.invalidations
   const worst = [...rows].sort((a, b) => (children[b] ?? 0) - (children[a] ?? 0))[0]
   if (worst === undefined) return 'A report without its table: how many instances were invalidated stands in the note'
-  const part = Number.isNaN(share[worst]) ? '' : `, ${formatPercent(share[worst] ?? Number.NaN)} of what ${countOf(rows.length, 'methods')} did`
+  const part = Number.isNaN(share[worst]) || rows.length === 1 ? '' : `, ${formatPercent(share[worst] ?? Number.NaN)} of what ${countOf(rows.length, 'methods')} did`
   return `${causeText(profile, worst)} invalidated ${formatCount(children[worst] ?? 0)} instances${part}`
 }
 

@@ -5,19 +5,33 @@
  */
 import type { Profile } from '../../../../shared/profile/tables'
 import { textAt } from '../../../../shared/profile/tables'
+import { parseSignature } from '../../../../shared/signature/parse'
+import { typeText } from '../../../../shared/signature/short'
+
+/**
+ * A statement for an instance as SnoopCompile prints it. `precompile(f, (A, B))` holds for functions and constructors
+ * alike, which `f(::A, ::B)` does not tell apart. '' where type variables or keywords leave no single instance.
+ */
+function statementOf(text: string): string {
+  if (text.startsWith('Tuple{')) return `precompile(${text})`
+  const { form, head, callable, args, keywords, where } = parseSignature(text)
+  const types = args.flatMap(({ type }) => (type ? [typeText(type)] : []))
+  if (form !== 'call' || where.length > 0 || keywords.length > 0 || types.length < args.length) return ''
+  if (callable) return `precompile(Tuple{${[typeText(head), ...types].join(', ')}})`
+  return `precompile(${typeText(head)}, (${types.join(', ')}${types.length === 1 ? ',' : ''}))`
+}
 
 /** The statement of a row; of a parcel, which has times and types only, it is made. '' for rows that are sums. */
 export function directiveOf(profile: Profile, row: number): string {
   const { precompile, frames } = profile
   const statement = textAt(profile, precompile.statement[row])
   if (statement !== '') return statement
-  const type = textAt(profile, frames.signature[precompile.frame[row] ?? -1])
-  return type.startsWith('Tuple{') ? `precompile(${type})` : ''
+  return isModuleSum(profile, row) ? '' : statementOf(textAt(profile, frames.signature[precompile.frame[row] ?? -1]))
 }
 
 /** A row that stands for a module, as SnoopCompile sums it up. */
 export function isModuleSum(profile: Profile, row: number): boolean {
-  return (profile.precompile.statement[row] ?? -1) < 0 && directiveOf(profile, row) === ''
+  return profile.blocks[profile.precompile.block[row] ?? -1]?.shape === 'grouped'
 }
 
 const OF_SESSION = /(?<![\p{L}\p{N}_.])Main\.|Symbol\("#+[^"]*#\d+|var"#+[^"]*#\d+|(?<![\p{L}\p{N}_])#+[\p{L}\p{N}_]*#\d+/u

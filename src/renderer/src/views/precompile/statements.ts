@@ -19,10 +19,15 @@ export const KIND_TITLES: Readonly<Record<StatementKind, string>> = {
   parcel: 'found by parcel',
 }
 
+/** What cannot be written as one statement is shown as it was printed. */
+function statementText(profile: Profile, row: number): string {
+  return directiveOf(profile, row) || textAt(profile, profile.frames.signature[profile.precompile.frame[row] ?? -1])
+}
+
 /** Recompiled first, because it is what one looks for; the rest as everywhere. */
 export const STATEMENT_COLUMNS: readonly PartColumn[] = PART_COLUMNS.precompile
   .filter(({ id }) => id !== 'outOf')
-  .map((column) => (column.id === 'statement' ? { ...column, value: directiveOf } : column))
+  .map((column) => (column.id === 'statement' ? { ...column, value: statementText } : column))
   .map((column) => (column.id === 'kind' ? { ...column, value: (profile: Profile, row: number) => KIND_TITLES[kindOf(profile, row)] } : column))
   .sort((a, b) => Number(b.id === 'recompile') - Number(a.id === 'recompile'))
 
