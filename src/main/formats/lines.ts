@@ -29,6 +29,11 @@ function hasServicePrefix(sample: readonly string[]): boolean {
   return names.length >= 5 && !distinct.has(undefined) && distinct.size <= Math.max(2, names.length / 10)
 }
 
+/** A pass for each character is many times faster than one for a class of them. */
+function includesAny(text: string, characters: readonly string[]): boolean {
+  return characters.some((character) => text.includes(character))
+}
+
 const RECENT = 16
 /** Lines between two calls of `onReach`. */
 const REACH = 8192
@@ -61,9 +66,9 @@ export class Lines {
     this.starts[count] = text.length + 1
     this.length = text.endsWith(end) || text === '' ? count - 1 : count
     this.has = {
-      escape: /[\u001b\u009b]/.test(text),
+      escape: includesAny(text, ['\u001b', '\u009b']),
       rewrite: end === '\n' && text.includes('\r'),
-      oddSpace: /[\u00a0\u202f\u200b\u2060]/.test(text),
+      oddSpace: includesAny(text, ['\u00a0', '\u202f', '\u200b', '\u2060']),
       backquotes: text.includes('`'),
     }
     this.service = hasServicePrefix(this.sample(200))
