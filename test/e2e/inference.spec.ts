@@ -144,6 +144,16 @@ test.describe('a session of SnoopCompile', () => {
     await expect(app.getByTestId('table-inference.calls').getByRole('treegrid')).toBeVisible()
   })
 
+  test('shows the box that was clicked among the calls, unfolded and in sight', async ({ app }) => {
+    const { chart, selected } = await openView(app)
+    await chart.click({ position: { x: 40, y: 66 } })
+    await expect(selected).not.toBeEmpty()
+    await app.getByTestId('table-tab-calls').click()
+    const row = app.getByTestId('table-inference.calls').getByRole('row', { selected: true })
+    await expect(row).toBeInViewport()
+    expect(Number(await row.getAttribute('aria-level'))).toBeGreaterThan(2)
+  })
+
   test('explains triggers and goes from one to the tree and back', async ({ app }) => {
     const { selected } = await openView(app)
     await app.getByTestId('table-tab-triggers').click()
