@@ -44,7 +44,8 @@ export interface ImportsView {
 
 export const IMPORTS_TOP = 22
 export const IMPORTS_LINE = 20
-const BAR = 14
+/** Of a bar; in a nested drawing names stand on it. */
+const BAR = { rows: 14, nested: 18 }
 const GAP = 8
 const NAME_SHARE = 0.32
 const NAME_MOST = 280
@@ -112,6 +113,7 @@ export function importsChart(profile: Profile, view: ImportsView, theme: ChartTh
   const plot = Math.max(1, view.width - nameWidth - margin)
   const scale = plot / (to - from)
 
+  const barHeight = BAR[view.layout]
   const bars = new Bars()
   const marks: Element[] = []
   const separators: number[] = []
@@ -128,7 +130,7 @@ export function importsChart(profile: Profile, view: ImportsView, theme: ChartTh
     const start = tree.start[node] as number
     const end = start + (tree.duration[node] as number)
     if (end < from || start > to) return undefined
-    const high = kind === 'init' ? BAR / 2 : BAR
+    const high = kind === 'init' ? barHeight / 2 : barHeight
     const top = line + (IMPORTS_LINE - high) / 2
     const left = Math.max(0, (start - from) * scale)
     const width = Math.min(plot, (end - from) * scale) - left
@@ -177,7 +179,7 @@ export function importsChart(profile: Profile, view: ImportsView, theme: ChartTh
       const node = visible.node[at] as number
       const line = IMPORTS_TOP + ((visible.depth[at] as number) - first) * IMPORTS_LINE
       if (node < 0) {
-        bars.add({ fill: theme.merged }, false, visible.left[at] as number, line + (IMPORTS_LINE - BAR) / 2, Math.max(1, visible.width[at] as number), BAR)
+        bars.add({ fill: theme.merged }, false, visible.left[at] as number, line + (IMPORTS_LINE - barHeight) / 2, Math.max(1, visible.width[at] as number), barHeight)
         continue
       }
       const box = paint(node, line)
@@ -186,7 +188,7 @@ export function importsChart(profile: Profile, view: ImportsView, theme: ChartTh
       if (!box || kind === 'init') continue
       const shownName = fitCode(names[node] as string, box.width - 7, 11)
       const onBar = kind === 'extension' ? theme.ink : inkOn(theme.phases.load)
-      if (shownName !== '') texts.push(text(shownName, box.left + 4, line + (box.strip ? (IMPORTS_LINE - BAR) / 2 + 4.5 : IMPORTS_LINE / 2), { fill: onBar, font: theme.codeFont, size: 10 }))
+      if (shownName !== '') texts.push(text(shownName, box.left + 4, line + (box.strip ? 7.5 : IMPORTS_LINE / 2), { fill: onBar, font: theme.codeFont, size: 10 }))
     }
   }
 

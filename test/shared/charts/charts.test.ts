@@ -147,14 +147,14 @@ describe('importsChart', () => {
   it('draws the compile share within the bar, and compiling again within that', () => {
     const spec = importsChart(profile, { width: 1000, layout: 'nested' }, LIGHT)
     // 1000 pixels are 200 ms: half of Outer is 250 pixels, a fifth of that 50; Inner's 250 % is no more than all of it.
-    expect(boxesOf(spec, LIGHT.phases.compile)).toEqual(['0 34 250 5', '0 54 150 5'])
-    expect(boxesOf(spec, LIGHT.phases.recompile)).toEqual(['0 34 50 5'])
+    expect(boxesOf(spec, LIGHT.phases.compile)).toEqual(['0 36 250 5', '0 56 150 5'])
+    expect(boxesOf(spec, LIGHT.phases.recompile)).toEqual(['0 36 50 5'])
   })
 
   it('nests in time, marks extensions hollow and __init__ low', () => {
     const spec = importsChart(profile, { width: 1000, layout: 'nested' }, LIGHT)
-    expect(boxesOf(spec, LIGHT.phases.load)).toEqual(['0 25 499 14', '0 45 149 14', '450 48.5 49 7'])
-    expect(boxesOf(spec, LIGHT.phases.load, 'stroke')).toEqual(['501 26 497 12'])
+    expect(boxesOf(spec, LIGHT.phases.load)).toEqual(['0 23 499 18', '0 43 149 18', '450 47.5 49 9'])
+    expect(boxesOf(spec, LIGHT.phases.load, 'stroke')).toEqual(['501 24 497 16'])
     expect([spec.hit?.(10, 30), spec.hit?.(10, 50), spec.hit?.(460, 50), spec.hit?.(900, 30), spec.hit?.(300, 50)]).toEqual([0, 1, 2, 3, -1])
     expect(legendOf(spec)).toEqual(['package', 'extension', '__init__', 'share spent compiling', 'of it compiling again'])
     expect(spec.describe?.(3)).toEqual(['Outer → Ext <b>', 'package extension', 'inclusive 100 ms, exclusive 100 ms'])
@@ -163,7 +163,7 @@ describe('importsChart', () => {
 
   it('zooms: shares are of the whole bar, however little of it is seen', () => {
     const spec = importsChart(profile, { width: 1000, layout: 'nested', from: 25e6, to: 75e6 }, LIGHT)
-    expect(boxesOf(spec, LIGHT.phases.compile)[0]).toBe('0 34 500 5')
+    expect(boxesOf(spec, LIGHT.phases.compile)[0]).toBe('0 36 500 5')
     expect(boxesOf(spec, LIGHT.phases.recompile)).toEqual([])
   })
 
