@@ -17,6 +17,8 @@ export interface WorkerLink {
   connect(): ServicePipe
   /** From now on the front ends may name this path. */
   grant(path: string): void
+  /** Titles of the sessions that are on no disk: they end with the services. */
+  unsaved(): readonly string[]
   stop(): Promise<void>
 }
 
@@ -39,12 +41,23 @@ export function startServices(setup: WorkerSetup, events: WorkerEvents): WorkerL
   const pipes = new Map<PipeId, { receive(bytes: Uint8Array): void; shut(): void }>()
   let next = 1
   let stopping = false
+  let unsaved: readonly string[] = []
   const send = (message: ToWorker, transfer: Transferable[] = []): void => worker.postMessage(message, transfer)
 
   worker.on('message', (message: FromWorker) => {
-    if (message.kind === 'bytes') pipes.get(message.pipe)?.receive(message.bytes)
-    else if (message.kind === 'close') pipes.get(message.pipe)?.shut()
-    else events.onUsed?.(message.path)
+    switch (message.kind) {
+      case 'bytes':
+        pipes.get(message.pipe)?.receive(message.bytes)
+        break
+      case 'close':
+        pipes.get(message.pipe)?.shut()
+        break
+      case 'used':
+        events.onUsed?.(message.path)
+        break
+      case 'unsaved':
+        unsaved = message.titles
+    }
   })
   function closeAll(): void {
     for (const pipe of [...pipes.values()]) pipe.shut()
@@ -98,6 +111,7 @@ export function startServices(setup: WorkerSetup, events: WorkerEvents): WorkerL
       }
     },
     grant: (path) => send({ kind: 'grant', path }),
+    unsaved: () => unsaved,
     async stop() {
       stopping = true
       await worker.terminate()

@@ -21,6 +21,8 @@ export type FromWorker =
   | { readonly kind: 'close'; readonly pipe: PipeId }
   /** A file was opened from or saved to a path: for the system's own list of recent documents. */
   | { readonly kind: 'used'; readonly path: string }
+  /** Titles of the sessions that would be lost with the worker, after each change of the sessions. */
+  | { readonly kind: 'unsaved'; readonly titles: readonly string[] }
 
 /** `workerData` of the worker. */
 export type WorkerSetup = Pick<ServicesOptions, 'host' | 'root' | 'recentPath'>

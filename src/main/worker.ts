@@ -31,6 +31,7 @@ const services = createServices(workerData as WorkerSetup, {
 const handlers = createHandlers(services)
 services.sessions.onChange((list) => {
   for (const { server } of lines.values()) server.emit('sessions.changed', list)
+  post({ kind: 'unsaved', titles: list.filter(({ unsaved }) => unsaved).map(({ title }) => title) })
 })
 
 function openLine(pipe: PipeId): void {

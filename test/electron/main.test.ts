@@ -153,15 +153,6 @@ describe('the window', () => {
     expect(onlyWindow().bounds).toEqual({ x: 320, y: 120, width: 1280, height: 800 })
   })
 
-  it('asks before it closes over something unsaved', async () => {
-    await launch()
-    const close = (): boolean => prevented((event) => onlyWindow().webContents.emit('will-prevent-unload', event))
-    fake.world.messageBox = 1
-    expect(close()).toBe(false)
-    fake.world.messageBox = 0
-    expect(close()).toBe(true)
-  })
-
   it('offers to load again when the page crashes, but not when it was closed', async () => {
     await launch()
     const { webContents } = onlyWindow()
@@ -444,6 +435,29 @@ describe('the menu', () => {
     expect(fake.menu.application).toMatchObject({ template: fake.menu.template })
   })
 
+  it('shows what can be done and what is set, as the page tells', async () => {
+    await launch()
+    const item = (id: string) => fake.menu.application?.getMenuItemById(id)
+    const marked = () => COMMANDS.map(({ id }) => id).filter((id) => item(id)?.checked)
+    expect(COMMANDS.filter(({ id }) => item(id)?.enabled)).toEqual([])
+    await invoke(CHANNELS.showCommands, { enabled: ['file.open', 'view.modules', 'theme.dark', 'theme.light'], marked: ['view.modules', 'theme.dark'] })
+    expect(COMMANDS.map(({ id }) => id).filter((id) => item(id)?.enabled)).toEqual(['file.open', 'view.modules', 'theme.light', 'theme.dark'])
+    expect(marked()).toEqual(['view.modules', 'theme.dark'])
+    await invoke(CHANNELS.showCommands, { enabled: ['file.open'], marked: ['theme.light'] })
+    expect(marked()).toEqual(['theme.light'])
+    expect(item('view.modules')?.enabled).toBe(false)
+    expect(item('view.modules')?.item.type).toBe('checkbox')
+    expect(item('theme.dark')?.item.type).toBe('radio')
+    expect(item('file.open')?.item.type).toBeUndefined()
+
+    for (const wrong of [undefined, { enabled: ['quit'], marked: [] }, { enabled: [] }, { enabled: [], marked: [], more: 1 }]) {
+      await expect(invoke(CHANNELS.showCommands, wrong)).rejects.toThrow()
+    }
+    expect(item('file.open')?.enabled).toBe(true)
+    onlyWindow().close()
+    expect(item('file.open')?.enabled).toBe(false)
+  })
+
   it('shows keys but leaves them to the page, and has no tools for developers', async () => {
     await launch()
     const items = fake.menu.template.flatMap(({ submenu }) => submenu ?? [])
@@ -453,6 +467,68 @@ describe('the menu', () => {
     expect(roles).toContain('copy')
     expect(roles).toContain('quit')
     expect(roles).not.toContain('toggleDevTools')
+  })
+})
+
+describe('what is not saved', () => {
+  /** Opens texts and waits until the main process has heard of it. */
+  async function openTexts(...names: readonly string[]): Promise<Client> {
+    await launch()
+    const client = connectPage()
+    const changed = new Promise((resolve) => client.on('sessions.changed', resolve))
+    await client.call('session.open', { sources: names.map((name) => ({ kind: 'text', name, text: SAMPLE })) })
+    await changed
+    return client
+  }
+  const questions = () => fake.called('dialog.showMessageBoxSync').map((args) => args.at(-1) as { message: string; detail: string; cancelId: number })
+
+  it.runIf(process.platform !== 'darwin')('is named before the window closes, which stays if the user says so', async () => {
+    await openTexts('first', 'second')
+    const window = onlyWindow()
+    fake.world.messageBox = 1
+    expect(window.close()).toBe(false)
+    expect(onlyWindow()).toBe(window)
+    expect(questions()).toMatchObject([{ message: '2 profiles are not saved.', detail: expect.stringMatching(/^• first\n• second\n/) as string, cancelId: 1 }])
+    expect(fake.called('dialog.showMessageBoxSync')[0]?.[0]).toBe(window)
+    fake.world.messageBox = 0
+    expect(window.close()).toBe(true)
+    expect(questions()).toHaveLength(2)
+  })
+
+  it('is named before the app quits, once', async () => {
+    await openTexts('mine')
+    fake.world.messageBox = 1
+    fake.app.quit()
+    expect(fake.BrowserWindow.all).toHaveLength(1)
+    expect(questions()).toMatchObject([{ message: 'One profile is not saved.' }])
+    fake.world.messageBox = 0
+    fake.app.quit()
+    expect(fake.BrowserWindow.all).toEqual([])
+    expect(questions()).toHaveLength(2)
+  })
+
+  it('is counted where it is too much to list', async () => {
+    await openTexts(...Array.from({ length: 11 }, (_, at) => `text ${at}`))
+    fake.world.messageBox = 1
+    fake.app.quit()
+    expect(questions()[0]?.detail).toContain('• text 7\nand 3 more\n')
+  })
+
+  it('is not asked about once it is saved, or for what is on a disk', async () => {
+    const client = await openTexts('mine')
+    const saved = new Promise((resolve) => client.on('sessions.changed', resolve))
+    fake.world.saveDialog = { canceled: false, filePath: join(home, 'mine.backedge') }
+    const path = String(await invoke(CHANNELS.pickSave, 'mine.backedge', []))
+    await client.call('session.export', { id: 1, format: 'backedge', target: { kind: 'path', path } })
+    await saved
+    expect(onlyWindow().close()).toBe(true)
+    expect(questions()).toEqual([])
+  })
+
+  it('does not keep the page from being loaded again: the profiles stay', async () => {
+    await openTexts('mine')
+    expect(onlyWindow().webContents.listenerCount('will-prevent-unload')).toBe(0)
+    expect(await connectPage().call('session.list', {})).toMatchObject([{ unsaved: true }])
   })
 })
 

@@ -90,7 +90,10 @@ export function createHandlers(services: Services): Handlers {
       const { profile, info } = sessions.get(id)
       const made = await exportProfile(profile, format, how, exporters)
       const written = await deliver(made, exportName(info.title, format, how.part), target, access, files)
-      if (format === 'backedge' && target.kind === 'path') await sessions.saved(id, await access.writable(target.path))
+      if (format === 'backedge') {
+        if (target.kind === 'path') await sessions.saved(id, await access.writable(target.path))
+        else sessions.downloaded(id)
+      }
       return written
     },
     'file.write': ({ name, bytes, target }) => deliver(bytes, name, target, access, files),

@@ -110,10 +110,19 @@ export class Sessions {
 
   /** The session is now what the `.backedge` file at `path` holds. */
   async saved(id: SessionId, path: string): Promise<void> {
-    const session = this.get(id)
-    this.open_.set(id, { ...session, info: { ...session.info, path, format: 'backedge', unsaved: false } })
-    this.changed()
+    this.change(id, { path, format: 'backedge', unsaved: false })
     await this.used(path)
+  }
+
+  /** The user has the `.backedge` file of the session as a download. Where it lies only the browser knows. */
+  downloaded(id: SessionId): void {
+    this.change(id, { unsaved: false })
+  }
+
+  private change(id: SessionId, to: Partial<Omit<SessionInfo, 'id'>>): void {
+    const session = this.get(id)
+    this.open_.set(id, { ...session, info: { ...session.info, ...to } })
+    this.changed()
   }
 
   private async used(path: string): Promise<void> {

@@ -158,15 +158,23 @@ describe('saving and exporting', () => {
     expect(await client.call('recent.list', {})).toEqual([{ path: '/data/mine.backedge', name: 'mine.backedge', openedAt: 5, exists: true }])
   })
 
-  it('stays unsaved if the file could not be written, or was only downloaded', async () => {
+  it('stays unsaved if the file could not be written, or was written in another format', async () => {
     const { client, files, services } = world()
     await client.call('session.open', { sources: [PASTE] })
     services.access.grant('/data/mine.backedge')
     files.writable = false
     const toPath = { id: 1, format: 'backedge', target: { kind: 'path', path: '/data/mine.backedge' } } as const
     await expect(client.call('session.export', toPath)).rejects.toMatchObject({ code: 'cannot-write' })
-    await client.call('session.export', { id: 1, format: 'backedge', target: { kind: 'bytes' } })
+    await client.call('session.export', { id: 1, format: 'svg', target: { kind: 'bytes' } })
     expect(await client.call('session.list', {})).toMatchObject([{ path: '', unsaved: true }])
+  })
+
+  it('is saved when its file was handed to the browser, wherever that puts it', async () => {
+    const { client, changes } = world()
+    await client.call('session.open', { sources: [PASTE] })
+    const { bytes } = await client.call('session.export', { id: 1, format: 'backedge', target: { kind: 'bytes' } })
+    expect(new TextDecoder().decode(bytes)).toBe('saved Pasted')
+    expect(changes.at(-1)).toMatchObject([{ path: '', format: 'text', unsaved: false }])
   })
 
   it('gives every other format back as bytes, with options', async () => {

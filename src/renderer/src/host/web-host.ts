@@ -8,6 +8,9 @@ import { connect } from '../../../shared/rpc'
 import type { Host, HostConnection } from './connection'
 import { connectSocket } from './socket-pipe'
 
+/** How long after its key a reload may begin, in milliseconds. */
+const RELOAD_KEY_WAIT = 1000
+
 function platformOf(description: string): Platform {
   return /Mac|iPhone|iPad/.test(description) ? 'darwin' : /Win/.test(description) ? 'win32' : 'linux'
 }
@@ -26,6 +29,21 @@ function pickFiles(): Promise<readonly File[]> {
     input.addEventListener('change', () => resolve([...(input.files ?? [])]))
     input.addEventListener('cancel', () => resolve([]))
     input.click()
+  })
+}
+
+/**
+ * The browser's own question when the tab is closed: the server keeps the sessions, but the key to them goes with the tab.
+ * A reload comes back to them and needs no question; of a reload only the keys are seen, its button looks like closing.
+ */
+function guardUnload(unsaved: () => boolean): void {
+  let reloadKey = Number.NEGATIVE_INFINITY
+  window.addEventListener('keydown', (event) => {
+    const { key, ctrlKey, metaKey, timeStamp } = event
+    if (key === 'F5' || ((ctrlKey || metaKey) && key.toLowerCase() === 'r')) reloadKey = timeStamp
+  }, { capture: true })
+  window.addEventListener('beforeunload', (event) => {
+    if (unsaved() && event.timeStamp - reloadKey > RELOAD_KEY_WAIT) event.preventDefault()
   })
 }
 
@@ -50,6 +68,8 @@ export async function connectWeb(): Promise<HostConnection> {
     readClipboard: () => navigator.clipboard.readText(),
     writeClipboard: (text) => navigator.clipboard.writeText(text),
     onCommand: () => undefined,
+    showCommands: () => undefined,
+    guardUnload,
   }
   return { client: connect(await connectSocket()), host }
 }

@@ -49,7 +49,13 @@ export const useSearch = defineStore('search', () => {
   /** Rows of the hits as sets, for drawing: ask with `isHit`. */
   const members = computed(() => new Map([...hits.value].map(([part, rows]) => [part, new Set(rows)])))
 
+  /** Runs while typing pauses. */
+  let timer: ReturnType<typeof setTimeout> | undefined
+  /** The query that the hits are of. */
+  let searched = ''
   function searchNow(): void {
+    clearTimeout(timer)
+    searched = query.value
     const { profile } = sessions
     const wanted = query.value.trim()
     const result = profile && wanted !== '' ? searchProfile(profile, wanted) : undefined
@@ -62,11 +68,10 @@ export const useSearch = defineStore('search', () => {
     )
   }
 
-  let timer: ReturnType<typeof setTimeout> | undefined
   watch(query, () => {
     clearTimeout(timer)
     if (query.value.trim() === '') searchNow()
-    else timer = setTimeout(searchNow, PAUSE)
+    else if (searched !== query.value) timer = setTimeout(searchNow, PAUSE)
   })
   watch(() => sessions.profile, searchNow)
 
@@ -139,10 +144,8 @@ export const useSearch = defineStore('search', () => {
   }
 
   function step(by: 1 | -1): void {
-    if (active.value && total.value === 0) {
-      clearTimeout(timer)
-      searchNow()
-    }
+    // Enter may come before the pause: what is typed counts, not what was found before.
+    if (searched !== query.value) searchNow()
     const count = total.value
     if (count === 0) return
     let at = position.value < 0 ? firstHere() + (by > 0 ? 0 : -1) : position.value + by
