@@ -6,18 +6,17 @@ import { defaultSort } from '../../src/renderer/src/components/table/order'
 import { findPackage, packageOfRow } from '../../src/shared/profile/links'
 import type { Profile } from '../../src/shared/profile/tables'
 import { textAt } from '../../src/shared/profile/tables'
-import { importText } from '../main/formats/import-text'
+import { profileOf } from './loads'
 
-const NESTED = `julia> @time @time_imports using Outer
-     10.0 ms    ┌ Deep
-     40.0 ms  ┌ Inner
-    100.0 ms  Outer
-  0.125000 seconds (4.77 k allocations: 256.4 KiB)
+const NESTED = `
+Outer 100
+  Inner 40
+    Deep 10
 `
-const FLAT = `julia> @time_imports using Late
-               ┌ 25.0 ms Late.Sub.__init__() 100.00% compilation time (100% recompilation)
-     75.0 ms  Late 80.00% compilation time (50% recompilation)
-      5.0 ms  Late → LateOtherExt
+const FLAT = `
+Late 75 80 50
+  Late.Sub.__init__() 25 100 100
+Late→LateOtherExt 5
 `
 function nameOf(profile: Profile, row: number): string {
   return textAt(profile, profile.imports.name[row])
@@ -28,7 +27,7 @@ function rowOf(profile: Profile, name: string): number {
 
 describe('importHeadline', () => {
   it('is about the outputs that are shown', () => {
-    const profile = importText(`${NESTED}\n${FLAT}`)
+    const profile = profileOf([{ loads: NESTED }, { loads: FLAT }])
     const [nested = -1, flat = -1] = importBlocks(profile, -1)
     expect(importHeadline(profile, [nested])).toBe('60 % of 100 ms is loading Outer')
     expect(importHeadline(profile, [flat])).toBe('75 % of 80.0 ms is compilation while packages load, 50 % of it compiling again, most of all Late')
@@ -36,21 +35,21 @@ describe('importHeadline', () => {
   })
 
   it('adds no sessions: a package that is loaded twice was loaded in two', () => {
-    const profile = importText(`${NESTED}\n${NESTED.replace('100.0 ms', '300.0 ms')}`)
+    const profile = profileOf([{ loads: NESTED }, { loads: NESTED.replace('100', '300') }])
     expect(importHeadline(profile, importBlocks(profile, -1))).toBe('87 % of 300 ms is loading Outer; 2 sessions, which are not added')
   })
 })
 
 describe('importSums', () => {
   it('adds exclusive times, and what of them was compiling', () => {
-    const profile = importText(FLAT)
+    const profile = profileOf([{ loads: FLAT }])
     const sums = importSums(profile, importRows(profile, importBlocks(profile, -1)))
     expect(sums).toMatchObject({ packages: 1, extensions: 1, inits: 1 })
     expect([sums.listed, sums.compile, sums.recompile].map((value) => value / 1e6)).toEqual([80, 60, 30])
   })
 
   it('knows no compile time where no share is printed', () => {
-    const profile = importText(NESTED)
+    const profile = profileOf([{ loads: NESTED }])
     const sums = importSums(profile, importRows(profile, importBlocks(profile, -1)))
     expect(sums.listed).toBe(100e6)
     expect(sums.compile).toBeNaN()
@@ -59,25 +58,25 @@ describe('importSums', () => {
 
 describe('wallTime', () => {
   it('is that of the @time around the list', () => {
-    const profile = importText(NESTED)
+    const profile = profileOf([{ loads: NESTED, wall: 125 }])
     expect(wallTime(profile, importBlocks(profile, -1))).toBe(125e6)
   })
 
   it('is not that of another statement', () => {
-    const profile = importText(`${FLAT}\njulia> @time using Late\n  0.125000 seconds (4.77 k allocations: 256.4 KiB)\n`)
+    const profile = profileOf([{ loads: FLAT, timed: ['using Late', 125] }])
     expect(profile.timings.length).toBe(1)
     expect(wallTime(profile, importBlocks(profile, -1))).toBeNaN()
   })
 
   it('is known only if every list was timed', () => {
-    const profile = importText(`${NESTED}\n${FLAT}`)
+    const profile = profileOf([{ loads: NESTED, wall: 125 }, { loads: FLAT }])
     expect(wallTime(profile, importBlocks(profile, -1))).toBeNaN()
   })
 })
 
 describe('the readings', () => {
-  const titles = (text: string, reading: 'cumulative' | 'exclusive'): string[] => {
-    const profile = importText(text)
+  const titles = (loads: string, reading: 'cumulative' | 'exclusive'): string[] => {
+    const profile = profileOf([{ loads }])
     const rows = importRows(profile, importBlocks(profile, -1))
     const columns = importColumns(profile, reading, nestingOf(profile, rows))
     const { column, descending } = defaultSort(columns)
@@ -92,12 +91,12 @@ describe('the readings', () => {
 
   it('call a time cumulative only if it contains dependencies', () => {
     expect(titles(FLAT, 'cumulative')).toEqual(['With __init__', 'With __init__', 'Exclusive'])
-    expect(titles('      3.1 ms  OrderedCollections\n      1.1 ms  Other\n', 'exclusive')).toEqual(['Exclusive', 'Exclusive'])
+    expect(titles('OrderedCollections 3.1\nOther 1.1', 'exclusive')).toEqual(['Exclusive', 'Exclusive'])
   })
 })
 
 describe('relativesOf', () => {
-  const profile = importText(`${NESTED}\n${FLAT}`)
+  const profile = profileOf([{ loads: NESTED }, { loads: FLAT }])
   const named = (name: string): Record<string, string[]> =>
     Object.fromEntries(
       Object.entries(relativesOf(profile, rowOf(profile, name))).flatMap(([kind, rows]: [string, readonly number[]]) =>
