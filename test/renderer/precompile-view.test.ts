@@ -74,6 +74,14 @@ describe('statements', () => {
     const profile = trace()
     expect(statementsHeadline(profile, everyRow(profile))).toBe('5 instances were compiled while the code ran, 2 of them compiled again, the longest 3.81 s for run')
   })
+  it('that were only named are told apart from those compiled', () => {
+    const builder = new ProfileBuilder()
+    const parcel = builder.block({ part: 'precompile', format: 'snoopcompile-parcel', title: 'parcel: Base', times: 'inclusive' })
+    builder.add('precompile', { frame: builder.frame({ signature: 'println(::Int64)' }), time: 5, kind: 'parcel', block: parcel })
+    const profile = builder.finish()
+    expect(statementsHeadline(profile, everyRow(profile))).toBe('1 instance was named for precompilation')
+    expect(sumByModule(profile, everyRow(profile))).toMatchObject([{ module: 'Base', statements: 1, time: 5 }])
+  })
   it('are filtered by mark and module', () => {
     const profile = trace()
     expect([...statementRows(profile, everyRow(profile), { recompiled: true })]).toEqual([2, 4])

@@ -14,7 +14,7 @@ const UNIQUE = KIND.indexOf('unique')
 /** Importer of what `precompile_blockers` prints: its rows repeat those of trees and of `staleinstances`. */
 export const BLOCKERS = 'precompile-blockers'
 
-export interface StaleHit {
+interface StaleHit {
   /** Rows of `invalidations`, ascending: the instance itself, in every tree that it stands in. */
   readonly rows: Int32Array
   /** Rows of their causes, ascending; empty if no tree holds the instance. */

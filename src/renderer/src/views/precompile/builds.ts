@@ -15,7 +15,7 @@ export function statusOf(profile: Profile, row: number): BuildStatus {
 }
 
 /** The sign that Pkg prints, and a word for it. */
-export const STATUS_WORDS: Readonly<Record<BuildStatus, string>> = {
+const STATUS_WORDS: Readonly<Record<BuildStatus, string>> = {
   done: '✓ done',
   needsOutput: '? restart Julia',
   failed: '✗ failed',

@@ -5,8 +5,8 @@
 import type { PartColumn } from '../../../../shared/profile/part-columns'
 import { SCHEMA } from '../../../../shared/profile/schema'
 import type { Profile } from '../../../../shared/profile/tables'
-import { textAt } from '../../../../shared/profile/tables'
 import { isModuleSum } from './directives'
+import { moduleOf } from './statements'
 
 export interface ModuleSum {
   /** '' where the statements do not name one. */
@@ -25,10 +25,10 @@ export interface ModuleSum {
 const AGAIN = SCHEMA.precompile.recompile.oneOf.indexOf('yes')
 
 export function sumByModule(profile: Profile, rows: ArrayLike<number>): ModuleSum[] {
-  const { precompile, frames, blocks } = profile
+  const { precompile, blocks } = profile
   const sums = new Map<string, { module: string; statements: number; recompiled: number; time: number; saved: number; outOf: number; rows: number[] }>()
   for (const row of Array.from(rows)) {
-    const module = textAt(profile, frames.module[precompile.frame[row] ?? -1])
+    const module = moduleOf(profile, row)
     const nothing = Number.NaN
     const sum = sums.get(module) ?? { module, statements: 0, recompiled: 0, time: nothing, saved: nothing, outOf: nothing, rows: [] }
     sums.set(module, sum)

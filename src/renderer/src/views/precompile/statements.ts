@@ -4,7 +4,7 @@ import { PART_COLUMNS } from '../../../../shared/profile/part-columns'
 import { SCHEMA } from '../../../../shared/profile/schema'
 import type { Profile } from '../../../../shared/profile/tables'
 import { textAt } from '../../../../shared/profile/tables'
-import { formatTime } from '../../../../shared/units'
+import { formatCount, formatTime } from '../../../../shared/units'
 import { countOf } from '../../components/count-of'
 import { directiveOf, isModuleSum } from './directives'
 
@@ -13,21 +13,24 @@ const KINDS = SCHEMA.precompile.kind.oneOf
 export type StatementKind = (typeof KINDS)[number]
 
 export const KIND_TITLES: Readonly<Record<StatementKind, string>> = {
-  trace: 'compiled while it ran',
-  dispatch: 'called by runtime dispatch',
+  trace: 'compiled',
+  dispatch: 'dispatched',
   directive: 'from a file',
   parcel: 'found by parcel',
-}
-
-/** What cannot be written as one statement is shown as it was printed. */
-function statementText(profile: Profile, row: number): string {
-  return directiveOf(profile, row) || textAt(profile, profile.frames.signature[profile.precompile.frame[row] ?? -1])
 }
 
 /** Recompiled first, because it is what one looks for; the rest as everywhere. */
 export const STATEMENT_COLUMNS: readonly PartColumn[] = PART_COLUMNS.precompile
   .filter(({ id }) => id !== 'outOf')
-  .map((column) => (column.id === 'statement' ? { ...column, value: statementText } : column))
+  .flatMap((column): PartColumn[] =>
+    column.id === 'statement'
+      ? [
+          { ...column, id: 'instance', title: 'Instance', value: (profile, row) => textAt(profile, profile.frames.signature[profile.precompile.frame[row] ?? -1]) },
+          { id: 'statement', title: 'Statement', kind: 'text', hint: 'As it can be written into a file.', value: directiveOf },
+        ]
+      : [column],
+  )
+  .map((column) => (column.id === 'module' ? { ...column, value: moduleOf } : column))
   .map((column) => (column.id === 'kind' ? { ...column, value: (profile: Profile, row: number) => KIND_TITLES[kindOf(profile, row)] } : column))
   .sort((a, b) => Number(b.id === 'recompile') - Number(a.id === 'recompile'))
 
@@ -37,8 +40,10 @@ export function isRecompiled(profile: Profile, row: number): boolean {
 export function kindOf(profile: Profile, row: number): StatementKind {
   return KINDS[profile.precompile.kind[row] ?? 0] ?? 'trace'
 }
+/** The module of the function; of a parcel, the module that it is for, because Base's own names are printed without one. */
 export function moduleOf(profile: Profile, row: number): string {
-  return textAt(profile, profile.frames.module[profile.precompile.frame[row] ?? -1])
+  const parcel = /^parcel: (.+)$/.exec(profile.blocks[profile.precompile.block[row] ?? -1]?.title ?? '')
+  return parcel?.[1] ?? textAt(profile, profile.frames.module[profile.precompile.frame[row] ?? -1])
 }
 
 export interface StatementFilter {
@@ -58,13 +63,19 @@ export function statementRows(profile: Profile, rows: Int32Array, { recompiled, 
   )
 }
 
-/** The answer of the view in a sentence: how many statements, how many of them again, and the longest. */
+function wasOrWere(count: number, what: string): string {
+  return `${countOf(count, what)} ${count === 1 ? 'was' : 'were'}`
+}
+
+/** The answer of the view in a sentence: how many instances were compiled, how many of them again, and the longest. */
 export function statementsHeadline(profile: Profile, rows: Int32Array): string {
   const { time } = profile.precompile
-  const again = rows.filter((row) => isRecompiled(profile, row))
-  const longest = [...rows].filter((row) => !Number.isNaN(time[row])).sort((a, b) => (time[b] ?? 0) - (time[a] ?? 0))[0]
-  const compiled = rows.some((row) => kindOf(profile, row) === 'trace')
+  const compiled = rows.filter((row) => kindOf(profile, row) === 'trace')
+  const named = rows.length - compiled.length
+  if (compiled.length === 0) return `${wasOrWere(named, 'instances')} named for precompilation`
+  const again = compiled.filter((row) => isRecompiled(profile, row)).length
+  const longest = [...compiled].filter((row) => !Number.isNaN(time[row])).sort((a, b) => (time[b] ?? 0) - (time[a] ?? 0))[0]
   const slow = longest === undefined ? '' : `, the longest ${formatTime(time[longest] ?? Number.NaN)} for ${textAt(profile, profile.frames.name[profile.precompile.frame[longest] ?? -1])}`
-  const part = again.length > 0 ? `, ${again.length === rows.length ? 'all' : again.length.toString()} of them compiled again` : ''
-  return `${countOf(rows.length, 'instances')} ${rows.length === 1 ? 'was' : 'were'} ${compiled ? 'compiled while the code ran' : 'named for precompilation'}${part}${slow}`
+  const part = again > 0 ? `, ${again === compiled.length ? 'all' : formatCount(again)} of them compiled again` : ''
+  return `${wasOrWere(compiled.length, 'instances')} compiled while the code ran${part}${slow}${named > 0 ? `; ${formatCount(named)} more are named for precompilation` : ''}`
 }
