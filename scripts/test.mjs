@@ -37,6 +37,7 @@ const STEPS = [
   ['build', ...tool('electron-vite/bin/electron-vite.js', 'build', '--logLevel', 'warn')],
   ['types of main, shared and tests', ...tool('typescript/bin/tsc', '-p', 'tsconfig.node.json')],
   ['types of the renderer', ...tool('vue-tsc/bin/vue-tsc.js', '-p', 'tsconfig.web.json')],
+  ['types of the renderer tests', ...tool('vue-tsc/bin/vue-tsc.js', '-p', 'tsconfig.web-tests.json')],
   ['lint', ...tool('eslint/bin/eslint.js', '.', '--max-warnings', '0')],
   ['unused code', ...tool('knip/bin/knip.js')],
   ['unit tests', ...tool('vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`)],
