@@ -3,7 +3,6 @@
  * and with its `__init__`. `exclusive`: of the package alone. Compile times come from the printed shares, which are of the
  * printed time (reference/formats.md b.1); of the exclusive reading they are what the rows below leave.
  */
-import { SCHEMA } from './schema'
 import type { Profile } from './tables'
 
 export type ImportReading = 'cumulative' | 'exclusive'
@@ -50,12 +49,4 @@ export function importTimes(profile: Profile, reading: ImportReading): ImportTim
     recompile[row] = Math.max(0, Math.min(compile[row] as number, recompile[row] as number))
   }
   return { time: imports.exclusive, compile, recompile }
-}
-
-const PACKAGE = SCHEMA.imports.kind.oneOf.indexOf('package')
-
-/** Whether packages contain the packages that were loaded for them, so that the two readings differ by more than `__init__`. */
-export function hasImportNesting(profile: Profile, blocks?: readonly number[]): boolean {
-  const { imports } = profile
-  return imports.parent.some((parent, row) => parent >= 0 && imports.kind[row] === PACKAGE && (blocks?.includes(imports.block[row] ?? -1) ?? true))
 }

@@ -83,7 +83,7 @@ const NEAR = 2
  * The row of `timings` that measured the whole statement of a block (`@time @time_imports using A`), -1 if none did. What
  * it has more than the list is work that the tool does not report.
  */
-export function wallRow(profile: Profile, block: number): number {
+function wallRow(profile: Profile, block: number): number {
   const { timings, blocks } = profile
   const list = blocks[block]
   if (!list || list.lastLine < 0) return -1
