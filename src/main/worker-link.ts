@@ -11,6 +11,8 @@ import type { FromWorker, PipeId, ToWorker, WorkerSetup } from './worker-message
 export interface ServicePipe extends BytePipe {
   /** Asks the page behind this pipe to open these. */
   requestOpen(sources: readonly OpenSource[]): void
+  /** Hands over a file of this page, whose bytes are given away; the number under which it can be opened. */
+  upload(file: Uint8Array): number
 }
 
 export interface WorkerLink {
@@ -75,6 +77,7 @@ export function startServices(setup: WorkerSetup, events: WorkerEvents): WorkerL
     connect() {
       const id = next++
       let open = true
+      let uploaded = 0
       const closing: (() => void)[] = []
       let handler: ((message: Uint8Array) => void) | undefined
       const waiting: Uint8Array[] = []
@@ -108,6 +111,11 @@ export function startServices(setup: WorkerSetup, events: WorkerEvents): WorkerL
           shut()
         },
         requestOpen: (sources) => send({ kind: 'open', pipe: id, sources }),
+        upload(file) {
+          const { bytes, transfer } = movable(file)
+          send({ kind: 'upload', pipe: id, id: ++uploaded, bytes }, transfer)
+          return uploaded
+        },
       }
     },
     grant: (path) => send({ kind: 'grant', path }),

@@ -11,6 +11,8 @@ export type PipeId = number
 export type ToWorker =
   | { readonly kind: 'connect'; readonly pipe: PipeId }
   | { readonly kind: 'bytes'; readonly pipe: PipeId; readonly bytes: Uint8Array }
+  /** A file for the page behind `pipe`, sent ahead of the call that opens it. */
+  | { readonly kind: 'upload'; readonly pipe: PipeId; readonly id: number; readonly bytes: Uint8Array }
   | { readonly kind: 'closed'; readonly pipe: PipeId }
   | { readonly kind: 'grant'; readonly path: string }
   /** Asks the page at the other end of `pipe` to open something. */

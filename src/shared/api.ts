@@ -10,6 +10,8 @@ export type SessionId = number
 export type OpenSource =
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'bytes'; readonly name: string; readonly bytes: Uint8Array }
+  /** A file that this page has sent ahead (`upload.ts`): its number. It can be opened once. */
+  | { readonly kind: 'upload'; readonly name: string; readonly upload: number }
   | { readonly kind: 'text'; readonly name: string; readonly text: string }
   | { readonly kind: 'sample'; readonly id: string }
 
