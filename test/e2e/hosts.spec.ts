@@ -32,6 +32,20 @@ test('saves a sample as .backedge and opens that again', async ({ app, saved, ch
   await expect(app.getByTestId(/^profile-\d+$/)).toHaveText([/load-one-package/, /load-one-package/])
 })
 
+test('opens a flame graph as a flame graph, and a text with the overview', async ({ app, choose, folder }) => {
+  const path = `${folder}/calls.json`
+  const events = [{ type: 'O', frame: 0, at: 0 }, { type: 'O', frame: 1, at: 2 }, { type: 'C', frame: 1, at: 5 }, { type: 'C', frame: 0, at: 9 }]
+  await writeFile(path, JSON.stringify({
+    shared: { frames: [{ name: 'Base.map(::Int64)' }, { name: 'Base.sum(::Int64)' }] },
+    profiles: [{ type: 'evented', name: 'calls', unit: 'nanoseconds', startValue: 0, endValue: 9, events }],
+  }))
+  await choose([path], () => app.keyboard.press('Control+O'))
+  await expect(app.getByTestId('flame-chart').locator('canvas')).toBeVisible()
+  await expect(app.getByTestId('view-inference').getByRole('grid').or(app.getByTestId('view-inference').getByRole('table')).first()).toBeVisible()
+  await choose(['resources/samples/load-session.txt'], () => app.keyboard.press('Control+O'))
+  await expect(app.getByTestId('view-overview')).toBeVisible()
+})
+
 test('shows why a file cannot be opened, and keeps what is open', async ({ app, choose }) => {
   await app.getByTestId('sample-load-session').click()
   await expect(app.getByTestId('tab-imports')).toBeVisible()
@@ -59,6 +73,12 @@ test.describe('in a browser', () => {
     const again = await context.newPage()
     await again.goto(/http:\S+/.exec(server?.lines.at(-1) ?? '')?.[0] ?? '')
     await expect(again.getByTestId('start')).toBeVisible()
+  })
+
+  test('says so when a file cannot be sent', async ({ app, choose }) => {
+    await app.evaluate('window.fetch = () => Promise.reject(new TypeError("Failed to fetch"))')
+    await choose(['package.json'], () => app.keyboard.press('Control+O'))
+    await expect(app.getByRole('alert')).toContainText('could not be sent')
   })
 
   test('says so when the server has gone', async ({ page, folder }) => {

@@ -19,13 +19,20 @@ function plural(count: number, one: string, many = `${one}s`): string {
 /** The package that takes most of `total`: `45 % in Base`; `at least` where some rows do not say their module. */
 function heaviestPackage(profile: Profile, output: Output, total: number): string {
   const table = profile[output.part]
-  const times = new Map<string, number>()
   const index = output.block.shape === 'tree' ? indexCallTree(table, [output.index]) : undefined
+  // Rows are many and frames few: names are looked at by frame. The last entry is of rows without one.
+  const byFrame = new Float64Array(profile.frames.length + 1)
   output.rows.forEach((row, node) => {
     if (output.part === 'inference' && isTimingRoot(profile, row)) return
-    const module = textAt(profile, profile.frames.module[table.frame[row] ?? -1])
-    const name = module.split('.', 1)[0] ?? ''
-    times.set(name, (times.get(name) ?? 0) + ((index ? index.exclusive[node] : table.exclusive[row]) || 0))
+    const frame = table.frame[row] ?? -1
+    const at = frame < 0 ? profile.frames.length : frame
+    byFrame[at] = (byFrame[at] as number) + ((index ? index.exclusive[node] : table.exclusive[row]) || 0)
+  })
+  const times = new Map<string, number>()
+  byFrame.forEach((time, frame) => {
+    if (time === 0) return
+    const name = textAt(profile, profile.frames.module[frame]).split('.', 1)[0] ?? ''
+    times.set(name, (times.get(name) ?? 0) + time)
   })
   const unnamed = times.get('') ?? 0
   times.delete('')

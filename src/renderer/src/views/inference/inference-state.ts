@@ -1,6 +1,7 @@
 /** What the panes of the view share: the output that is shown, what of it is selected, and how it is drawn. Made once by the view, taken by its parts. */
 import { inject, provide } from 'vue'
-import type { InjectionKey } from 'vue'
+import type { InjectionKey, ShallowRef } from 'vue'
+import { useAfterPaint } from '../../charts/useAfterPaint'
 import type { FlameSelection } from './useFlameSelection'
 import { useFlameSelection } from './useFlameSelection'
 import type { FlamePaneState } from './useFlamePane'
@@ -12,6 +13,8 @@ export interface InferenceState {
   readonly output: OutputState
   readonly selected: FlameSelection
   readonly pane: FlamePaneState
+  /** The flame graph is on screen: now everything around it may be made. */
+  readonly painted: Readonly<ShallowRef<boolean>>
 }
 
 const KEY: InjectionKey<InferenceState> = Symbol('inference')
@@ -19,7 +22,7 @@ const KEY: InjectionKey<InferenceState> = Symbol('inference')
 export function provideInference(): InferenceState {
   const output = useOutput()
   const selected = useFlameSelection(output)
-  const state = { output, selected, pane: useFlamePane(output, selected) }
+  const state = { output, selected, pane: useFlamePane(output, selected), painted: useAfterPaint() }
   provide(KEY, state)
   return state
 }
