@@ -176,7 +176,7 @@ function importColumns(): readonly PartColumn[] {
       defaultSort: 'descending',
       hint: 'Of this package alone, without its dependencies.',
     }),
-    numeric('time', 'inclusive', 'Cumulative', (p) => p.imports.inclusive, {
+    numeric('time', 'inclusive', 'Inclusive', (p) => p.imports.inclusive, {
       hint: 'With `__init__`, and with what was loaded for it where the tool prints cumulative times: do not add up.',
     }),
     numeric('percent', 'compilePercent', 'Compilation', (p) => p.imports.compilePercent, {

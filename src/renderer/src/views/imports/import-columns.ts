@@ -6,10 +6,11 @@ import { PART_COLUMNS } from '../../../../shared/profile/part-columns'
 import type { Profile } from '../../../../shared/profile/tables'
 import type { Nesting } from './import-facts'
 
-/** Where the list contains no dependencies, the other reading is something else, or nothing else. */
+/** The words of the reading that the list has; where it contains no dependencies, the other reading is something else, or nothing else. */
 function titled(column: PartColumn, nesting: Nesting): PartColumn[] {
-  if (column.id !== 'inclusive' || nesting === 'packages') return [column]
+  if (column.id !== 'inclusive') return [column]
   if (nesting === 'none') return []
+  if (nesting === 'packages') return [{ ...column, title: 'Cumulative' }]
   return [{ ...column, title: 'With __init__', hint: 'As printed: with `__init__` of the package, without its dependencies.' }]
 }
 
