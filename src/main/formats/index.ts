@@ -49,10 +49,29 @@ export const TEXT_FORMATS: readonly TextFormat[] = [
 export const JSON_FORMATS: readonly JsonFormat[] = [speedscope, chromeTrace]
 export const BINARY_FORMATS: readonly BinaryFormat[] = [jlprof, pprof]
 
-/** All that can be opened, for people to read. */
+/** All that can be opened, for people to read: what one looks at first stands first, whole files stand last. */
 export const ALL_FORMATS: readonly { readonly id: string; readonly title: string }[] = [
-  ...TEXT_FORMATS,
-  ...JSON_FORMATS,
-  ...BINARY_FORMATS,
-  { id: 'backedge', title: 'Backedge profile (.backedge)' },
+  timeImports,
+  timeMacro,
+  inferenceTree,
+  inferenceList,
+  accumulateBySource,
+  inferenceTriggers,
+  triggerSuggestions,
+  invalidationTrees,
+  reportInvalidations,
+  uniqueInvalidated,
+  invalidationLog,
+  invalidationCounts,
+  precompileBlockers,
+  traceCompile,
+  snoopcompileWrite,
+  snoopcompileParcel,
+  pkgPrecompile,
+  logMessages,
+  jlprof,
+  pprof,
+  speedscope,
+  chromeTrace,
+  { id: 'backedge', title: 'Backedge profiles (.backedge)' },
 ]

@@ -168,7 +168,7 @@ function indentOf(line: string): number {
 
 export const inferenceTriggers: TextFormat = {
   id: 'inference-triggers',
-  title: 'Inference triggers of SnoopCompile: lists, by method, by location, trigger_tree',
+  title: 'Inference triggers and trigger_tree of SnoopCompile',
   marks: ['Trigger', MARK, ' callees from ', ...BRANCH_MARKS],
 
   begins(lines, at) {

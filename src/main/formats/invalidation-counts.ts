@@ -38,7 +38,7 @@ function parseTitles(line: string): Titles | undefined {
 
 export const invalidationCounts: TextFormat = {
   id: 'invalidation-counts',
-  title: 'Table of invalidation counts by package',
+  title: 'Tables of invalidations by package',
   marks: ['package', 'Package', 'PACKAGE'],
   begins: (lines, at) => parseTitles(lines.at(at)) !== undefined,
   read(lines, at, { builder, command, source }) {

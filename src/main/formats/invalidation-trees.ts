@@ -247,7 +247,7 @@ function beginsNodes(lines: Lines, at: number): boolean {
 
 export const invalidationTrees: TextFormat = {
   id: ID,
-  title: 'Invalidation trees of SnoopCompile',
+  title: 'invalidation_trees of SnoopCompile',
   marks: ['MethodInvalidations', 'Invalidating methods: ', ' children', ...CAUSE_MARKS],
   begins: (lines, at) => beginsTrees(lines, at) || beginsNodes(lines, at),
   read: (lines, at, into) => (beginsTrees(lines, at) ? readTrees(lines, at, into) : readNodes(lines, at, into)),

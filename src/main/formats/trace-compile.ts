@@ -196,7 +196,7 @@ function readLine(lines: Lines, at: number, statements: readonly Statement[], tr
 
 export const traceCompile: TextFormat = {
   id: 'trace-compile',
-  title: '--trace-compile output and precompile statements',
+  title: '--trace-compile and precompile statements',
   marks: ['precompile('],
   begins: (lines, at) => printedStatements(lines.at(at)).length > 0,
   read(lines, at, into) {

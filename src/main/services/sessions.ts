@@ -154,7 +154,7 @@ export class Sessions {
       case 'upload':
         return { name: source.name, bytes: this.limited(uploads.take(source.upload, source.name), source.name), path: '', loose: false }
       case 'text':
-        return { name: source.name, bytes: this.limited(new TextEncoder().encode(source.text), source.name), path: '', loose: true }
+        return { name: source.name, bytes: this.limited(new TextEncoder().encode(source.text), source.name), untitled: true, path: '', loose: true }
       case 'sample': {
         const { name, bytes } = await this.parts.samples.read(source.id)
         return { name, bytes, path: '', loose: false }

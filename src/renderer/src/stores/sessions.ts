@@ -36,7 +36,7 @@ export function sourceName(source: OpenSource): string {
 /** A title as the stem of a file name. */
 function fileStem(title: string): string {
   const bare = title.replace(/\.(backedge|json|txt|log|jlprof|pb\.gz|csv|gz)$/i, '').replace(/[^\p{L}\p{N}._ -]+/gu, '-')
-  return bare.trim() || 'profile'
+  return bare.replace(/^[\s.-]+|[\s.-]+$/g, '').slice(0, 100) || 'profile'
 }
 
 function fileFilter(format: ExportFormat): FileFilter {

@@ -17,7 +17,7 @@ export interface ViewEntry {
   readonly key: string
   /** The parts whose rows it shows: search hits and cross links in these parts lead here. */
   readonly parts: readonly PartName[]
-  /** What would fill it, for the empty state. */
+  /** What would fill it, for the empty state, where it goes on after “Open or paste”. */
   readonly fills: string
   readonly component: Component
 }
@@ -38,7 +38,7 @@ export const VIEWS: readonly ViewEntry[] = [
     title: 'Overview',
     key: '1',
     parts: ['timings', 'timeline'],
-    fills: 'Any output of Julia’s tools.',
+    fills: 'any output of Julia’s tools.',
     component: defineAsyncComponent(LOADERS.overview),
   },
   {
@@ -46,7 +46,7 @@ export const VIEWS: readonly ViewEntry[] = [
     title: 'Imports',
     key: '2',
     parts: ['imports'],
-    fills: 'What @time_imports using SomePackage prints.',
+    fills: 'what @time_imports using SomePackage prints.',
     component: defineAsyncComponent(LOADERS.imports),
   },
   {
@@ -54,7 +54,7 @@ export const VIEWS: readonly ViewEntry[] = [
     title: 'Inference',
     key: '3',
     parts: ['inference', 'stacks', 'triggers', 'codegen'],
-    fills: 'What print_tree, flatten or inference_triggers of SnoopCompile print, or a flame graph as speedscope JSON, pprof or .jlprof.',
+    fills: 'what print_tree, flatten or inference_triggers of SnoopCompile print, or a flame graph as speedscope JSON, pprof or .jlprof.',
     component: defineAsyncComponent(LOADERS.inference),
   },
   {
@@ -62,7 +62,7 @@ export const VIEWS: readonly ViewEntry[] = [
     title: 'Stale instances',
     key: '4',
     parts: ['stale'],
-    fills: 'What staleinstances(tinf) of SnoopCompile prints.',
+    fills: 'what staleinstances(tinf) of SnoopCompile prints.',
     component: defineAsyncComponent(LOADERS.stale),
   },
   {
@@ -70,7 +70,7 @@ export const VIEWS: readonly ViewEntry[] = [
     title: 'Invalidations',
     key: '5',
     parts: ['invalidations', 'counts'],
-    fills: 'What invalidation_trees or report_invalidations of SnoopCompile print.',
+    fills: 'what invalidation_trees or report_invalidations of SnoopCompile print.',
     component: defineAsyncComponent(LOADERS.invalidations),
   },
   {
@@ -78,7 +78,7 @@ export const VIEWS: readonly ViewEntry[] = [
     title: 'Precompile',
     key: '6',
     parts: ['precompile', 'builds'],
-    fills: 'The output of julia --trace-compile=stderr, of Pkg.precompile(timing=true), or a file that SnoopCompile.write made.',
+    fills: 'the output of julia --trace-compile=stderr, of Pkg.precompile(timing=true), or a file that SnoopCompile.write made.',
     component: defineAsyncComponent(LOADERS.precompile),
   },
   {
@@ -86,7 +86,7 @@ export const VIEWS: readonly ViewEntry[] = [
     title: 'Sources',
     key: '7',
     parts: [],
-    fills: 'Any output of Julia’s tools.',
+    fills: 'any output of Julia’s tools.',
     component: defineAsyncComponent(LOADERS.sources),
   },
 ]
