@@ -6,19 +6,20 @@ import { EXIT, runCli } from './hosts/cli/run-cli'
 
 process.exitCode = await runCli(process.argv.slice(2), {
   terminal: processTerminal(),
-  async serve(request, terminal) {
+  async serve({ json, ...request }, terminal) {
     const { runServer } = await import('./hosts/web/run-server')
     const server = await runServer({
       ...request,
       folder: terminal.folder,
       pageFolder: join(import.meta.dirname, '../renderer'),
-      say: (line) => void terminal.stdout.write(`backedge: ${line}\n`),
+      say: (line) => void (json ? terminal.stderr : terminal.stdout).write(`backedge: ${line}\n`),
       onCrash(error) {
         process.stderr.write(`backedge: this is a bug. ${error.stack ?? error.message}\n`)
         process.exit(EXIT.bug)
       },
     })
-    await terminal.stdout.write(`backedge: open ${server.address()}  (Ctrl-C stops it)\n`)
+    const address = server.address()
+    await terminal.stdout.write(json ? `${JSON.stringify({ address })}\n` : `backedge: open ${address}  (Ctrl-C stops it)\n`)
     await new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
     })

@@ -34,16 +34,17 @@ try {
     say: (line) => process.stdout.write(`backedge: ${line}\n`),
     onCrash: crash,
   })
-  process.stdout.write(`backedge: open ${server.address()}  (Ctrl-C stops it)\n`)
-  let stopping = false
+  let asked = 0
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      // The second time means now.
-      if (stopping) process.exit(130)
-      stopping = true
+      // A second time means now; but one Ctrl-C may come twice, from the terminal and from `npm start`.
+      if (asked > 0 && performance.now() - asked > 1000) process.exit(130)
+      if (asked > 0) return
+      asked = performance.now()
       void server.close().then(() => process.exit(0), crash)
     })
   }
+  process.stdout.write(`backedge: open ${server.address()}  (Ctrl-C stops it)\n`)
 } catch (error) {
   if (!(error instanceof UserError)) crash(error)
   process.stderr.write(`backedge: ${error.line}\n`)

@@ -11,12 +11,16 @@ import type { FromWorker, PipeId, ToWorker, WorkerSetup } from './worker-message
 export interface ServicePipe extends BytePipe {
   /** Asks the page behind this pipe to open these. */
   requestOpen(sources: readonly OpenSource[]): void
+  /** Hands over a file of this page, whose bytes are given away; the number under which it can be opened. */
+  upload(file: Uint8Array): number
 }
 
 export interface WorkerLink {
   connect(): ServicePipe
   /** From now on the front ends may name this path. */
   grant(path: string): void
+  /** Titles of the sessions that are on no disk: they end with the services. */
+  unsaved(): readonly string[]
   stop(): Promise<void>
 }
 
@@ -39,12 +43,23 @@ export function startServices(setup: WorkerSetup, events: WorkerEvents): WorkerL
   const pipes = new Map<PipeId, { receive(bytes: Uint8Array): void; shut(): void }>()
   let next = 1
   let stopping = false
+  let unsaved: readonly string[] = []
   const send = (message: ToWorker, transfer: Transferable[] = []): void => worker.postMessage(message, transfer)
 
   worker.on('message', (message: FromWorker) => {
-    if (message.kind === 'bytes') pipes.get(message.pipe)?.receive(message.bytes)
-    else if (message.kind === 'close') pipes.get(message.pipe)?.shut()
-    else events.onUsed?.(message.path)
+    switch (message.kind) {
+      case 'bytes':
+        pipes.get(message.pipe)?.receive(message.bytes)
+        break
+      case 'close':
+        pipes.get(message.pipe)?.shut()
+        break
+      case 'used':
+        events.onUsed?.(message.path)
+        break
+      case 'unsaved':
+        unsaved = message.titles
+    }
   })
   function closeAll(): void {
     for (const pipe of [...pipes.values()]) pipe.shut()
@@ -62,6 +77,7 @@ export function startServices(setup: WorkerSetup, events: WorkerEvents): WorkerL
     connect() {
       const id = next++
       let open = true
+      let uploaded = 0
       const closing: (() => void)[] = []
       let handler: ((message: Uint8Array) => void) | undefined
       const waiting: Uint8Array[] = []
@@ -95,9 +111,15 @@ export function startServices(setup: WorkerSetup, events: WorkerEvents): WorkerL
           shut()
         },
         requestOpen: (sources) => send({ kind: 'open', pipe: id, sources }),
+        upload(file) {
+          const { bytes, transfer } = movable(file)
+          send({ kind: 'upload', pipe: id, id: ++uploaded, bytes }, transfer)
+          return uploaded
+        },
       }
     },
     grant: (path) => send({ kind: 'grant', path }),
+    unsaved: () => unsaved,
     async stop() {
       stopping = true
       await worker.terminate()

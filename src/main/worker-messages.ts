@@ -11,6 +11,8 @@ export type PipeId = number
 export type ToWorker =
   | { readonly kind: 'connect'; readonly pipe: PipeId }
   | { readonly kind: 'bytes'; readonly pipe: PipeId; readonly bytes: Uint8Array }
+  /** A file for the page behind `pipe`, sent ahead of the call that opens it. */
+  | { readonly kind: 'upload'; readonly pipe: PipeId; readonly id: number; readonly bytes: Uint8Array }
   | { readonly kind: 'closed'; readonly pipe: PipeId }
   | { readonly kind: 'grant'; readonly path: string }
   /** Asks the page at the other end of `pipe` to open something. */
@@ -21,6 +23,8 @@ export type FromWorker =
   | { readonly kind: 'close'; readonly pipe: PipeId }
   /** A file was opened from or saved to a path: for the system's own list of recent documents. */
   | { readonly kind: 'used'; readonly path: string }
+  /** Titles of the sessions that would be lost with the worker, after each change of the sessions. */
+  | { readonly kind: 'unsaved'; readonly titles: readonly string[] }
 
 /** `workerData` of the worker. */
 export type WorkerSetup = Pick<ServicesOptions, 'host' | 'root' | 'recentPath'>

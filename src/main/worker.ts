@@ -7,6 +7,7 @@ import type { BytePipe } from '../shared/pipe'
 import type { Server } from '../shared/rpc'
 import { serve } from '../shared/rpc'
 import { createHandlers } from './services/handlers'
+import { Uploads } from './services/uploads'
 import { createServices } from './services/wiring'
 import type { FromWorker, PipeId, ToWorker, WorkerSetup } from './worker-messages'
 
@@ -15,6 +16,7 @@ const port = parentPort
 
 interface Line {
   readonly server: Server
+  readonly uploads: Uploads
   receive(bytes: Uint8Array): void
   shut(): void
 }
@@ -28,9 +30,9 @@ const services = createServices(workerData as WorkerSetup, {
   onUsed: (path) => post({ kind: 'used', path }),
   onProgress: readMail,
 })
-const handlers = createHandlers(services)
 services.sessions.onChange((list) => {
   for (const { server } of lines.values()) server.emit('sessions.changed', list)
+  post({ kind: 'unsaved', titles: list.filter(({ unsaved }) => unsaved).map(({ title }) => title) })
 })
 
 function openLine(pipe: PipeId): void {
@@ -52,8 +54,9 @@ function openLine(pipe: PipeId): void {
       shut()
     },
   }
-  const server = serve(bytePipe, handlers, () => performance.now())
-  lines.set(pipe, { server, receive: (bytes) => handler(bytes), shut })
+  const uploads = new Uploads()
+  const server = serve(bytePipe, createHandlers(services, uploads), () => performance.now())
+  lines.set(pipe, { server, uploads, receive: (bytes) => handler(bytes), shut })
 }
 
 function receive(message: ToWorker): void {
@@ -63,6 +66,9 @@ function receive(message: ToWorker): void {
       break
     case 'bytes':
       lines.get(message.pipe)?.receive(message.bytes)
+      break
+    case 'upload':
+      lines.get(message.pipe)?.uploads.put(message.id, message.bytes)
       break
     case 'closed':
       lines.get(message.pipe)?.shut()

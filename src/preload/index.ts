@@ -41,6 +41,7 @@ const host: HostBridge = {
   onCommand(handler) {
     onCommand = handler
   },
+  showCommands: (states) => ipcRenderer.invoke(CHANNELS.showCommands, states) as Promise<void>,
 }
 
 contextBridge.exposeInMainWorld('host', host)

@@ -10,6 +10,8 @@ export type SessionId = number
 export type OpenSource =
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'bytes'; readonly name: string; readonly bytes: Uint8Array }
+  /** A file that this page has sent ahead (`upload.ts`): its number. It can be opened once. */
+  | { readonly kind: 'upload'; readonly name: string; readonly upload: number }
   | { readonly kind: 'text'; readonly name: string; readonly text: string }
   | { readonly kind: 'sample'; readonly id: string }
 
@@ -23,7 +25,7 @@ export interface SessionInfo {
   readonly path: string
   /** Id of the format it was opened from. */
   readonly format: string
-  /** True if it holds more than its `.backedge` file does. */
+  /** True if it is on no disk: pasted or merged, and not saved since. Closing would lose it. */
   readonly unsaved: boolean
 }
 

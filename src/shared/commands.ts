@@ -23,7 +23,7 @@ export type MenuName = (typeof MENUS)[number]
  * What must be there for a command to make sense: any time; an open profile; a chart with a time axis; the flame graph;
  * a table; a selected row or box; a search with hits.
  */
-export type When = 'always' | 'profile' | 'chart' | 'flame' | 'table' | 'selection' | 'hits'
+type When = 'always' | 'profile' | 'chart' | 'flame' | 'table' | 'selection' | 'hits'
 
 interface CommandSpec {
   readonly id: string
@@ -51,6 +51,7 @@ export const COMMANDS = [
   { id: 'edit.copy-row', title: 'Copy row', menu: 'Edit', section: 'copy', keys: ['Mod+C'], when: 'selection' },
   { id: 'edit.copy-table', title: 'Copy table as TSV', menu: 'Edit', section: 'copy', keys: ['Mod+Shift+C'], when: 'table' },
   { id: 'edit.export-table', title: 'Export table as CSV…', menu: 'Edit', section: 'copy', keys: ['Mod+Shift+E'], when: 'table' },
+  { id: 'edit.copy-summary', title: 'Copy summary as Markdown', menu: 'Edit', section: 'copy', keys: [], when: 'profile' },
   { id: 'edit.search', title: 'Search', menu: 'Edit', section: 'search', keys: ['Mod+F', '/'], when: 'profile' },
   { id: 'edit.next-hit', title: 'Next hit', menu: 'Edit', section: 'search', keys: ['Enter'], when: 'hits' },
   { id: 'edit.previous-hit', title: 'Previous hit', menu: 'Edit', section: 'search', keys: ['Shift+Enter'], when: 'hits' },
@@ -94,6 +95,13 @@ export type CommandId = (typeof COMMANDS)[number]['id']
 /** A command without the literal types of its row. */
 export interface Command extends CommandSpec {
   readonly id: CommandId
+}
+
+/** What a menu shows of the commands at one moment. */
+export interface CommandStates {
+  readonly enabled: readonly CommandId[]
+  /** Of those that have a `mark`. */
+  readonly marked: readonly CommandId[]
 }
 
 export type Platform = 'darwin' | 'win32' | 'linux'

@@ -2,7 +2,7 @@
  * `window.host`: all that the preload gives the page in Electron. Plain values and functions only; no object of Electron
  * crosses, and every path that it returns has been granted to the services. Types, and the names of messages.
  */
-import type { CommandId, Platform } from './commands'
+import type { CommandId, CommandStates, Platform } from './commands'
 
 export type ThemeMode = 'system' | 'light' | 'dark'
 
@@ -31,6 +31,8 @@ export interface HostBridge {
   writeClipboard(text: string): Promise<void>
   /** A command chosen from the native menu. One handler: a second call replaces the first. */
   onCommand(handler: (id: CommandId) => void): void
+  /** What the native menu shows: the commands that can be done now, and those whose mark is set. */
+  showCommands(states: CommandStates): Promise<void>
 }
 
 /** What the message with the port says. */
@@ -47,4 +49,5 @@ export const CHANNELS = {
   readClipboard: 'backedge:read-clipboard',
   writeClipboard: 'backedge:write-clipboard',
   command: 'backedge:command',
+  showCommands: 'backedge:show-commands',
 } as const

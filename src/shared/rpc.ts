@@ -60,7 +60,7 @@ export class InternalError extends Error {
   }
 }
 
-export const PROGRESS_INTERVAL = 50
+const PROGRESS_INTERVAL = 50
 const MAX_UNHEARD = 16
 
 type WireError =

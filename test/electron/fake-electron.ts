@@ -45,10 +45,25 @@ const whenReady = new Promise<void>((resolve) => {
 /** Electron becomes ready. */
 export const makeReady = (): void => becomeReady()
 
+function preventable() {
+  return {
+    prevented: false,
+    preventDefault(): void {
+      this.prevented = true
+    },
+  }
+}
+
 class App extends EventEmitter {
   readonly isPackaged = true
   readonly enableSandbox = record('app.enableSandbox')
-  readonly quit = record('app.quit')
+  /** As the system does it: may be prevented, closes the windows, which may prevent it too. */
+  quit(): void {
+    record('app.quit')()
+    const event = preventable()
+    this.emit('before-quit', event)
+    if (!event.prevented && BrowserWindow.all.every((window) => window.close())) this.emit('will-quit')
+  }
   readonly exit = record('app.exit')
   readonly addRecentDocument = record('app.addRecentDocument')
   readonly setAppUserModelId = record('app.setAppUserModelId')
@@ -150,11 +165,14 @@ export class BrowserWindow extends EventEmitter {
   getNormalBounds(): Bounds {
     return this.bounds
   }
-  /** The user closes it. */
-  close(): void {
-    this.emit('close', {})
+  /** The user closes it; false if that was prevented. */
+  close(): boolean {
+    const event = preventable()
+    this.emit('close', event)
+    if (event.prevented) return false
     BrowserWindow.all.splice(BrowserWindow.all.indexOf(this), 1)
     this.emit('closed')
+    return true
   }
 }
 
@@ -223,13 +241,52 @@ export interface MenuItem {
   readonly submenu?: readonly MenuItem[]
   readonly click?: () => void
 }
-export const menu = { template: [] as readonly MenuItem[], application: undefined as unknown }
+
+/** An item of a menu that is shown. As in Electron, a radio item is checked by whatever is assigned, alone in its group. */
+class ShownItem {
+  enabled: boolean
+  private on = false
+  constructor(
+    readonly item: MenuItem & { readonly enabled?: boolean },
+    private readonly group: ShownItem[],
+  ) {
+    this.enabled = item.enabled ?? true
+    group.push(this)
+  }
+  get checked(): boolean {
+    return this.on
+  }
+  set checked(on: boolean) {
+    if (this.item.type !== 'radio') this.on = on
+    else for (const other of this.group) other.on = other === this
+  }
+}
+class ShownMenu {
+  readonly items = new Map<string, ShownItem>()
+  constructor(readonly template: readonly MenuItem[]) {
+    for (const { submenu = [] } of template) {
+      let group: ShownItem[] = []
+      for (const item of submenu) {
+        if (item.type === 'radio' && item.id !== undefined) this.items.set(item.id, new ShownItem(item, group))
+        else {
+          group = []
+          if (item.id !== undefined) this.items.set(item.id, new ShownItem(item, group))
+        }
+      }
+    }
+  }
+  getMenuItemById(id: string): ShownItem | null {
+    return this.items.get(id) ?? null
+  }
+}
+export const menu = { template: [] as readonly MenuItem[], application: null as ShownMenu | null }
 export const Menu = {
   buildFromTemplate(template: readonly MenuItem[]) {
     menu.template = template
-    return { template }
+    return new ShownMenu(template)
   },
-  setApplicationMenu: (built: unknown) => void (menu.application = built),
+  setApplicationMenu: (built: ShownMenu) => void (menu.application = built),
+  getApplicationMenu: () => menu.application,
 }
 
 export const nativeTheme = {

@@ -153,15 +153,6 @@ describe('the window', () => {
     expect(onlyWindow().bounds).toEqual({ x: 320, y: 120, width: 1280, height: 800 })
   })
 
-  it('asks before it closes over something unsaved', async () => {
-    await launch()
-    const close = (): boolean => prevented((event) => onlyWindow().webContents.emit('will-prevent-unload', event))
-    fake.world.messageBox = 1
-    expect(close()).toBe(false)
-    fake.world.messageBox = 0
-    expect(close()).toBe(true)
-  })
-
   it('offers to load again when the page crashes, but not when it was closed', async () => {
     await launch()
     const { webContents } = onlyWindow()
@@ -308,6 +299,20 @@ describe('the services', () => {
     expect(progress.length).toBeGreaterThan(0)
   })
 
+  it('hear a cancellation in the middle of a long import', async () => {
+    await launch()
+    const client = connectPage()
+    const row = 'InferenceTiming: 0.000051/0.010410 on f(::Any)\n'
+    const text = `3-element Vector{SnoopCompileCore.InferenceTiming}\n${row.repeat(60_000)}`
+    const controller = new AbortController()
+    const onProgress = ({ done }: { done: number }): void => {
+      if (done > 1) controller.abort()
+    }
+    const call = client.call('session.open', { sources: [{ kind: 'text', name: 'long', text }] }, { signal: controller.signal, onProgress })
+    await expect(call).rejects.toMatchObject({ code: 'cancelled' })
+    expect(await client.call('session.list', {})).toEqual([])
+  })
+
   it('carry every sample in the build', async () => {
     await launch()
     const client = connectPage()
@@ -404,6 +409,13 @@ describe('files from outside', () => {
     expect(await nextRequest(connectPage())).toEqual([{ kind: 'path', path: join(home, 'log.txt') }])
   })
 
+  it('are associated by the packager, under the same name', async () => {
+    await launch()
+    const { build } = JSON.parse(await readFile('package.json', 'utf8')) as { build: { appId: string; fileAssociations: { ext: string }[] } }
+    expect(build.fileAssociations.map(({ ext }) => ext)).toEqual(['backedge'])
+    expect(fake.called('app.setAppUserModelId')).toEqual([[build.appId]])
+  })
+
   it('a second instance without files brings the window to the front', async () => {
     await launch()
     fake.app.emit('second-instance', {}, ['/opt/backedge/backedge'], home)
@@ -423,6 +435,29 @@ describe('the menu', () => {
     expect(fake.menu.application).toMatchObject({ template: fake.menu.template })
   })
 
+  it('shows what can be done and what is set, as the page tells', async () => {
+    await launch()
+    const item = (id: string) => fake.menu.application?.getMenuItemById(id)
+    const marked = () => COMMANDS.map(({ id }) => id).filter((id) => item(id)?.checked)
+    expect(COMMANDS.filter(({ id }) => item(id)?.enabled)).toEqual([])
+    await invoke(CHANNELS.showCommands, { enabled: ['file.open', 'view.modules', 'theme.dark', 'theme.light'], marked: ['view.modules', 'theme.dark'] })
+    expect(COMMANDS.map(({ id }) => id).filter((id) => item(id)?.enabled)).toEqual(['file.open', 'view.modules', 'theme.light', 'theme.dark'])
+    expect(marked()).toEqual(['view.modules', 'theme.dark'])
+    await invoke(CHANNELS.showCommands, { enabled: ['file.open'], marked: ['theme.light'] })
+    expect(marked()).toEqual(['theme.light'])
+    expect(item('view.modules')?.enabled).toBe(false)
+    expect(item('view.modules')?.item.type).toBe('checkbox')
+    expect(item('theme.dark')?.item.type).toBe('radio')
+    expect(item('file.open')?.item.type).toBeUndefined()
+
+    for (const wrong of [undefined, { enabled: ['quit'], marked: [] }, { enabled: [] }, { enabled: [], marked: [], more: 1 }]) {
+      await expect(invoke(CHANNELS.showCommands, wrong)).rejects.toThrow()
+    }
+    expect(item('file.open')?.enabled).toBe(true)
+    onlyWindow().close()
+    expect(item('file.open')?.enabled).toBe(false)
+  })
+
   it('shows keys but leaves them to the page, and has no tools for developers', async () => {
     await launch()
     const items = fake.menu.template.flatMap(({ submenu }) => submenu ?? [])
@@ -432,6 +467,68 @@ describe('the menu', () => {
     expect(roles).toContain('copy')
     expect(roles).toContain('quit')
     expect(roles).not.toContain('toggleDevTools')
+  })
+})
+
+describe('what is not saved', () => {
+  /** Opens texts and waits until the main process has heard of it. */
+  async function openTexts(...names: readonly string[]): Promise<Client> {
+    await launch()
+    const client = connectPage()
+    const changed = new Promise((resolve) => client.on('sessions.changed', resolve))
+    await client.call('session.open', { sources: names.map((name) => ({ kind: 'text', name, text: SAMPLE })) })
+    await changed
+    return client
+  }
+  const questions = () => fake.called('dialog.showMessageBoxSync').map((args) => args.at(-1) as { message: string; detail: string; cancelId: number })
+
+  it.runIf(process.platform !== 'darwin')('is named before the window closes, which stays if the user says so', async () => {
+    await openTexts('first', 'second')
+    const window = onlyWindow()
+    fake.world.messageBox = 1
+    expect(window.close()).toBe(false)
+    expect(onlyWindow()).toBe(window)
+    expect(questions()).toMatchObject([{ message: '2 profiles are not saved.', detail: expect.stringMatching(/^• first\n• second\n/) as string, cancelId: 1 }])
+    expect(fake.called('dialog.showMessageBoxSync')[0]?.[0]).toBe(window)
+    fake.world.messageBox = 0
+    expect(window.close()).toBe(true)
+    expect(questions()).toHaveLength(2)
+  })
+
+  it('is named before the app quits, once', async () => {
+    await openTexts('mine')
+    fake.world.messageBox = 1
+    fake.app.quit()
+    expect(fake.BrowserWindow.all).toHaveLength(1)
+    expect(questions()).toMatchObject([{ message: 'One profile is not saved.' }])
+    fake.world.messageBox = 0
+    fake.app.quit()
+    expect(fake.BrowserWindow.all).toEqual([])
+    expect(questions()).toHaveLength(2)
+  })
+
+  it('is counted where it is too much to list', async () => {
+    await openTexts(...Array.from({ length: 11 }, (_, at) => `text ${at}`))
+    fake.world.messageBox = 1
+    fake.app.quit()
+    expect(questions()[0]?.detail).toContain('• text 7\nand 3 more\n')
+  })
+
+  it('is not asked about once it is saved, or for what is on a disk', async () => {
+    const client = await openTexts('mine')
+    const saved = new Promise((resolve) => client.on('sessions.changed', resolve))
+    fake.world.saveDialog = { canceled: false, filePath: join(home, 'mine.backedge') }
+    const path = String(await invoke(CHANNELS.pickSave, 'mine.backedge', []))
+    await client.call('session.export', { id: 1, format: 'backedge', target: { kind: 'path', path } })
+    await saved
+    expect(onlyWindow().close()).toBe(true)
+    expect(questions()).toEqual([])
+  })
+
+  it('does not keep the page from being loaded again: the profiles stay', async () => {
+    await openTexts('mine')
+    expect(onlyWindow().webContents.listenerCount('will-prevent-unload')).toBe(0)
+    expect(await connectPage().call('session.list', {})).toMatchObject([{ unsaved: true }])
   })
 })
 

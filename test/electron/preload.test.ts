@@ -48,6 +48,7 @@ describe('window.host', () => {
       readClipboard: 'function',
       writeClipboard: 'function',
       onCommand: 'function',
+      showCommands: 'function',
     })
   })
 
@@ -64,6 +65,7 @@ describe('window.host', () => {
     await host.setTheme('dark')
     await host.readClipboard()
     await host.writeClipboard('text')
+    await host.showCommands({ enabled: ['file.open'], marked: [] })
     expect(fake.called('ipcRenderer.send')).toEqual([[CHANNELS.connect]])
     expect(fake.called('ipcRenderer.invoke')).toEqual([
       [CHANNELS.pickOpen],
@@ -71,6 +73,7 @@ describe('window.host', () => {
       [CHANNELS.setTheme, 'dark'],
       [CHANNELS.readClipboard],
       [CHANNELS.writeClipboard, 'text'],
+      [CHANNELS.showCommands, { enabled: ['file.open'], marked: [] }],
     ])
   })
 

@@ -2,7 +2,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
-import { setConnection } from '../../src/renderer/src/stores/connection'
+import { connection, setConnection } from '../../src/renderer/src/stores/connection'
 import { useNotices } from '../../src/renderer/src/stores/notices'
 import { useSearch } from '../../src/renderer/src/stores/search'
 import { useSelection } from '../../src/renderer/src/stores/selection'
@@ -45,7 +45,7 @@ function services() {
         if (name === 'slow') {
           return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new UserError('cancelled', 'Cancelled.'))))
         }
-        infos.push({ id: next++, title: name, path: name === 'saved' ? '/x/saved.backedge' : '', format: 'test', unsaved: true })
+        infos.push({ id: next++, title: name, path: name === 'saved' ? '/x/saved.backedge' : '', format: 'test', unsaved: name !== 'on disk' })
         return Promise.resolve(infos.slice(-1))
       }
       case 'session.list':
@@ -80,6 +80,8 @@ function services() {
       readClipboard: () => Promise.resolve(''),
       writeClipboard: () => Promise.resolve(),
       onCommand: () => undefined,
+      showCommands: () => undefined,
+      guardUnload: () => undefined,
     },
   })
   return { written, delivered }
@@ -170,6 +172,33 @@ it('closes to the neighbour, and to the start page at last', async () => {
   expect(sessions.atStart).toBe(true)
 })
 
+describe('closing what is not saved', () => {
+  it('asks first, shows what it asks about, and keeps it until there is an answer', async () => {
+    const sessions = useSessions()
+    for (const name of ['a', 'b']) await sessions.open([text(name)])
+    await sessions.requestClose(1)
+    expect(sessions.closing?.title).toBe('a')
+    expect(sessions.info?.title).toBe('a')
+    expect(titles()).toEqual(['a', 'b'])
+  })
+
+  it('does not ask about what is on a disk', async () => {
+    const sessions = useSessions()
+    await sessions.open([text('on disk')])
+    await sessions.requestClose(1)
+    expect(sessions.closing).toBeUndefined()
+    expect(titles()).toEqual([])
+  })
+
+  it('knows whether saving succeeded', async () => {
+    const sessions = useSessions()
+    await sessions.open([text('a')])
+    expect(await sessions.save()).toBe(true)
+    connection().host.pickSave = () => Promise.resolve(undefined)
+    expect(await sessions.save()).toBe(false)
+  })
+})
+
 it('saves to the file it came from only if that is a profile of ours', async () => {
   const sessions = useSessions()
   await sessions.open([text('a')])
@@ -250,6 +279,24 @@ describe('searching', () => {
     expect(search.countText).toBe('2 of 2')
     expect(search.isHit('stale', 1)).toBe(true)
     expect(search.isHit('stale', 0)).toBe(false)
+  })
+
+  it('steps through what is typed, not through what was found for the query before', async () => {
+    const [sessions, selection, search] = [useSessions(), useSelection(), useSearch()]
+    await sessions.open([text('a')])
+    search.query = 'foo'
+    search.next()
+    search.query = 'map'
+    await nextTick()
+    search.next()
+    const row = selection.rowIn('stale')
+    expect(search.isHit('stale', row)).toBe(true)
+    expect(search.countText).toMatch(/^1 of \d$/)
+    search.query = 'nowhere to be found'
+    await nextTick()
+    search.next()
+    expect(search.countText).toBe('no hits')
+    expect(selection.rowIn('stale')).toBe(row)
   })
 
   it('begins with the hits that are in sight', async () => {

@@ -50,7 +50,8 @@ function sourceHeader(line: string): VectorHeader | undefined {
 
 export const accumulateBySource: TextFormat = {
   id: 'accumulate-by-source',
-  title: 'accumulate_by_source of SnoopCompile: inference time by method',
+  title: 'accumulate_by_source of SnoopCompile',
+  marks: ['Tuple{Float64,', ...Array.from('-0123456789', (first) => `(${first}`)],
 
   begins(lines, at) {
     return sourceHeader(lines.at(at)) !== undefined || readRow(lines, at) !== undefined

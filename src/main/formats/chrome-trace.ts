@@ -201,7 +201,7 @@ function replayPairs(calls: readonly Call[], tree: CallTreeBuilder, origin: numb
 
 export const chromeTrace: JsonFormat = {
   id: 'chrome-trace',
-  title: 'Chrome trace JSON, as LLVM’s -time-trace writes it too',
+  title: 'Chrome trace JSON, also LLVM’s -time-trace',
   detect(value) {
     const events = eventsOf(value)
     return events !== undefined && (events.slice(0, 20).some(isEvent) || (isRecord(value) && events.length === 0))

@@ -29,7 +29,12 @@ export interface TextFormat {
   readonly id: string
   /** In words, for the list of what can be opened: `@time_imports output`. */
   readonly title: string
-  /** Whether a block begins at line `at`. Called for every line that no block has claimed: must be cheap. */
+  /**
+   * Literal texts of which one stands in every line where a block begins, or in the line below it. Only such lines are
+   * asked about (`marks.ts`), so a mark that is left out loses blocks, and one that any text holds costs time.
+   */
+  readonly marks: readonly string[]
+  /** Whether a block begins at line `at`, which holds a mark of any format and which no block has claimed. */
   begins(lines: Lines, at: number): boolean
   /** Reads the block that begins at `at`. Returns the first line after it, or `at` if it was no block after all. */
   read(lines: Lines, at: number, into: TextImport): number

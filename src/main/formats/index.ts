@@ -48,3 +48,30 @@ export const TEXT_FORMATS: readonly TextFormat[] = [
 /** In the order in which they are asked. */
 export const JSON_FORMATS: readonly JsonFormat[] = [speedscope, chromeTrace]
 export const BINARY_FORMATS: readonly BinaryFormat[] = [jlprof, pprof]
+
+/** All that can be opened, for people to read: what one looks at first stands first, whole files stand last. */
+export const ALL_FORMATS: readonly { readonly id: string; readonly title: string }[] = [
+  timeImports,
+  timeMacro,
+  inferenceTree,
+  inferenceList,
+  accumulateBySource,
+  inferenceTriggers,
+  triggerSuggestions,
+  invalidationTrees,
+  reportInvalidations,
+  uniqueInvalidated,
+  invalidationLog,
+  invalidationCounts,
+  precompileBlockers,
+  traceCompile,
+  snoopcompileWrite,
+  snoopcompileParcel,
+  pkgPrecompile,
+  logMessages,
+  jlprof,
+  pprof,
+  speedscope,
+  chromeTrace,
+  { id: 'backedge', title: 'Backedge profiles (.backedge)' },
+]

@@ -61,7 +61,8 @@ function decide(words: string, header: VectorHeader | undefined, rows: readonly 
 
 export const inferenceList: TextFormat = {
   id: 'inference-list',
-  title: 'Lists of InferenceTiming: flatten and staleinstances of SnoopCompile',
+  title: 'flatten and staleinstances of SnoopCompile',
+  marks: ['InferenceTiming'],
 
   begins(lines, at) {
     const line = lines.at(at)

@@ -269,7 +269,8 @@ function seconds(nanoseconds: number): string {
 
 export const inferenceTree: TextFormat = {
   id: 'inference-tree',
-  title: 'InferenceTimingNode lines and print_tree of SnoopCompile',
+  title: 'Inference trees of SnoopCompile: InferenceTimingNode, print_tree',
+  marks: ['InferenceTimingNode'],
 
   begins(lines, at) {
     const line = lines.at(at)

@@ -10,7 +10,7 @@ import type { ReadRow } from './row-list'
 import { readRows } from './row-list'
 import type { VectorHeader } from './timing-text'
 import { LINE_START, parseMethod, parseVectorHeader, readEntry } from './timing-text'
-import { TreePath, drawnOnly, parseBranch } from './tree-prefix'
+import { BRANCH_MARKS, TreePath, drawnOnly, parseBranch } from './tree-prefix'
 
 const MARK = 'Inference triggered to call '
 const GROUP = /^\s*(\S.*) \((\d+) callees from (\d+) callers\)\s*$/
@@ -168,7 +168,8 @@ function indentOf(line: string): number {
 
 export const inferenceTriggers: TextFormat = {
   id: 'inference-triggers',
-  title: 'Inference triggers of SnoopCompile: lists, by method, by location, trigger_tree',
+  title: 'Inference triggers and trigger_tree of SnoopCompile',
+  marks: ['Trigger', MARK, ' callees from ', ...BRANCH_MARKS],
 
   begins(lines, at) {
     const line = lines.at(at)

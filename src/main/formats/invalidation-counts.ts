@@ -25,7 +25,7 @@ interface Titles {
 }
 
 function parseTitles(line: string): Titles | undefined {
-  if (line.length > 2000 || !/\bpackage\b/i.test(line) || !/\binv/i.test(line)) return undefined
+  if (line.length > 2000 || !/\b(?:package|Package|PACKAGE)\b/.test(line) || !/\binv/i.test(line)) return undefined
   const cells = cellsOf(line)
   const name = cells.findIndex((cell) => /^packages?(?: name)?$/i.test(cell))
   const counts = cells.flatMap((cell, column) => {
@@ -38,7 +38,8 @@ function parseTitles(line: string): Titles | undefined {
 
 export const invalidationCounts: TextFormat = {
   id: 'invalidation-counts',
-  title: 'Table of invalidation counts by package',
+  title: 'Tables of invalidations by package',
+  marks: ['package', 'Package', 'PACKAGE'],
   begins: (lines, at) => parseTitles(lines.at(at)) !== undefined,
   read(lines, at, { builder, command, source }) {
     const titles = parseTitles(lines.at(at))

@@ -30,7 +30,8 @@ function causeAfter(lines: Lines, at: number): number {
 
 export const invalidationLog: TextFormat = {
   id: 'invalidation-log',
-  title: 'Invalidation log of Julia 1.5',
+  title: 'Invalidation logs of Julia 1.5',
+  marks: ['>> ', '-- ', 'MethodInstance for ', ') from '],
   begins(lines, at) {
     const line = lines.at(at)
     return (/^(?:>> |-- | *MethodInstance for )/.test(line) || line.includes(') from ')) && causeAfter(lines, at) >= 0

@@ -62,6 +62,8 @@ export function instanceFrame(text: string): FrameIdentity {
 }
 
 const CAUSE = /^\s*(inserting|deleting|rebinding|unknown) (\S.*?) invalidated:\s*$/
+/** One of these stands in the first line of every cause. */
+export const CAUSE_MARKS: readonly string[] = ['inserting ', 'deleting ', 'rebinding ', 'unknown ']
 const CAUSE_START = /^\s*(?:inserting|deleting|rebinding|unknown) \S/
 /** A vector shown on one line puts its type before the first tree and `;, ` between trees. */
 const COMPACT_START = /^(?:\S+ = )?(?:\w+\.)*\w*MethodInvalidations\[(?=\w)|^;, ?(?=\w)/

@@ -6,7 +6,7 @@
 import type { ProfileBuilder, Row } from '../../shared/profile/builder'
 import type { TextFormat, TextImport } from './format'
 import type { Cause } from './invalidation-text'
-import { causeAt, instanceFrame, isCut, itemLineAt, juliaOf, parseItem, parseMethod, SECTION, skipBlank } from './invalidation-text'
+import { CAUSE_MARKS, causeAt, instanceFrame, isCut, itemLineAt, juliaOf, parseItem, parseMethod, SECTION, skipBlank } from './invalidation-text'
 import type { Lines } from './lines'
 
 const ID = 'invalidation-trees'
@@ -247,7 +247,8 @@ function beginsNodes(lines: Lines, at: number): boolean {
 
 export const invalidationTrees: TextFormat = {
   id: ID,
-  title: 'Invalidation trees of SnoopCompile',
+  title: 'invalidation_trees of SnoopCompile',
+  marks: ['MethodInvalidations', 'Invalidating methods: ', ' children', ...CAUSE_MARKS],
   begins: (lines, at) => beginsTrees(lines, at) || beginsNodes(lines, at),
   read: (lines, at, into) => (beginsTrees(lines, at) ? readTrees(lines, at, into) : readNodes(lines, at, into)),
 }

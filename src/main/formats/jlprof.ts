@@ -87,7 +87,7 @@ function readRaw(reader: ByteReader, into: FileImport): void {
 
 export const jlprof: BinaryFormat = {
   id: 'jlprof',
-  title: 'FlameGraphs profile (.jlprof)',
+  title: 'FlameGraphs profiles (.jlprof)',
   detect: (bytes) => MAGIC.every((byte, at) => bytes[at] === byte),
   read(bytes, into) {
     const reader = new ByteReader(bytes, into.name)

@@ -22,7 +22,8 @@ function levelOf(name: string, number: string | undefined): 'debug' | 'info' | '
 
 export const logMessages: TextFormat = {
   id: 'log-messages',
-  title: 'log messages of Julia',
+  title: 'Log messages of Julia',
+  marks: ['WARNING: ', '┌ ', '[ LogLevel(', ...Object.keys(LEVELS).map((level) => `[ ${level}: `)],
   begins(lines, at) {
     const line = lines.at(at)
     return BOX.test(line) || ONE_LINE.test(line) || PLAIN.test(line)

@@ -29,8 +29,10 @@ export interface ImportOptions {
 
 export interface NamedInput {
   readonly bytes: Uint8Array
-  /** File name, for the title and for messages; '' for a paste. */
+  /** File name, for the title and for messages; '' for none. */
   readonly name: string
+  /** The name is none that anybody gave (`pasted text`): the profile is called by what is in it. */
+  readonly untitled?: boolean
 }
 
 export interface Imported {
@@ -54,12 +56,9 @@ interface ParsedJson {
   readonly warning: string
 }
 
-const EXPECTED = `expected ${[
-  ...TEXT_FORMATS.map(({ title }) => title),
-  ...JSON_FORMATS.map(({ title }) => title),
-  ...BINARY_FORMATS.map(({ title }) => title),
-  'a .backedge file',
-].join('; ')}`
+/** One sentence fits a banner and a line; the list of all formats is on the start page and in `backedge summary --help`. */
+const EXPECTED =
+  'expected output of @time_imports, @time, SnoopCompile, --trace-compile or Pkg.precompile, speedscope JSON, Chrome trace JSON, pprof, .jlprof or .backedge'
 
 function shortened(text: string): string {
   const line = text.trim()
@@ -233,7 +232,7 @@ export async function importMerged(inputs: readonly NamedInput[], options: Impor
       // A file of ours that comes alone is taken as it is, so that saving it again gives the same bytes.
       if (one.whole && inputs.length === 1) return { profile: one.whole, format: one.format }
       if (one.whole) appendProfile(run.builder, one.whole)
-      found.push(one)
+      found.push(input.untitled === true ? { ...one, title: '' } : one)
       options.onProgress?.(3, 3, `Read ${at + 1} of ${inputs.length}`)
     }
   } catch (error) {

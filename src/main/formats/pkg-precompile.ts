@@ -199,7 +199,8 @@ function write(found: Found, firstLine: number, into: TextImport): void {
 
 export const pkgPrecompile: TextFormat = {
   id: 'pkg-precompile',
-  title: 'Pkg.precompile output',
+  title: 'Pkg.precompile',
+  marks: ['precompil', 'Precompiling ', ' ms', '✓ ', '✗ ', '│', 'Progress ['],
   begins(lines, at) {
     const line = lines.at(at)
     if (line.includes('precompil') || line.includes('Precompiling ')) {

@@ -73,7 +73,7 @@ class PprofReader {
 
 export const pprof: BinaryFormat = {
   id: 'pprof',
-  title: 'pprof profile (.pb.gz)',
+  title: 'pprof profiles (.pb.gz)',
   detect: beginsLikePprof,
   read(bytes, into) {
     checkPprofBytes(bytes, into.name)

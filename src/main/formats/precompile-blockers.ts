@@ -4,7 +4,7 @@
  * at its cause; where several instances were blocked the tool prints their sum alone.
  */
 import type { TextFormat } from './format'
-import { causeAt, itemLineAt, juliaOf, parseItem, SECTION, skipBlank } from './invalidation-text'
+import { CAUSE_MARKS, causeAt, itemLineAt, juliaOf, parseItem, SECTION, skipBlank } from './invalidation-text'
 
 const LIST = /^\s*(\d+)-element (?:Vector|Array)\{(?:\w+\.)*StaleTree(?:, ?1)?\}:?\s*$|^(?:\S+ = )?(?:\w+\.)*StaleTree\[\]\s*$/
 const FIRST_ITEM = /^\s*(?:mt_)?backedges: *1: (?:Toplevel )?MethodInstance /
@@ -38,6 +38,7 @@ function parseBlocked(text: string): Blocked | undefined {
 export const precompileBlockers: TextFormat = {
   id: 'precompile-blockers',
   title: 'precompile_blockers of SnoopCompile',
+  marks: ['StaleTree', ...CAUSE_MARKS],
   begins(lines, at) {
     if (LIST.test(lines.at(at))) return true
     const cause = causeAt(lines, at)

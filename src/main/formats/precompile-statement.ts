@@ -4,7 +4,7 @@
  * anywhere in a line, because program output can share the line.
  */
 
-interface Statement {
+export interface Statement {
   /** Where it begins and ends in the line, with its marks and guards. */
   readonly from: number
   readonly to: number

@@ -7,6 +7,7 @@ import type { TextFormat } from './format'
 import type { Lines } from './lines'
 
 const SUMMARY = /^\s*\[ Info: (\d+) methods? invalidated for (\d+) functions?(?: \(showing (\d+) functions?\))?\s*$/
+const TITLE = '<file name>:<line number>'
 const RULE = /^[\s─━═│┃|┌┬┐├┼┤└┴┘╭╮╰╯╞╪╡╔╦╗╠╬╣╚╩╝+:=-]+$/
 
 function cellsOf(line: string): string[] {
@@ -19,12 +20,13 @@ function titlesAt(lines: Lines, at: number): number {
   const first = lines.at(at)
   const row = first.length < 2000 && RULE.test(first) && first.trim() !== '' ? at + 1 : at
   const line = lines.at(row)
-  return line.includes('<file name>:<line number>') && line.includes('Function Name') ? row : -1
+  return line.includes(TITLE) && line.includes('Function Name') ? row : -1
 }
 
 export const reportInvalidations: TextFormat = {
   id: 'report-invalidations',
   title: 'report_invalidations of SnoopCompile',
+  marks: [' invalidated for ', TITLE],
   begins: (lines, at) => SUMMARY.test(lines.at(at)) || titlesAt(lines, at) >= 0,
   read(lines, at, { builder, command, source }) {
     const summary = SUMMARY.exec(lines.at(at))
@@ -46,7 +48,7 @@ export const reportInvalidations: TextFormat = {
       notes.push('An instance that several methods invalidate counts in the row of each of them.')
       const titles = cellsOf(lines.at(titlesRow))
       const column = (title: string) => titles.indexOf(title)
-      const [place, name, count, share] = ['<file name>:<line number>', 'Function Name', 'Invalidations', 'Invalidations %'].map(column)
+      const [place, name, count, share] = [TITLE, 'Function Name', 'Invalidations', 'Invalidations %'].map(column)
       end = titlesRow + 1
       let cropped = false
       for (; end < lines.length; end++) {

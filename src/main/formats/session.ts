@@ -6,6 +6,7 @@
 import type { ProfileBuilder } from '../../shared/profile/builder'
 import type { TextFormat, TextImport } from './format'
 import type { Lines } from './lines'
+import { MarkedLines } from './marks'
 import { isComplete, parseContinuation, parsePrompt } from './prompts'
 
 /** More unparsed lines than this are counted but not kept. */
@@ -37,6 +38,7 @@ export function readSession(
   /** The last prompt, and whether its input goes on in the next line. */
   let typed = { input: '', line: -1, width: 0, open: false }
   const running: TextFormat[] = []
+  const marked = new MarkedLines(lines, formats)
 
   function leaveUnparsed(at: number, part?: string): void {
     if ((part ?? lines.at(at)).trim() === '') return
@@ -51,6 +53,7 @@ export function readSession(
 
   /** The first line after the block at `at`, or `at`. */
   function readBlock(at: number): number {
+    if (!marked.mayBegin(at)) return at
     for (const format of formats) {
       if (running.includes(format) || !format.begins(lines, at)) continue
       const command = typed.line >= 0 && !lines.fencedOff(typed.line, at) ? typed.input : ''
@@ -85,12 +88,12 @@ export function readSession(
     return true
   }
 
+  lines.onReach = (line) => {
+    onProgress?.(line)
+    signal?.throwIfAborted()
+  }
   let at = 0
-  for (let steps = 0; at < lines.length; steps++) {
-    if (steps % 4096 === 0) {
-      onProgress?.(at)
-      signal?.throwIfAborted()
-    }
+  while (at < lines.length) {
     if (lines.at(at) === '') {
       at++
       continue

@@ -88,7 +88,8 @@ function write({ module, time, count, entries, firstLine, lastLine }: Parcel, to
 
 export const snoopcompileParcel: TextFormat = {
   id: 'snoopcompile-parcel',
-  title: 'what SnoopCompile.parcel found',
+  title: 'parcel of SnoopCompile',
+  marks: ['total: ', 'MethodInstance for ', ' => ('],
   begins(lines, at) {
     const line = lines.at(at)
     if (TOTAL.test(line)) return beginsList(lines, at + 1)

@@ -164,7 +164,8 @@ function readReport(lines: Lines, at: number, { builder, source, command }: Text
 
 export const snoopcompileWrite: TextFormat = {
   id: 'snoopcompile-write',
-  title: 'files and reports of SnoopCompile.write',
+  title: 'write of SnoopCompile: files and reports',
+  marks: ['_precompile_', '__bodyfunction__', '__lookup_kwbody__', ' out of '],
   begins(lines, at) {
     const line = lines.at(at)
     return line.includes('_precompile_') || line.includes('__bodyfunction__') || line.includes('__lookup_kwbody__')

@@ -259,7 +259,8 @@ function collect(lines: Lines, at: number, into: TextImport): { readonly rows: I
 
 export const timeImports: TextFormat = {
   id: 'time-imports',
-  title: '@time_imports output',
+  title: '@time_imports',
+  marks: [' ms '],
   begins,
   read(lines, at, into) {
     const typed = INPUT.test(lines.at(at))

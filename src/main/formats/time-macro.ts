@@ -132,6 +132,7 @@ function write(rows: readonly TimeLine[], firstLine: number, lastLine: number, c
 export const timeMacro: TextFormat = {
   id: 'time-macro',
   title: '@time lines',
+  marks: [' seconds'],
   begins(lines, at) {
     const line = lines.at(at)
     if (INPUT.test(line)) return parseLine(lines.at(at + 1), at + 1) !== undefined

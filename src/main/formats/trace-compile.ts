@@ -9,6 +9,7 @@ import { SCHEMA } from '../../shared/profile/schema'
 import type { Block } from '../../shared/profile/tables'
 import type { TextFormat, TextImport } from './format'
 import type { Lines } from './lines'
+import type { Statement } from './precompile-statement'
 import { isComment, statementsIn } from './precompile-statement'
 import { isPrompt } from './prompts'
 
@@ -28,8 +29,9 @@ function isYellow(raw: string, nth: number): boolean {
   return yellow
 }
 
-function hasStatement(line: string): boolean {
-  return line.includes('precompile(') && !isPrompt(line) && !isComment(line) && statementsIn(line).length > 0
+/** The statements that were printed on a line: what was typed or is a comment holds none. */
+function printedStatements(line: string): readonly Statement[] {
+  return line.includes('precompile(') && !isPrompt(line) && !isComment(line) ? statementsIn(line) : []
 }
 
 type Kind = (typeof SCHEMA)['precompile']['kind']['oneOf'][number]
@@ -153,15 +155,15 @@ function traceFor(lines: Lines, at: number, { builder, source, command }: TextIm
   return trace
 }
 
-/** Adds the statements of a line. What shares the line with them is program output. */
-function readLine(lines: Lines, at: number, trace: OpenTrace, into: TextImport): void {
+/** Adds the `statements` of line `at`. What shares the line with them is program output. */
+function readLine(lines: Lines, at: number, statements: readonly Statement[], trace: OpenTrace, into: TextImport): void {
   const { builder } = into
   const line = lines.at(at)
   const raw = lines.raw(at)
   const coloured = raw.includes('\u001b')
   let end = 0
   const glued: string[] = []
-  for (const statement of statementsIn(line)) {
+  for (const statement of statements) {
     const nth = coloured ? line.slice(0, statement.call).split('precompile(').length - 1 : 0
     const { signature, time } = statement
     const marked = statement.recompile || (coloured && isYellow(raw, nth))
@@ -194,17 +196,19 @@ function readLine(lines: Lines, at: number, trace: OpenTrace, into: TextImport):
 
 export const traceCompile: TextFormat = {
   id: 'trace-compile',
-  title: '--trace-compile output and precompile statements',
-  begins: (lines, at) => hasStatement(lines.at(at)),
+  title: '--trace-compile and precompile statements',
+  marks: ['precompile('],
+  begins: (lines, at) => printedStatements(lines.at(at)).length > 0,
   read(lines, at, into) {
     const trace = traceFor(lines, at, into)
     const comments: number[] = []
     let next = at
     for (; next < lines.length; next++) {
       const line = lines.at(next)
-      if (hasStatement(line)) {
+      const statements = printedStatements(line)
+      if (statements.length > 0) {
         trace.comments.push(...comments.splice(0))
-        readLine(lines, next, trace, into)
+        readLine(lines, next, statements, trace, into)
         trace.lastAt = next
       } else if (isComment(line)) comments.push(next)
       else if (line.trim() !== '') break

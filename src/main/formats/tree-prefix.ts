@@ -18,6 +18,8 @@ export interface Branch {
   readonly even: boolean
 }
 
+/** One of these stands in every line with a branch. */
+export const BRANCH_MARKS: readonly string[] = ['├─', '└─', '+--', '\\--']
 const BRANCH = /^([\s\u00a0│|]*)(├─+|└─+|\+--|\\--)[ \u00a0]?/
 /** Only what `print_tree` draws between nodes: bars, and the mark below a node whose children were cut. */
 const DRAWN = /^[\s\u00a0│|]*(⋮|\.\.\.)?\s*$/

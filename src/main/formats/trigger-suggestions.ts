@@ -130,7 +130,8 @@ function suggestionsHeader(line: string): number | undefined {
 
 export const triggerSuggestions: TextFormat = {
   id: 'trigger-suggestions',
-  title: 'suggest of SnoopCompile: advice for inference triggers',
+  title: 'Advice of suggest of SnoopCompile',
+  marks: ['Suggested', 'no inference trigger', ...WORDINGS.map(([beginning]) => beginning)],
 
   begins(lines, at) {
     const line = lines.at(at)

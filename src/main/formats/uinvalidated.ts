@@ -33,7 +33,8 @@ function instanceAt(lines: Lines, at: number): { text: string, next: number } | 
 
 export const uniqueInvalidated: TextFormat = {
   id: 'uinvalidated',
-  title: 'List of invalidated instances (uinvalidated)',
+  title: 'uinvalidated of SnoopCompile',
+  marks: ['MethodInstance', 'uinvalidated('],
   begins(lines, at) {
     const line = lines.at(at)
     return INSTANCE.test(line) || VECTOR.test(line) || SET.test(line) || LENGTH.test(line) || (line.includes('MethodInstance[') && ONE_LINE.test(line))

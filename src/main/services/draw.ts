@@ -2,6 +2,7 @@
  * Draws charts without a browser: ECharts makes the SVG, resvg (WebAssembly) turns it into a PNG with the DejaVu fonts
  * that are part of the build, since a server may have no fonts at all. The only importer of ECharts on this side.
  */
+import { createHash } from 'node:crypto'
 import { BarChart, CustomChart, LineChart } from 'echarts/charts'
 import { DataZoomInsideComponent, GraphicComponent, GridComponent, LegendComponent } from 'echarts/components'
 import { graphic, init, use } from 'echarts/core'
@@ -40,12 +41,23 @@ function heightOf(spec: ChartSpec, size: DrawSize): number {
   return Math.max(1, Math.round(size.height ?? spec.height ?? DEFAULT_HEIGHT))
 }
 
-/** The chart as SVG text, on the theme's background. */
+/**
+ * Takes off what is for a page with scripts (hover styles, numbers of data), and gives ids a prefix made of the drawing
+ * itself in place of a running number: the same drawing is the same text, and two in one page do not share ids.
+ */
+function settle(svg: string): string {
+  // Text content has no `<`, so tags are all that matches.
+  const bare = svg.replace(/<style\b[^>]*>[\s\S]*?<\/style>/g, '').replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/ (?:ecmeta_\w+|class)="[^"]*"/g, '').replace(/\bzr\d+-/g, 'zr-'))
+  const prefix = `c${createHash('sha256').update(bare).digest('hex').slice(0, 8)}-`
+  return bare.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\bzr-/g, prefix))
+}
+
+/** The chart as SVG text, on the theme's background; a function of its arguments. */
 export function drawSvg(spec: ChartSpec, theme: ChartTheme, size: DrawSize): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: Math.max(1, Math.round(size.width)), height: heightOf(spec, size) })
   try {
     chart.setOption({ backgroundColor: theme.background, ...spec.option })
-    return chart.renderToSVGString()
+    return settle(chart.renderToSVGString())
   } finally {
     chart.dispose()
   }

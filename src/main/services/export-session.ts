@@ -10,7 +10,7 @@ import type { Access } from './access'
 import type { Files } from './files'
 
 /** Text is written as UTF-8. Throws `UserError` where the profile has nothing of what was asked for. */
-export type Exporter = (profile: Profile, options: ExportOptions) => Uint8Array | string | Promise<Uint8Array | string>
+type Exporter = (profile: Profile, options: ExportOptions) => Uint8Array | string | Promise<Uint8Array | string>
 export type Exporters = Readonly<Record<ExportFormat, Exporter>>
 
 export async function exportProfile(

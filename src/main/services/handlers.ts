@@ -9,6 +9,7 @@ import { UserError } from '../../shared/errors'
 import type { CallContext, Handlers } from '../../shared/rpc'
 import { deliver, exportName, exportProfile } from './export-session'
 import type { Services } from './services'
+import { Uploads } from './uploads'
 
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'expected bytes')
 const path = z.string().min(1).max(4096)
@@ -20,6 +21,7 @@ const pixels = z.number().positive().max(20_000)
 const source = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('path'), path }),
   z.strictObject({ kind: z.literal('bytes'), name, bytes }),
+  z.strictObject({ kind: z.literal('upload'), name, upload: z.int().positive() }),
   z.strictObject({ kind: z.literal('text'), name, text: z.string() }),
   z.strictObject({ kind: z.literal('sample'), id: z.string() }),
 ])
@@ -67,7 +69,8 @@ function complaint(error: z.ZodError): string {
     .join('; ')
 }
 
-export function createHandlers(services: Services): Handlers {
+/** For one page: what it has sent ahead is in `uploads`. */
+export function createHandlers(services: Services, uploads = new Uploads()): Handlers {
   const { sessions, recent, access, files, samples, exporters, options } = services
 
   const handlers: Handlers = {
@@ -79,7 +82,7 @@ export function createHandlers(services: Services): Handlers {
         formats: options.formats,
         maxBytes: options.maxBytes,
       }),
-    'session.open': ({ sources, merge }, context) => sessions.open(sources, merge ?? false, context),
+    'session.open': ({ sources, merge }, context) => sessions.open(sources, merge ?? false, { ...context, uploads }),
     'session.list': () => Promise.resolve(sessions.list()),
     'session.profile': ({ id }) => Promise.resolve(sessions.get(id).profile),
     'session.close': ({ id }) => {
@@ -90,7 +93,10 @@ export function createHandlers(services: Services): Handlers {
       const { profile, info } = sessions.get(id)
       const made = await exportProfile(profile, format, how, exporters)
       const written = await deliver(made, exportName(info.title, format, how.part), target, access, files)
-      if (format === 'backedge' && target.kind === 'path') await sessions.saved(id, await access.writable(target.path))
+      if (format === 'backedge') {
+        if (target.kind === 'path') await sessions.saved(id, await access.writable(target.path))
+        else sessions.downloaded(id)
+      }
       return written
     },
     'file.write': ({ name, bytes, target }) => deliver(bytes, name, target, access, files),

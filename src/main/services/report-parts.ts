@@ -7,6 +7,7 @@ import type { PartName } from '../../shared/profile/schema'
 import { PARTS } from '../../shared/profile/schema'
 import { PART_TITLES } from '../../shared/profile/part-columns'
 import type { BlockSummary, PartSummary, Summary, TopRow } from '../../shared/profile/summary'
+import { FURTHER_COUNTS } from '../../shared/profile/summary'
 import { shortSignature } from '../../shared/signature/short'
 import { formatCount, formatTime } from '../../shared/units'
 
@@ -30,7 +31,7 @@ const COUNTED: Readonly<Record<PartName, readonly [one: string, many: string]>> 
 }
 
 /** Words for the further counts of a part. */
-const MORE: Readonly<Record<string, string>> = {
+const FURTHER_WORDS: Readonly<Record<(typeof FURTHER_COUNTS)[number], string>> = {
   inits: '__init__ rows',
   extensions: 'of them extensions',
   trees: 'trees',
@@ -47,16 +48,18 @@ const MORE: Readonly<Record<string, string>> = {
   failed: 'failed',
 }
 
-export function secondsText(seconds: number | null): string {
+function secondsText(seconds: number | null): string {
   return seconds === null ? '–' : formatTime(seconds * 1e9)
 }
 
 /** `20 packages, 3 __init__ rows, 2.33 s`. */
-export function countsText(part: PartName, { count, seconds, more }: PartSummary): string {
+export function countsText(part: PartName, summary: PartSummary): string {
+  const { count, seconds } = summary
   const words = [`${formatCount(count)} ${COUNTED[part][count === 1 ? 0 : 1]}`]
-  for (const [name, value] of Object.entries(more)) {
-    if (name === 'trees' && value === 1) continue
-    words.push(`${formatCount(value)} ${MORE[name] ?? name}`)
+  for (const name of FURTHER_COUNTS) {
+    const value = summary[name]
+    if (value === undefined || (name === 'trees' && value === 1)) continue
+    words.push(`${formatCount(value)} ${FURTHER_WORDS[name]}`)
   }
   if (seconds !== null && count > 0) words.push(secondsText(seconds))
   return words.join(', ')

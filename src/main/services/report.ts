@@ -18,7 +18,7 @@ import { findChart } from './chart-of'
 import type { ReportPart } from './report-parts'
 import { countsText, nameText, originText, placeText, reportParts, sourcesText, topUnit, topValue } from './report-parts'
 
-export type Draw = (spec: ChartSpec, theme: ChartTheme, size: { readonly width: number; readonly height?: number }) => string
+type Draw = (spec: ChartSpec, theme: ChartTheme, size: { readonly width: number; readonly height?: number }) => string
 
 export interface ReportOptions {
   readonly draw: Draw

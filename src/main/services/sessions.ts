@@ -12,11 +12,17 @@ import type { Access } from './access'
 import type { Files } from './files'
 import type { Recent } from './recent'
 import type { Samples } from './samples'
+import type { Uploads } from './uploads'
 
 /** More open profiles than anyone looks at; each holds its columns in memory. */
 export const MAX_SESSIONS = 64
 
 export type ImportContext = Pick<CallContext, 'signal' | 'progress'>
+
+export interface OpenContext extends ImportContext {
+  /** Of the page that asks. */
+  readonly uploads: Uploads
+}
 
 /** From bytes to one profile: of one input, or merged from several. Throws `UserError` for what cannot be read. */
 export type Import = (inputs: readonly NamedInput[], context: ImportContext) => Promise<Imported>
@@ -67,7 +73,7 @@ export class Sessions {
     return session
   }
 
-  async open(sources: readonly OpenSource[], merge: boolean, context: ImportContext): Promise<SessionInfo[]> {
+  async open(sources: readonly OpenSource[], merge: boolean, context: OpenContext): Promise<SessionInfo[]> {
     if (sources.length === 0) throw new UserError('bad-request', 'Nothing to open.')
     const count = merge ? 1 : sources.length
     if (this.open_.size + count > MAX_SESSIONS) {
@@ -78,7 +84,7 @@ export class Sessions {
     const loaded: Loaded[] = []
     for (const source of sources) {
       context.signal.throwIfAborted()
-      loaded.push(await this.load(source, context.signal))
+      loaded.push(await this.load(source, context))
     }
     const opened: { readonly imported: Imported; readonly from: Loaded | undefined }[] = []
     if (merge && loaded.length > 1) {
@@ -110,10 +116,19 @@ export class Sessions {
 
   /** The session is now what the `.backedge` file at `path` holds. */
   async saved(id: SessionId, path: string): Promise<void> {
-    const session = this.get(id)
-    this.open_.set(id, { ...session, info: { ...session.info, path, format: 'backedge', unsaved: false } })
-    this.changed()
+    this.change(id, { path, format: 'backedge', unsaved: false })
     await this.used(path)
+  }
+
+  /** The user has the `.backedge` file of the session as a download. Where it lies only the browser knows. */
+  downloaded(id: SessionId): void {
+    this.change(id, { unsaved: false })
+  }
+
+  private change(id: SessionId, to: Partial<Omit<SessionInfo, 'id'>>): void {
+    const session = this.get(id)
+    this.open_.set(id, { ...session, info: { ...session.info, ...to } })
+    this.changed()
   }
 
   private async used(path: string): Promise<void> {
@@ -127,7 +142,7 @@ export class Sessions {
     return session.info
   }
 
-  private async load(source: OpenSource, signal: AbortSignal): Promise<Loaded> {
+  private async load(source: OpenSource, { signal, uploads }: OpenContext): Promise<Loaded> {
     switch (source.kind) {
       case 'path': {
         const path = await this.parts.access.readable(source.path)
@@ -136,8 +151,10 @@ export class Sessions {
       }
       case 'bytes':
         return { name: source.name, bytes: this.limited(source.bytes, source.name), path: '', loose: false }
+      case 'upload':
+        return { name: source.name, bytes: this.limited(uploads.take(source.upload, source.name), source.name), path: '', loose: false }
       case 'text':
-        return { name: source.name, bytes: this.limited(new TextEncoder().encode(source.text), source.name), path: '', loose: true }
+        return { name: source.name, bytes: this.limited(new TextEncoder().encode(source.text), source.name), untitled: true, path: '', loose: true }
       case 'sample': {
         const { name, bytes } = await this.parts.samples.read(source.id)
         return { name, bytes, path: '', loose: false }

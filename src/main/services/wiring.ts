@@ -1,6 +1,6 @@
 /** The services with everything real behind them: Node's files, the formats, the exporters, the samples in the build. */
 import { version } from '../../../package.json'
-import { BINARY_FORMATS, JSON_FORMATS, TEXT_FORMATS } from '../formats'
+import { ALL_FORMATS } from '../formats'
 import { importMerged, MAX_INPUT_BYTES } from '../formats/open'
 import { writeAtomically } from './atomic-write'
 import { EXPORTERS } from './exporters'
@@ -43,7 +43,7 @@ export function createServices(
       root,
       recentPath,
       maxBytes: MAX_INPUT_BYTES,
-      formats: [...TEXT_FORMATS, ...JSON_FORMATS, ...BINARY_FORMATS].map(({ id, title }) => ({ id, title })),
+      formats: ALL_FORMATS.map(({ id, title }) => ({ id, title })),
     },
   )
 }

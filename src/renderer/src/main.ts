@@ -7,6 +7,7 @@ import { connectHost } from './host'
 import { setConnection } from './stores/connection'
 import { useNotices } from './stores/notices'
 import { useSessions } from './stores/sessions'
+import { preloadViews } from './views/registry'
 import './theme/tokens.css'
 import './theme/base.css'
 import { runCommand } from './commands/handlers'
@@ -26,6 +27,12 @@ function showRefusal(error: unknown): void {
   document.querySelector('#app')?.replaceChildren(page)
 }
 
+/** Not every browser tells when it is idle. */
+function whenIdle(work: () => void): void {
+  if ('requestIdleCallback' in window) window.requestIdleCallback(work)
+  else setTimeout(work, 200)
+}
+
 async function start(): Promise<void> {
   const connection = await connectHost()
   setConnection(connection)
@@ -37,6 +44,8 @@ async function start(): Promise<void> {
   connection.host.onCommand((id) => runCommand(id))
   await useSessions().start()
   app.mount('#app')
+  // What cannot be fetched now is asked for again when it is needed, and then its error is told.
+  whenIdle(() => void preloadViews().catch(() => undefined))
 }
 
 start().catch(showRefusal)

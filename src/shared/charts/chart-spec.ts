@@ -27,10 +27,10 @@ const HARMFUL = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu
 
 /** A name out of a file as one line of at most `longest` characters. */
 export function plain(text: string, longest: number = LONGEST): string {
-  // Cut first, so that a name of megabytes costs nothing; by code units, but not through a pair.
-  let cut = text.length > longest * 2 ? text.slice(0, longest * 2) : text
-  cut = cut.replace(HARMFUL, ' ')
-  if (cut.length <= longest) return cut
-  const end = /[\ud800-\udbff]/.test(cut[longest - 2] ?? '') ? longest - 2 : longest - 1
-  return `${cut.slice(0, Math.max(0, end))}…`
+  // Cut first, so that a name of megabytes costs nothing.
+  const looked = text.slice(0, longest * 4)
+  const line = looked.replace(HARMFUL, ' ')
+  if (line.length <= longest && looked.length === text.length) return line
+  const end = Math.max(0, Math.min(line.length, longest - 1))
+  return `${line.slice(0, /[\ud800-\udbff]/.test(line[end - 1] ?? '') ? end - 1 : end)}…`
 }

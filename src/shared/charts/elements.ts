@@ -18,13 +18,19 @@ export interface BoxStyle {
   readonly opacity?: number
 }
 
+/**
+ * Of a shape whose boxes have places of their own. Said, because ECharts gives an element that is left without a place
+ * that of the element which stood at its position in the drawing before.
+ */
+const ORIGIN = { x: 0, y: 0 }
+
 /** All `boxes` (left, top, width, height and so on) in one style. */
 export function boxes(list: readonly number[], style: BoxStyle): Element {
-  return { type: BOXES_SHAPE, shape: { boxes: list }, style: { fill: 'none', ...style }, silent: true } as unknown as Element
+  return { type: BOXES_SHAPE, ...ORIGIN, shape: { boxes: list }, style: { fill: 'none', ...style }, silent: true } as unknown as Element
 }
 
-export function hatch(list: readonly number[], stroke: string): Element {
-  return { type: HATCH_SHAPE, shape: { boxes: list }, style: { fill: 'none', stroke, lineWidth: 1 }, silent: true } as unknown as Element
+function hatch(list: readonly number[], stroke: string): Element {
+  return { type: HATCH_SHAPE, ...ORIGIN, shape: { boxes: list }, style: { fill: 'none', stroke, lineWidth: 1 }, silent: true } as unknown as Element
 }
 
 export interface TextStyle {
@@ -74,8 +80,26 @@ export function drawing(elements: readonly Element[]): CustomSeriesOption {
   }
 }
 
+/** Share of the axis at its ends in which there is no room for a label. */
+const EDGE = 0.03
+
+/** Of an axis, at most; ECharts chooses round ones. */
+const TICKS = 10
+/** Ticks of this many steps from 0 differ in more digits than a time is usually given. */
+const MANY_STEPS = 300
+const TICK_UNITS = [['s', 1e9], ['ms', 1e6], ['µs', 1e3], ['ns', 1]] as const
+
+/** A time with as many digits as neighbouring ticks, `step` nanoseconds apart, need to differ. */
+function tickText(value: number, step: number): string {
+  if (!(Math.abs(value) > step * MANY_STEPS)) return formatTime(value)
+  const [unit, scale] = TICK_UNITS.find(([, least]) => Math.abs(value) >= least) ?? TICK_UNITS[3]
+  const digits = Math.max(0, Math.min(9, Math.ceil(Math.log10(scale / step))))
+  return `${(value / scale).toFixed(digits)} ${unit}`
+}
+
 /** A time axis over `from` to `to` nanoseconds, at the top of the plot. */
 export function timeAxis(from: number, to: number, theme: ChartTheme): XAXisComponentOption {
+  const edge = (to - from) * EDGE
   return {
     type: 'value',
     min: from,
@@ -92,8 +116,8 @@ export function timeAxis(from: number, to: number, theme: ChartTheme): XAXisComp
       hideOverlap: true,
       alignMinLabel: 'left',
       alignMaxLabel: 'right',
-      // The ends of a window are no round numbers, and their labels would hide the neighbours'.
-      formatter: (value: number) => ((value === from && from !== 0) || value === to ? '' : formatTime(value)),
+      // The ends of a window are no round numbers, and labels close to them would be cut.
+      formatter: (value: number) => (value !== 0 && (value < from + edge || value > to - edge) ? '' : tickText(value, (to - from) / TICKS)),
     },
   }
 }
@@ -106,7 +130,7 @@ export interface LegendItem {
 
 const SWATCH = 12
 const LEGEND_GAP = 16
-export const LEGEND_HEIGHT = 20
+const LEGEND_HEIGHT = 20
 
 /** Estimated: ECharts cannot be asked before it draws. */
 function textWidth(content: string): number {

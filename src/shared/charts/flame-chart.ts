@@ -4,7 +4,8 @@
  * by drawn objects.
  *
  * Red is not precompilable and orange is constant propagation, as in SnoopCompile's flame graphs; they also have a line
- * below or above, for eyes that do not tell the two. Every other box has the colour of its package.
+ * below or above, for eyes that do not tell the two. Every other box has the colour of its package, or of its file
+ * where no module is known.
  */
 import type { FlameTree } from '../profile/flame-layout'
 import { layoutBoxes, nodeAt } from '../profile/flame-layout'
@@ -27,6 +28,8 @@ const MAX_BOXES = 12_000
 const MAX_LABELS = 600
 /** At least this much of a box must be free for text. */
 const LABEL_SIZE = 11
+/** Pixels of a box in which some letters fit. */
+const LEAST_LABELLED = 28
 
 export interface FlameView {
   readonly flame: FlameTree
@@ -46,6 +49,8 @@ export interface FlameView {
   readonly selected?: number
   /** Frame whose boxes have a thin outline, -1 for none. */
   readonly selectedFrame?: number
+  /** What shares are of; default the width of the tree, in which there may be gaps. */
+  readonly whole?: number
   /** Of the numbers of the tree; default nanoseconds. */
   readonly unit?: 'nanoseconds' | 'bytes' | 'count'
   /** Draws what the colours mean below the boxes; for drawings that are saved. */
@@ -70,13 +75,21 @@ export function flameRows(height: number): number {
   return Math.max(1, Math.floor((height - FLAME_TOP) / FLAME_ROW))
 }
 
-function fillOf(profile: Profile, flame: FlameTree, node: number, theme: ChartTheme, known: Map<number, string>): string {
+/** What gives a frame its colour: its package, or its file where no module is known; '' for neither. */
+export function flameFamily(profile: Profile, frame: number): string {
+  const module = textAt(profile, profile.frames.module[frame])
+  if (module !== '') return module.split('.', 1)[0] ?? ''
+  return textAt(profile, profile.frames.file[frame]).split(/[/\\]/).at(-1) ?? ''
+}
+
+/** The colour of a box. `known` keeps those of frames, for as long as the theme is the same. */
+export function flameFill(profile: Profile, flame: FlameTree, node: number, theme: ChartTheme, known: Map<number, string>): string {
   const flags = flame.flags[node] as number
   if (flags & CALL_FLAG.notPrecompilable) return theme.lost
   if (flags & CALL_FLAG.constProp) return theme.constProp
-  const module = profile.frames.module[flame.frame[node] as number] ?? -1
-  let colour = known.get(module)
-  if (colour === undefined) known.set(module, (colour = moduleColour(textAt(profile, module), theme)))
+  const frame = flame.frame[node] as number
+  let colour = known.get(frame)
+  if (colour === undefined) known.set(frame, (colour = moduleColour(flameFamily(profile, frame), theme)))
   return colour
 }
 
@@ -85,15 +98,17 @@ function shares(profile: Profile, view: FlameView, node: number): string[] {
   const frame = flame.frame[node] as number
   const value = (number: number): string => (Number.isNaN(number) ? 'not known' : formatFlameValue(number, unit))
   const inclusive = flame.inclusive[node] as number
-  const share = flame.total > 0 && !Number.isNaN(inclusive) ? ` (${formatPercent((100 * inclusive) / flame.total)})` : ''
+  const whole = view.whole ?? flame.total
+  const share = whole > 0 && !Number.isNaN(inclusive) ? ` (${formatPercent((100 * inclusive) / whole)})` : ''
   const file = textAt(profile, profile.frames.file[frame])
+  const module = textAt(profile, profile.frames.module[frame])
   const count = flame.count[node] as number
   const flags = flame.flags[node] as number
   return [
     plain(textAt(profile, profile.frames.signature[frame]) || textAt(profile, profile.frames.name[frame]) || '(unnamed)'),
     `inclusive ${value(inclusive)}${share}, exclusive ${value(flame.self[node] as number)}`,
     ...(count > 1 ? [`${formatCount(count)} calls`] : []),
-    ...(file === '' ? [] : [plain(`${file}:${profile.frames.line[frame] as number}`)]),
+    ...(module === '' && file === '' ? [] : [plain([module && `in ${module}`, file && `${file}:${profile.frames.line[frame] as number}`].filter(Boolean).join(', '))]),
     ...(flags & CALL_FLAG.notPrecompilable ? ['not precompilable'] : []),
     ...(flags & CALL_FLAG.constProp ? ['constant propagation'] : []),
     ...(flags & CALL_FLAG.runtimeDispatch ? ['runtime dispatch'] : []),
@@ -120,7 +135,7 @@ export function flameChart(profile: Profile, view: FlameView, theme: ChartTheme)
   for (let at = 0; at < visible.length; at++) {
     const node = visible.node[at] as number
     const frame = node < 0 ? -1 : (flame.frame[node] as number)
-    const fill = node < 0 ? theme.merged : fillOf(profile, flame, node, theme, colours)
+    const fill = node < 0 ? theme.merged : flameFill(profile, flame, node, theme, colours)
     const left = visible.left[at] as number
     const wide = visible.width[at] as number
     const top = topOf(visible.depth[at] as number)
@@ -139,7 +154,8 @@ export function flameChart(profile: Profile, view: FlameView, theme: ChartTheme)
     const flags = flame.flags[node] as number
     if (flags & CALL_FLAG.notPrecompilable) lists.below.push(left, top + FLAME_ROW - 4, inner, 2)
     else if (flags & CALL_FLAG.constProp) lists.above.push(left, top + 1, inner, 2)
-    const label = fitCode(plain(nameOf(frame)), inner - 8, LABEL_SIZE)
+    // Most boxes have no room for text: their names are not even made.
+    const label = inner < LEAST_LABELLED ? '' : fitCode(plain(nameOf(frame)), inner - 8, LABEL_SIZE)
     if (label === '') continue
     const style = { fill: dim ? theme.quietInk : inkOn(fill), font: theme.codeFont, size: LABEL_SIZE }
     labels.push({ width: wide, element: text(label, left + 4, top + FLAME_ROW / 2 - 0.5, style) })
@@ -167,10 +183,10 @@ export function flameChart(profile: Profile, view: FlameView, theme: ChartTheme)
     option: {
       animation: false,
       backgroundColor: theme.background,
-      grid: { left: 0, right: 0, top: FLAME_TOP, bottom: key ? 24 : 0 },
+      grid: { outerBoundsMode: 'none', left: 0, right: 0, top: FLAME_TOP, bottom: key ? 24 : 0 },
       xAxis: {
         ...axis,
-        ...(unit === 'nanoseconds' ? {} : { axisLabel: { ...axis.axisLabel, formatter: (value: number) => formatFlameValue(value, unit) } }),
+        ...(unit === 'nanoseconds' ? {} : { axisLabel: { ...axis.axisLabel, formatter: (value: number) => (value === from || value === to ? '' : formatFlameValue(value, unit)) } }),
       } as typeof axis,
       yAxis: { type: 'value', min: 0, max: 1, show: false },
       series: [drawing(elements)],

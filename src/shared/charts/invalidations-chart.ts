@@ -19,6 +19,8 @@ export interface InvalidationsView {
   readonly log: boolean
   /** Row of `invalidations`, -1 for none. */
   readonly selected?: number
+  /** Of the drawing, in pixels: with it, a single line answers to the pointer anywhere above or below its points. */
+  readonly size?: { readonly width: number; readonly height: number }
 }
 
 export interface Cause {
@@ -32,6 +34,20 @@ const REASON = SCHEMA.invalidations.reason.oneOf
 const BELOW_ONE = 0.5
 const SYMBOLS = ['circle', 'triangle', 'diamond', 'rect'] as const
 const DASHES = ['solid', 'dashed', 'dotted'] as const
+
+const PLOT = { left: 64, right: 16, top: 12, bottom: 44 } as const
+/** With a legend above. */
+const LEGEND = 20
+
+/** The cause whose place on the axis is nearest to the pointer. */
+function nearest(causes: readonly Cause[], { width, height }: { readonly width: number; readonly height: number }): (x: number, y: number) => number {
+  const across = width - PLOT.left - PLOT.right
+  const slots = Math.max(1, causes.length - 1)
+  return (x, y) => {
+    if (across <= 0 || x < PLOT.left - 8 || x > width - PLOT.right + 8 || y < 0 || y > height - PLOT.bottom) return -1
+    return causes[Math.round(((x - PLOT.left) / across) * slots)]?.row ?? -1
+  }
+}
 
 /** Number of rows below each row. */
 function descendants(parent: Int32Array): Int32Array {
@@ -68,18 +84,31 @@ function describe(profile: Profile, row: number, children: number): string[] {
   ]
 }
 
+/** What tells each run from the others, since lines of one name are one to a legend: its title, else where it was read. */
+function runNames(profile: Profile, blocks: readonly number[]): string[] {
+  const titles = blocks.map((block) => plain(profile.blocks[block]?.title ?? '', 60))
+  return blocks.map((block, run) => {
+    const title = titles[run] ?? ''
+    if (title !== '' && titles.indexOf(title) === titles.lastIndexOf(title)) return title
+    const { source = -1, firstLine = -1 } = profile.blocks[block] ?? {}
+    const name = plain(profile.sources[source]?.name ?? 'run', 40)
+    return `${run + 1}: ${name}${firstLine > 1 ? `:${firstLine}` : ''}`
+  })
+}
+
 /** Ids are rows of `invalidations`. */
 export function invalidationsChart(profile: Profile, view: InvalidationsView, theme: ChartTheme): ChartSpec {
   const all = profile.blocks.flatMap((block, index) => (block.part === 'invalidations' ? [index] : []))
   const runs = (view.blocks ?? all).map((block) => ({ block, causes: causesOf(profile, block) })).filter(({ causes }) => causes.length > 0)
   const children = new Map<number, number>()
+  const names = runNames(profile, runs.map(({ block }) => block))
   const colours = [theme.lost, theme.accent, theme.phases.recompile, theme.phases.run]
-  const series = runs.map(({ block, causes }, run): LineSeriesOption => {
+  const series = runs.map(({ causes }, run): LineSeriesOption => {
     const colour = colours[run % colours.length] ?? theme.lost
     for (const cause of causes) children.set(cause.row, cause.children)
     return {
       type: 'line',
-      name: plain(profile.blocks[block]?.title ?? '', 60) || `run ${run + 1}`,
+      name: names[run] ?? '',
       data: causes.map((cause, at) => ({
         id: String(cause.row),
         value: [at + 1, view.log ? Math.max(BELOW_ONE, cause.children) : cause.children],
@@ -105,8 +134,8 @@ export function invalidationsChart(profile: Profile, view: InvalidationsView, th
       animation: false,
       backgroundColor: theme.background,
       textStyle: { fontFamily: theme.font },
-      grid: { left: 64, right: 16, top: runs.length > 1 ? 32 : 12, bottom: 44 },
-      ...(runs.length > 1 ? { legend: { top: 4, left: 64, itemWidth: 24, textStyle: label } } : {}),
+      grid: { outerBoundsMode: 'none', ...PLOT, top: PLOT.top + (runs.length > 1 ? LEGEND : 0) },
+      ...(runs.length > 1 ? { legend: { type: 'scroll', top: 4, left: PLOT.left, right: PLOT.right, pageTextStyle: label, pageIconColor: theme.quietInk, pageIconInactiveColor: theme.line, itemWidth: 24, textStyle: label } } : {}),
       xAxis: {
         ...line,
         ...name,
@@ -129,6 +158,7 @@ export function invalidationsChart(profile: Profile, view: InvalidationsView, th
       },
       series,
     },
+    ...(view.size && runs.length === 1 && runs[0] ? { hit: nearest(runs[0].causes, view.size) } : {}),
     describe: (row) => (children.has(row) ? describe(profile, row, children.get(row) ?? 0) : []),
   }
 }

@@ -93,16 +93,25 @@ export const DARK: ChartTheme = {
 
 export const CHART_THEMES: Readonly<Record<ChartTheme['name'], ChartTheme>> = { light: LIGHT, dark: DARK }
 
-/** The colour of the package that a module belongs to: `Base.Iterators` has that of `Base`. Stable between profiles. */
+/** The modules that nearly every profile has get colours of their own, far from each other. */
+const USUAL: Readonly<Record<string, number>> = { Base: 0, Core: 3, Main: 8 }
+const OTHERS = [1, 2, 4, 5, 6, 7, 9, 10, 11] as const
+
+/**
+ * The colour of the package that a module belongs to: `Base.Iterators` has that of `Base`. It depends on the name alone,
+ * so that it is the same in every profile; files have theirs in the same way.
+ */
 export function moduleColour(module: string, theme: ChartTheme): string {
   const dot = module.indexOf('.', 1)
   const name = dot < 0 ? module : module.slice(0, dot)
   if (name === '') return theme.noModule
+  const usual = Object.hasOwn(USUAL, name) ? USUAL[name] : undefined
+  if (usual !== undefined) return theme.modules[usual] ?? theme.noModule
   // FNV-1a, which spreads short names well; the last step mixes high bits into the low ones that are taken.
   let hash = 0x811c9dc5
   for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193)
   hash ^= hash >>> 15
-  return theme.modules[(hash >>> 0) % theme.modules.length] ?? theme.noModule
+  return theme.modules[OTHERS[(hash >>> 0) % OTHERS.length] ?? 0] ?? theme.noModule
 }
 
 /** Relative luminance of `#rrggbb` after WCAG 2, 0 to 1. */
@@ -122,5 +131,5 @@ export function contrast(one: string, other: string): number {
 
 /** The colour for text on `fill`: black or white, whichever is easier to read. */
 export function inkOn(fill: string): string {
-  return contrast(fill, '#111111') >= contrast(fill, '#ffffff') ? '#111111' : '#ffffff'
+  return contrast(fill, '#000000') >= contrast(fill, '#ffffff') ? '#000000' : '#ffffff'
 }

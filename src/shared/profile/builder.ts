@@ -26,8 +26,17 @@ export type NewBlock = Pick<Block, 'part' | 'format' | 'title'> & Partial<Block>
 type AnyColumn = Int32Array | Float64Array | Uint8Array
 
 class GrowingColumn {
+  /** What stands for a value that a row leaves out. */
+  readonly none: number
+  /** Positions of the names in a column of choices. */
+  readonly choices: ReadonlyMap<string, number> | undefined
   private data: AnyColumn
-  constructor(readonly spec: ColumnSpec) {
+  constructor(
+    readonly name: string,
+    readonly spec: ColumnSpec,
+  ) {
+    this.none = spec.type === 'f64' ? Number.NaN : spec.type === 'u8' ? 0 : -1
+    this.choices = spec.oneOf && new Map(spec.oneOf.map((choice, position) => [choice, position]))
     this.data = this.allocate(16)
   }
   private allocate(size: number): AnyColumn {
@@ -44,6 +53,9 @@ class GrowingColumn {
   get(row: number): number {
     return this.data[row] ?? Number.NaN
   }
+  increase(row: number, by: number): void {
+    this.set(row, this.get(row) + by)
+  }
   finish(length: number): AnyColumn {
     return this.data.slice(0, length)
   }
@@ -51,18 +63,58 @@ class GrowingColumn {
 
 class GrowingTable {
   length = 0
-  readonly columns: (readonly [name: string, column: GrowingColumn, none: number])[]
+  readonly columns: readonly GrowingColumn[]
+  private readonly byName: ReadonlyMap<string, GrowingColumn>
   constructor(name: TableName) {
-    this.columns = Object.entries<ColumnSpec>(SCHEMA[name]).map(([column, spec]) => [
-      column,
-      new GrowingColumn(spec),
-      spec.type === 'f64' ? Number.NaN : spec.type === 'u8' ? 0 : -1,
-    ])
+    this.columns = Object.entries<ColumnSpec>(SCHEMA[name]).map(([column, spec]) => new GrowingColumn(column, spec))
+    this.byName = new Map(this.columns.map((column) => [column.name, column]))
   }
   column(name: string): GrowingColumn {
-    const found = this.columns.find((entry) => entry[0] === name)
+    const found = this.byName.get(name)
     if (!found) throw new Error(`no column ${name}`)
-    return found[1]
+    return found
+  }
+}
+
+/** The columns of a table of calls, for readers of millions of them: rows of numbers, without looking up any name. */
+export class CallColumns {
+  readonly frame: GrowingColumn
+  readonly parent: GrowingColumn
+  readonly start: GrowingColumn
+  readonly exclusive: GrowingColumn
+  readonly inclusive: GrowingColumn
+  readonly flags: GrowingColumn
+  readonly children: GrowingColumn
+  readonly block: GrowingColumn
+  private readonly line: GrowingColumn
+
+  constructor(private readonly table: GrowingTable) {
+    this.frame = table.column('frame')
+    this.parent = table.column('parent')
+    this.start = table.column('start')
+    this.exclusive = table.column('exclusive')
+    this.inclusive = table.column('inclusive')
+    this.flags = table.column('flags')
+    this.children = table.column('children')
+    this.block = table.column('block')
+    this.line = table.column('line')
+  }
+
+  /** Appends a call without times and children, and returns its row. Throws if `parent` is not a row above. */
+  add(frame: number, parent: number, start: number, flags: number, block: number): number {
+    const row = this.table.length
+    if (parent >= row) throw new Error(`row ${row} has parent ${parent}, which does not stand above it`)
+    this.frame.set(row, frame)
+    this.parent.set(row, parent)
+    this.start.set(row, start)
+    this.exclusive.set(row, 0)
+    this.inclusive.set(row, 0)
+    this.flags.set(row, flags)
+    this.children.set(row, 0)
+    this.block.set(row, block)
+    this.line.set(row, -1)
+    this.table.length = row + 1
+    return row
   }
 }
 
@@ -80,10 +132,11 @@ export class ProfileBuilder {
   private readonly strings: string[] = []
   private readonly stringIndex = new Map<string, number>()
   private readonly frameIndex = new Map<string, number>()
+  /** Frames of which only the signature is given, as of most: their key is there already. */
+  private readonly instanceIndex = new Map<string, number>()
   private readonly blocks: Block[] = []
   private readonly sources: Source[] = []
   private readonly tables = Object.fromEntries(TABLE_NAMES.map((name) => [name, new GrowingTable(name)])) as Record<TableName, GrowingTable>
-  private readonly choices = new Map<readonly string[], Map<string, number>>()
 
   /** Position of `text` in the string table, -1 for ''. */
   string(text: string): number {
@@ -100,12 +153,15 @@ export class ProfileBuilder {
   /** Row of the frame with this identity; the same identity gives the same row. */
   frame(identity: FrameIdentity): number {
     const { signature, file = '', line = -1, kind = 'instance' } = identity
-    const key = `${kind}\u0000${line}\u0000${file}\u0000${identity.name ?? ''}\u0000${identity.module ?? ''}\u0000${signature}`
-    const known = this.frameIndex.get(key)
+    const { name = '', module = '' } = identity
+    const bare = kind === 'instance' && line === -1 && file === '' && name === '' && module === ''
+    const index = bare ? this.instanceIndex : this.frameIndex
+    const key = bare ? signature : `${kind}\u0000${line}\u0000${file}\u0000${name}\u0000${module}\u0000${signature}`
+    const known = index.get(key)
     if (known !== undefined) return known
     const split = identity.name === undefined ? splitSignature(signature) : { name: identity.name, module: '' }
     const row = this.add('frames', { signature, name: split.name, module: identity.module ?? split.module, file, line, kind })
-    this.frameIndex.set(key, row)
+    index.set(key, row)
     return row
   }
 
@@ -145,25 +201,27 @@ export class ProfileBuilder {
   add<Name extends TableName>(name: Name, row: Row<Name>): number {
     const table = this.tables[name]
     const at = table.length
-    for (const [columnName, column, none] of table.columns) {
-      const value = (row as Record<string, string | number | undefined>)[columnName]
-      column.set(at, value === undefined ? none : this.encode(column.spec, value, at, name, columnName))
+    for (const column of table.columns) {
+      const value = (row as Record<string, string | number | undefined>)[column.name]
+      column.set(at, value === undefined ? column.none : this.encode(column, value, at, name))
     }
     table.length = at + 1
     return at
   }
 
-  private encode(spec: ColumnSpec, value: string | number, at: number, table: TableName, column: string): number {
-    if (spec.oneOf) {
-      let positions = this.choices.get(spec.oneOf)
-      if (!positions) this.choices.set(spec.oneOf, (positions = new Map(spec.oneOf.map((choice, index) => [choice, index]))))
-      const position = positions.get(String(value))
-      if (position === undefined) throw new Error(`${table}.${column}: ${String(value)} is not one of ${spec.oneOf.join(', ')}`)
+  private encode({ name, spec, choices }: GrowingColumn, value: string | number, at: number, table: TableName): number {
+    if (choices) {
+      const position = choices.get(String(value))
+      if (position === undefined) throw new Error(`${table}.${name}: ${String(value)} is not one of ${[...choices.keys()].join(', ')}`)
       return position
     }
     if (typeof value === 'string') return this.string(value)
-    if (spec.before && value >= at) throw new Error(`${table}.${column}: row ${at} has parent ${value}, which does not stand above it`)
+    if (spec.before && value >= at) throw new Error(`${table}.${name}: row ${at} has parent ${value}, which does not stand above it`)
     return value
+  }
+
+  calls(name: 'inference' | 'stacks'): CallColumns {
+    return new CallColumns(this.tables[name])
   }
 
   /** Changes one number of a row already there, for what is only known after its children (an inclusive time). */
@@ -186,7 +244,7 @@ export class ProfileBuilder {
     const tables = Object.fromEntries(
       TABLE_NAMES.map((name) => {
         const table = this.tables[name]
-        const columns = table.columns.map(([column, growing]) => [column, growing.finish(table.length)] as const)
+        const columns = table.columns.map((column) => [column.name, column.finish(table.length)] as const)
         return [name, { length: table.length, ...Object.fromEntries(columns) }]
       }),
     ) as unknown as { [Name in TableName]: Table<Name> }

@@ -3,7 +3,7 @@
  * another (samples in order), or stacks that are added up (samples without order). Faults in the input (a call left that
  * was not open, time that runs backwards) are mended in the most harmless way and told in `problems`.
  */
-import type { ProfileBuilder } from './builder'
+import type { CallColumns, ProfileBuilder } from './builder'
 import { Problems } from './problems'
 
 interface OpenCall {
@@ -21,18 +21,21 @@ const MAX_FRAMES = 2 ** 24
 export class CallTreeBuilder {
   private readonly open: OpenCall[] = []
   /** How often each frame is open, so that a wrong end costs no search through a deep stack. */
-  private readonly openFrames = new Map<number, number>()
+  private readonly openFrames: number[] = []
   private readonly merged = new Map<number, number>()
   private time = Number.NEGATIVE_INFINITY
+  private readonly columns: CallColumns
 
   /** `nameOf` gives the frame's name for messages. */
   constructor(
-    private readonly builder: ProfileBuilder,
-    private readonly table: 'stacks' | 'inference',
+    builder: ProfileBuilder,
+    table: 'stacks' | 'inference',
     private readonly block: number,
     private readonly nameOf: (frame: number) => string,
     readonly problems = new Problems(),
-  ) {}
+  ) {
+    this.columns = builder.calls(table)
+  }
 
   private advance(at: number, what: string, frame: number): number {
     if (at < this.time) {
@@ -48,11 +51,9 @@ export class CallTreeBuilder {
     const start = this.advance(at, 'begins', frame)
     const parent = this.open.at(-1)
     if (parent) parent.children++
-    const row = this.builder.add(this.table, {
-      frame, start, flags, parent: parent?.row ?? -1, exclusive: 0, inclusive: 0, children: 0, block: this.block,
-    })
+    const row = this.columns.add(frame, parent?.row ?? -1, start, flags, this.block)
     this.open.push({ row, frame, start, inside: 0, children: 0 })
-    this.openFrames.set(frame, (this.openFrames.get(frame) ?? 0) + 1)
+    this.openFrames[frame] = (this.openFrames[frame] ?? 0) + 1
     return row
   }
 
@@ -63,20 +64,20 @@ export class CallTreeBuilder {
 
   private close(call: OpenCall, at: number): void {
     const inclusive = at - call.start
-    this.builder.setNumber(this.table, call.row, 'inclusive', inclusive)
+    this.columns.inclusive.set(call.row, inclusive)
     // Times only run forwards here, so less than nothing can only be the rounding of a sum.
-    this.builder.setNumber(this.table, call.row, 'exclusive', Math.max(0, inclusive - call.inside))
-    this.builder.setNumber(this.table, call.row, 'children', call.children)
+    this.columns.exclusive.set(call.row, Math.max(0, inclusive - call.inside))
+    this.columns.children.set(call.row, call.children)
     const parent = this.open.at(-1)
     if (parent) parent.inside += inclusive
-    this.openFrames.set(call.frame, (this.openFrames.get(call.frame) ?? 1) - 1)
+    this.openFrames[call.frame] = (this.openFrames[call.frame] ?? 1) - 1
   }
 
   /** Ends the innermost call if it is of `frame`; if that is open further out, also what it called. */
   leave(frame: number, at: number): void {
     const end = this.advance(at, 'ends', frame)
     const top = this.open.at(-1)
-    if (!this.openFrames.get(frame)) {
+    if (!this.openFrames[frame]) {
       this.problems.add('a call ends that is not open', () =>
         `“${this.nameOf(frame)}” ends at ${at} but is not open; ${top ? `open is “${this.nameOf(top.frame)}”` : 'nothing is open'}.`)
       return
@@ -123,17 +124,13 @@ export class CallTreeBuilder {
       const key = (parent + 1) * MAX_FRAMES + frame
       let row = this.merged.get(key)
       if (row === undefined) {
-        row = this.builder.add(this.table, { frame, parent, exclusive: 0, inclusive: 0, children: 0, block: this.block })
+        row = this.columns.add(frame, parent, Number.NaN, 0, this.block)
         this.merged.set(key, row)
-        if (parent >= 0) this.bump(parent, 'children', 1)
+        if (parent >= 0) this.columns.children.increase(parent, 1)
       }
-      this.bump(row, 'inclusive', weight)
+      this.columns.inclusive.increase(row, weight)
       parent = row
     }
-    if (parent >= 0) this.bump(parent, 'exclusive', weight)
-  }
-
-  private bump(row: number, column: 'children' | 'inclusive' | 'exclusive', by: number): void {
-    this.builder.setNumber(this.table, row, column, this.builder.number(this.table, row, column) + by)
+    if (parent >= 0) this.columns.exclusive.increase(parent, weight)
   }
 }

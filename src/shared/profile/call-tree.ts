@@ -42,8 +42,11 @@ function chosenRows(tree: CallTree, blocks?: readonly number[]): Int32Array {
   return rows.slice(0, length)
 }
 
+/** The last index of each table. Columns never change, and one look at a profile asks for the same index many times. */
+const lastIndex = new WeakMap<CallTree, { readonly blocks: string; readonly index: CallTreeIndex }>()
+
 /**
- * Indexes the rows of `blocks` (all rows if left out).
+ * Indexes the rows of `blocks` (all rows if left out). The result is shared: its columns are not to be written to.
  *
  * A time that the tool did not print is completed from the other rows: inclusive is exclusive plus the inclusive times
  * of the children; exclusive is inclusive less those of the children, never below zero. Where the tool cut children
@@ -51,6 +54,15 @@ function chosenRows(tree: CallTree, blocks?: readonly number[]): Int32Array {
  * without any time of its own or below it stays NaN.
  */
 export function indexCallTree(tree: CallTree, blocks?: readonly number[]): CallTreeIndex {
+  const key = blocks?.join() ?? 'all'
+  const known = lastIndex.get(tree)
+  if (known?.blocks === key) return known.index
+  const index = makeIndex(tree, blocks)
+  lastIndex.set(tree, { blocks: key, index })
+  return index
+}
+
+function makeIndex(tree: CallTree, blocks?: readonly number[]): CallTreeIndex {
   const row = chosenRows(tree, blocks)
   const { length } = row
   const nodeOfRow = new Int32Array(tree.length).fill(-1)

@@ -65,10 +65,15 @@ function rootModule(module: string): string {
   return module.split('.', 1)[0] ?? ''
 }
 
+/** `Pkg` of `Pkg.Sub.__init__()`, which is a row of its own among the loads; any other name as it is. */
+function packageName(name: string): string {
+  return name.endsWith('.__init__()') ? rootModule(name) : name
+}
+
 /** The package that a row is about: its name, or the root module of its frame; '' if neither is known. */
 export function packageOfRow(profile: Profile, part: PartName, row: number): string {
   const [name] = PACKAGE_COLUMNS[part] ?? []
-  if (name !== undefined) return textAt(profile, column(profile, part, name)[row])
+  if (name !== undefined) return packageName(textAt(profile, column(profile, part, name)[row]))
   return rootModule(textAt(profile, profile.frames.module[frameOfRow(profile, part, row)]))
 }
 
@@ -109,7 +114,7 @@ function packageRowsOf(profile: Profile): Map<string, Occurrence[]> {
     const columns = (PACKAGE_COLUMNS[part] ?? []).map((id) => column(profile, part, id))
     const rows = new Map<string, number[]>()
     for (let row = 0; row < profile[part].length; row++) {
-      const names = new Set(columns.map((texts) => textAt(profile, texts[row])))
+      const names = new Set(columns.map((texts) => packageName(textAt(profile, texts[row]))))
       for (const name of names) if (name !== '') push(rows, name, row)
     }
     for (const [name, list] of rows) push(found, name, { part, by: 'package', rows: Int32Array.from(list) })

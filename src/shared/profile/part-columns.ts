@@ -23,6 +23,8 @@ export interface PartColumn {
   readonly defaultSort?: 'ascending' | 'descending'
   /** What the number means, in a sentence. */
   readonly hint?: string
+  /** Takes the room that is left over, as signatures do. */
+  readonly wide?: true
   value(profile: Profile, row: number): string | number
   /** For a `time` column whose rows may count something else (stacks of bytes or samples). */
   unit?(profile: Profile, row: number): Block['unit']
@@ -174,8 +176,8 @@ function importColumns(): readonly PartColumn[] {
       defaultSort: 'descending',
       hint: 'Of this package alone, without its dependencies.',
     }),
-    numeric('time', 'inclusive', 'Cumulative', (p) => p.imports.inclusive, {
-      hint: 'With the dependencies that were loaded for it: do not add up.',
+    numeric('time', 'inclusive', 'Inclusive', (p) => p.imports.inclusive, {
+      hint: 'With `__init__`, and with what was loaded for it where the tool prints cumulative times: do not add up.',
     }),
     numeric('percent', 'compilePercent', 'Compilation', (p) => p.imports.compilePercent, {
       hint: 'Share of the time of this row. Julia 1.8 to 1.10 divide by the rounded time, so more than 100 % is possible.',

@@ -8,13 +8,14 @@
 import { formatPercent, formatTime } from '../units'
 import type { BlockRows } from './block-rows'
 import { isFloat16, isTimingRoot, rowsByBlock } from './block-rows'
+import { importCompile } from './import-times'
 import { CALL_FLAG, SCHEMA } from './schema'
 import type { Profile, Provenance } from './tables'
 import { textAt } from './tables'
 
 export type Phase = (typeof SCHEMA)['timeline']['phase']['oneOf'][number]
 
-export interface PhaseSegment {
+interface PhaseSegment {
   readonly phase: Phase
   readonly nanoseconds: number
   /** `derived` where it was calculated from a share that the tool printed. */
@@ -105,9 +106,10 @@ function timelineBars(profile: Profile): Phases[] {
 }
 
 /** Blocks of imports that were loaded one after another in one session, as far as that is known. */
-function importSessions(profile: Profile): BlockRows[][] {
+function importSessions(profile: Profile, blocks?: readonly number[]): BlockRows[][] {
   const sessions: { groups: BlockRows[]; names: Set<string>; source: number }[] = []
   for (const group of rowsByBlock(profile, 'imports')) {
+    if (blocks && !blocks.includes(group.index)) continue
     const names = group.rows.map((row) => textAt(profile, profile.imports.name[row]))
     const source = group.block?.source ?? -1
     const last = sessions.at(-1)
@@ -128,20 +130,12 @@ export function importTotals(profile: Profile): number[] {
   })
 }
 
-/** A time of one import row split by the shares that its line prints. */
-function importShares(profile: Profile, row: number): { compile: number; recompile: number } {
-  const { imports } = profile
-  const time = (imports.inclusive[row] || imports.exclusive[row]) ?? 0
-  // Percentages of rounded times can pass 100; there is never more compile time than time.
-  const compile = Math.min(time, (time * (imports.compilePercent[row] || 0)) / 100) || 0
-  return { compile, recompile: (compile * (imports.recompilePercent[row] || 0)) / 100 }
-}
-
 const INIT = SCHEMA.imports.kind.oneOf.indexOf('init')
 
-function importBars(profile: Profile): Phases[] {
+/** One bar for each session of imports; of `blocks` only, if given. */
+export function importBars(profile: Profile, blocks?: readonly number[]): Phases[] {
   const { imports } = profile
-  return importSessions(profile).flatMap((groups) => {
+  return importSessions(profile, blocks).flatMap((groups) => {
     let load = 0
     let compile = 0
     let recompile = 0
@@ -149,8 +143,9 @@ function importBars(profile: Profile): Phases[] {
     /** Time of each package by itself, and how much of it is compiling. */
     const packages: { name: string; time: number; compile: number }[] = []
     for (const row of groups.flatMap(({ rows }) => rows)) {
-      const split = importShares(profile, row)
-      if (!Number.isNaN(imports.compilePercent[row] ?? Number.NaN)) shares = true
+      const known = importCompile(profile, row)
+      const split = { compile: known.compile || 0, recompile: known.recompile || 0 }
+      if (!Number.isNaN(known.compile)) shares = true
       if (imports.kind[row] !== INIT) {
         packages.push({ name: textAt(profile, imports.name[row]), time: (imports.exclusive[row] || imports.inclusive[row]) ?? 0, compile: split.compile })
       }
@@ -213,7 +208,7 @@ interface InferenceTotal {
   readonly notes: readonly string[]
 }
 
-function inferenceTotal(profile: Profile, group: BlockRows): InferenceTotal | undefined {
+export function inferenceTotal(profile: Profile, group: BlockRows): InferenceTotal | undefined {
   const { inference } = profile
   const roots = group.rows.filter((row) => isTimingRoot(profile, row))
   const [root] = roots
@@ -295,7 +290,7 @@ function timingBars(profile: Profile): Phases[] {
         const all = Math.min(elapsed, (elapsed * (timings.compilePercent[row] || 0)) / 100)
         const again = (all * (timings.recompilePercent[row] || 0)) / 100
         const what = textAt(profile, timings.label[row]) || textAt(profile, timings.expression[row])
-        const loading = /^\s*(?:@time\s+)?(?:using|import)\b/.test(textAt(profile, timings.expression[row]))
+        const loading = /^\s*(?:@\w+\s+)*(?:using|import)\b/.test(textAt(profile, timings.expression[row]))
         const segment = (phase: Phase, nanoseconds: number, label: string): PhaseSegment => ({ phase, nanoseconds, provenance: 'derived', label, block: group.index })
         const segments = [
           segment('recompile', again, 'Compiling again'),
@@ -321,7 +316,7 @@ function codegenBars(profile: Profile): Phases[] {
 
 /** One bar for each basis, in the order: whole runs, imports, inference, `@time`, code generation. None if there is no basis. */
 export function computePhaseBars(profile: Profile): Phases[] {
-  return [timelineBars, importBars, inferenceBars, timingBars, codegenBars].flatMap((bars) => bars(profile))
+  return [timelineBars, (all: Profile) => importBars(all), inferenceBars, timingBars, codegenBars].flatMap((bars) => bars(profile))
 }
 
 /** The bar to show first: a run that is known as a whole, or else the longest. */

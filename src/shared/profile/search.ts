@@ -80,12 +80,21 @@ const WORD_START = 8
 const CONSECUTIVE = 6
 const SAME_CASE = 0.05
 const GAP = 0.2
+/** A query of so many letters is taken for a word rather than for initials. */
+const WORD = 3
 
 function startsWord(text: string, at: number): boolean {
   if (at === 0) return true
   const before = text[at - 1] as string
   const here = text[at] as string
   return !/[\p{L}\p{N}]/u.test(before) || (before === before.toLowerCase() && here !== here.toLowerCase())
+}
+
+/** Where `wanted` stands at the start of a word of `text`, which is `low` in small letters; -1: nowhere. */
+function wordAt(low: string, wanted: string, text: string): number {
+  let at = low.indexOf(wanted)
+  while (at >= 0 && !startsWord(text, at)) at = low.indexOf(wanted, at + 1)
+  return at
 }
 
 /**
@@ -99,6 +108,14 @@ export function fuzzyMatch(query: string, text: string): { score: number; positi
   const columns = text.length
   if (wanted.length === 0) return { score: -columns * GAP * 0.1, positions: [] }
   if (wanted.length > columns || low.length !== columns || lowWanted.length !== wanted.length) return undefined
+  const whole = lowWanted.length < WORD ? -1 : wordAt(low, query.trim().toLowerCase(), text)
+  if (whole >= 0) {
+    const letters = query.trim().length
+    return {
+      score: letters * (1 + WORD_START) - Math.min(whole, 20) * GAP - columns * GAP * 0.1,
+      positions: Array.from({ length: letters }, (_, i) => whole + i),
+    }
+  }
   // best[i][j]: the best score with letter i of the query at position j of the text; from[i][j]: where letter i - 1 is.
   const best = new Float64Array(wanted.length * columns).fill(-Infinity)
   const from = new Int32Array(wanted.length * columns).fill(-1)

@@ -19,9 +19,19 @@ export interface TopRow {
   readonly seconds: number | null
   /** What ranks a row that has no time: children of an invalidation, callers of a trigger. */
   readonly count?: number
+  /** Row of the part; the heaviest of several with this name. */
+  readonly row: number
 }
 
-export interface PartSummary {
+/** Further counts that a part may have beside its `count`; those that are zero are left out, but for `children`. */
+export const FURTHER_COUNTS = [
+  'extensions', 'inits', 'trees', 'listed', 'grouped', 'suggestions', 'children', 'unique', 'reported', 'blockers', 'blocking', 'recompiled',
+  'modules', 'failed',
+] as const
+
+export type PartSummary = PartTotals & { readonly [Count in (typeof FURTHER_COUNTS)[number]]?: number }
+
+interface PartTotals {
   /** What the tool counts: see `summarize`. */
   readonly count: number
   readonly seconds: number | null
@@ -29,8 +39,6 @@ export interface PartSummary {
   readonly top: readonly TopRow[]
   /** Why there is no total, or what `count` leaves out. */
   readonly notes: readonly string[]
-  /** Further counts of this part, by name: `inits`, `children`, `unique`, `recompiled`, … */
-  readonly more: Readonly<Record<string, number>>
 }
 
 export interface BlockSummary {
@@ -78,27 +86,39 @@ function known(rows: readonly number[], of: ArrayLike<number>): boolean {
   return rows.some((row) => !Number.isNaN(of[row] ?? Number.NaN))
 }
 
-/** Rows with the same name are one entry: its times are added, which exclusive times allow. */
-function heaviest(rows: readonly number[], name: (row: number) => string, ...times: readonly ArrayLike<number>[]): TopRow[] {
+/**
+ * Rows of one block with the same name are one entry: its times are added, which exclusive times allow. Blocks are not:
+ * they may be runs of their own, or the same run twice, so the block in which a name is heaviest counts.
+ */
+function heaviest(rows: readonly number[], block: ArrayLike<number>, name: (row: number) => string, ...times: readonly ArrayLike<number>[]): TopRow[] {
   // Exclusive times are given first; a list that has none is ranked by the next.
   const [usable] = times.filter((of) => known(rows, of))
   if (!usable) return []
-  const sums = new Map<string, number>()
+  const sums = new Map<string, { name: string; time: number; row: number }>()
   for (const row of rows) {
     const time = usable[row] ?? Number.NaN
-    if (!Number.isNaN(time)) sums.set(name(row), (sums.get(name(row)) ?? 0) + time)
+    if (Number.isNaN(time)) continue
+    const key = `${block[row] ?? -1} ${name(row)}`
+    const entry = sums.get(key)
+    if (!entry) sums.set(key, { name: name(row), time, row })
+    else {
+      entry.time += time
+      if (time > (usable[entry.row] ?? Number.NaN)) entry.row = row
+    }
   }
-  return [...sums]
-    .sort(([, a], [, b]) => b - a)
-    .slice(0, TOP)
-    .map(([entry, time]) => ({ name: entry, seconds: seconds(time) }))
+  const top = new Map<string, TopRow>()
+  for (const entry of [...sums.values()].sort((a, b) => b.time - a.time)) {
+    if (top.size === TOP) break
+    if (!top.has(entry.name)) top.set(entry.name, { name: entry.name, seconds: seconds(entry.time), row: entry.row })
+  }
+  return [...top.values()]
 }
 
 function mostCounted(rows: readonly number[], name: (row: number) => string, counts: ArrayLike<number>, times?: ArrayLike<number>): TopRow[] {
   return [...rows]
     .sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0))
     .slice(0, TOP)
-    .map((row) => ({ name: name(row), seconds: seconds(times?.[row]), count: Math.max(0, counts[row] ?? 0) }))
+    .map((row) => ({ name: name(row), seconds: seconds(times?.[row]), count: Math.max(0, counts[row] ?? 0), row }))
 }
 
 function frameName(profile: Profile, frames: ArrayLike<number>): (row: number) => string {
@@ -114,11 +134,13 @@ function ofShape(groups: readonly BlockRows[], ...shapes: readonly string[]): Bl
 }
 
 /** Leaves out what is zero. */
-function counted(counts: Readonly<Record<string, number>>): Record<string, number> {
+function counted(counts: Further): Further {
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
 }
 
-type Summarizer = (profile: Profile, groups: readonly BlockRows[]) => Omit<PartSummary, 'notes' | 'more'> & Partial<PartSummary>
+type Further = Omit<PartSummary, keyof PartTotals>
+
+type Summarizer = (profile: Profile, groups: readonly BlockRows[]) => Omit<PartSummary, 'notes'> & Partial<PartSummary>
 
 function imports(profile: Profile, groups: readonly BlockRows[]): ReturnType<Summarizer> {
   const table = profile.imports
@@ -127,13 +149,13 @@ function imports(profile: Profile, groups: readonly BlockRows[]): ReturnType<Sum
   const loads = rows.filter((row) => table.kind[row] !== init)
   const totals = importTotals(profile)
   const notes = totals.length > 1 ? ['The same package is loaded in several lists: these are different sessions, which are not added.'] : []
-  const more = { extensions: loads.filter((row) => table.kind[row] === extension).length, inits: rows.length - loads.length }
+  const further = { extensions: loads.filter((row) => table.kind[row] === extension).length, inits: rows.length - loads.length }
   return {
     count: loads.length,
     seconds: totals.length === 1 ? seconds(totals[0]) : null,
-    top: heaviest(loads, (row) => textAt(profile, table.name[row]), table.exclusive, table.inclusive),
+    top: heaviest(loads, table.block, (row) => textAt(profile, table.name[row]), table.exclusive, table.inclusive),
     notes,
-    more: counted(more),
+    ...counted(further),
   }
 }
 
@@ -152,9 +174,9 @@ function inference(profile: Profile, groups: readonly BlockRows[]): ReturnType<S
   return {
     count: rows.length,
     seconds: totals.length === 1 ? seconds(totals[0]?.inference) : null,
-    top: heaviest(own, frameName(profile, table.frame), table.exclusive, table.inclusive),
+    top: heaviest(own, table.block, frameName(profile, table.frame), table.exclusive, table.inclusive),
     notes,
-    more: counted({
+    ...counted({
       trees: trees.length,
       listed: shown === lists ? 0 : rowsOf(lists).length,
       grouped: shown === grouped ? 0 : rowsOf(grouped).length,
@@ -173,9 +195,8 @@ function stacks(profile: Profile, groups: readonly BlockRows[]): ReturnType<Summ
   return {
     count: rowsOf(groups).length,
     seconds: seconds(total),
-    top: heaviest(rowsOf(timed), frameName(profile, table.frame), table.exclusive, table.inclusive),
+    top: heaviest(rowsOf(timed), table.block, frameName(profile, table.frame), table.exclusive, table.inclusive),
     notes,
-    more: {},
   }
 }
 
@@ -186,7 +207,7 @@ function codegen(profile: Profile, groups: readonly BlockRows[]): ReturnType<Sum
   return {
     count: rows.length,
     seconds: groups.length === 1 && known(rows, time) ? seconds(sum(rows, time)) : null,
-    top: heaviest(rows, frameName(profile, frame), time),
+    top: heaviest(rows, profile.codegen.block, frameName(profile, frame), time),
     notes,
   }
 }
@@ -199,14 +220,17 @@ function triggers(profile: Profile, groups: readonly BlockRows[]): ReturnType<Su
   const [shown = []] = [ofShape(others, 'list'), ofShape(others, 'tree'), suggestions, grouped].filter((some) => some.length > 0)
   const rows = rowsOf(shown)
   const name = frameName(profile, table.callee)
-  const callees = new Map<string, number>()
-  for (const row of rows) callees.set(name(row), (callees.get(name(row)) ?? 0) + Math.max(1, table.callees[row] ?? 1))
-  const top = [...callees].filter(([callee]) => callee !== '').sort(([, a], [, b]) => b - a).slice(0, TOP)
+  const callees = new Map<string, { count: number; row: number }>()
+  for (const row of rows) {
+    const known = callees.get(name(row))
+    callees.set(name(row), { count: (known?.count ?? 0) + Math.max(1, table.callees[row] ?? 1), row: known?.row ?? row })
+  }
+  const top = [...callees].filter(([callee]) => callee !== '').sort(([, a], [, b]) => b.count - a.count).slice(0, TOP)
   return {
     count: rows.length,
     seconds: null,
-    top: top.map(([callee, count]) => ({ name: callee, seconds: null, count })),
-    more: counted({
+    top: top.map(([callee, { count, row }]) => ({ name: callee, seconds: null, count, row })),
+    ...counted({
       suggestions: shown === suggestions ? 0 : rowsOf(suggestions).length,
       grouped: shown === grouped ? 0 : rowsOf(grouped).length,
     }),
@@ -231,14 +255,12 @@ function invalidations(profile: Profile, groups: readonly BlockRows[]): ReturnTy
     seconds: null,
     top: mostCounted(causes, frameName(profile, table.frame), table.children, table.seconds),
     notes: known(cost, table.seconds) ? [...notes, 'The cost of causes is not added: the same instance may be below several.'] : notes,
-    more: {
-      children: sum(causes, Float64Array.from(table.children, (count) => Math.max(0, count))),
-      ...counted({
-        unique: ofKind(groups, 'unique').length,
-        reported: shown === reports ? 0 : ofKind(reports, 'cause').length,
-        blockers: ofKind(blockers, 'cause').length,
-      }),
-    },
+    children: sum(causes, Float64Array.from(table.children, (count) => Math.max(0, count))),
+    ...counted({
+      unique: ofKind(groups, 'unique').length,
+      reported: shown === reports ? 0 : ofKind(reports, 'cause').length,
+      blockers: ofKind(blockers, 'cause').length,
+    }),
   }
 }
 
@@ -260,24 +282,27 @@ function stale(profile: Profile, groups: readonly BlockRows[]): ReturnType<Summa
   return {
     count: rows.length,
     seconds: shown.length === 1 && known(rows, table.exclusive) ? seconds(sum(rows, table.exclusive)) : null,
-    top: heaviest(rows, frameName(profile, table.frame), table.exclusive, table.inclusive),
+    top: heaviest(rows, table.block, frameName(profile, table.frame), table.exclusive, table.inclusive),
     notes,
-    more: counted({ blocking: shown === blockers ? 0 : rowsOf(blockers).length }),
+    ...counted({ blocking: shown === blockers ? 0 : rowsOf(blockers).length }),
   }
 }
 
 function precompile(profile: Profile, groups: readonly BlockRows[]): ReturnType<Summarizer> {
   const table = profile.precompile
-  const rows = rowsOf(groups)
-  const statements = rows.filter((row) => (table.statement[row] ?? -1) >= 0)
-  const again = statements.filter((row) => table.recompile[row] === SCHEMA.precompile.recompile.oneOf.indexOf('yes'))
-  const timed = known(statements, table.time)
+  const all = rowsOf(groups)
+  // The report of SnoopCompile.write has rows that stand for whole modules: neither a statement nor an instance.
+  const rows = all.filter((row) => (table.statement[row] ?? -1) >= 0 || (table.frame[row] ?? -1) >= 0)
+  const again = rows.filter((row) => table.recompile[row] === SCHEMA.precompile.recompile.oneOf.indexOf('yes'))
+  const signature = frameName(profile, table.frame)
+  // What parcel lists are roots of inference, which do not overlap.
+  const parcels = groups.every(({ block }) => block?.format === 'snoopcompile-parcel')
   return {
-    count: statements.length,
-    seconds: null,
-    top: heaviest(statements, (row) => textAt(profile, table.statement[row]), table.time),
-    notes: timed ? ['Times are not added: the time of a statement may contain that of others.'] : [],
-    more: counted({ recompiled: again.length, modules: rows.length - statements.length }),
+    count: rows.length,
+    seconds: parcels ? seconds(sum(rows, table.time)) : null,
+    top: heaviest(rows, table.block, (row) => textAt(profile, table.statement[row]) || signature(row), table.time),
+    notes: known(rows, table.time) && !parcels ? ['Times are not added: the time of a statement may contain that of others.'] : [],
+    ...counted({ recompiled: again.length, modules: all.length - rows.length }),
   }
 }
 
@@ -292,9 +317,9 @@ function builds(profile: Profile, groups: readonly BlockRows[]): ReturnType<Summ
   return {
     count: rows.length,
     seconds: null,
-    top: heaviest(rows, name, table.time),
+    top: heaviest(rows, table.block, name, table.time),
     notes: known(rows, table.time) ? ['Times are not added: packages are built side by side, and the sum is work, not waiting.'] : [],
-    more: counted({ failed: failed.length }),
+    ...counted({ failed: failed.length }),
   }
 }
 
@@ -308,7 +333,7 @@ function timings(profile: Profile, groups: readonly BlockRows[]): ReturnType<Sum
     top: [...rows]
       .sort((a, b) => (table.elapsed[b] || 0) - (table.elapsed[a] || 0))
       .slice(0, TOP)
-      .map((row) => ({ name: name(row), seconds: seconds(table.elapsed[row]) })),
+      .map((row) => ({ name: name(row), seconds: seconds(table.elapsed[row]), row })),
     notes: rows.length > 1 ? ['Times are not added: one may contain another.'] : [],
   }
 }
@@ -319,7 +344,7 @@ function timeline(profile: Profile, groups: readonly BlockRows[]): ReturnType<Su
   return {
     count: rows.length,
     seconds: groups.length === 1 ? seconds(sum(rows, duration)) : null,
-    top: heaviest(rows, (row) => SCHEMA.timeline.phase.oneOf[phase[row] ?? 0] ?? '', duration),
+    top: heaviest(rows, profile.timeline.block, (row) => SCHEMA.timeline.phase.oneOf[phase[row] ?? 0] ?? '', duration),
     notes: groups.length > 1 ? [`${groups.length} runs are here, which are not added.`] : [],
   }
 }
@@ -344,8 +369,8 @@ export function summarize(profile: Profile): Summary {
     const groups = rowsByBlock(profile, part)
     // An empty list is an answer, too: no instance was stale.
     const empty = profile.blocks.find((block) => block.part === part)
-    if (groups.length > 0) parts[part] = { notes: [], more: {}, ...SUMMARIZERS[part](profile, groups) }
-    else if (empty) parts[part] = { count: 0, seconds: empty.times === 'none' ? null : 0, top: [], notes: [], more: {} }
+    if (groups.length > 0) parts[part] = { notes: [], ...SUMMARIZERS[part](profile, groups) }
+    else if (empty) parts[part] = { count: 0, seconds: empty.times === 'none' ? null : 0, top: [], notes: [] }
   }
   const rowsOfBlock = new Map(PARTS.flatMap((part) => rowsByBlock(profile, part).map(({ index, rows }) => [index, rows.length] as const)))
   const { unparsed, messages } = profile

@@ -17,7 +17,7 @@ export type Table<Name extends TableName> = { readonly length: number } & {
     : never
 }
 
-export type Tables = { readonly [Name in TableName]: Table<Name> }
+type Tables = { readonly [Name in TableName]: Table<Name> }
 
 /** A forest of calls: `inference` and `stacks` have the same columns. */
 export type CallTree = Table<'inference'>

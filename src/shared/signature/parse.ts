@@ -348,7 +348,7 @@ function readHead(reader: Reader): { head: TypeNode; callable: boolean } {
   if (reader.peek('(') && !reader.peek('()')) {
     const from = reader.at
     reader.at++
-    const callee = /^(?:[\p{L}_][^\s(){}[\],:"]*)?::/u.exec(reader.text.slice(reader.at, reader.at + 200))
+    const callee = /^(?:var"[^"]*"|[\p{L}_][^\s(){}[\],:"]*)?::/u.exec(reader.text.slice(reader.at, reader.at + 200))
     if (callee) reader.at += callee[0].length
     const head = reader.type()
     if (reader.take(')') || reader.at >= reader.text.length) return { head, callable: callee !== null }

@@ -136,3 +136,8 @@ export function shortSignature(text: string, { hideModules = false, maxLength = 
   }
   return maxLength <= 0 ? '' : `${best.slice(0, maxLength - 1)}${CUT}`
 }
+
+/** A type in full, as Julia reads it. */
+export function typeText(node: TypeNode): string {
+  return new Writer(false, Number.POSITIVE_INFINITY).type(node, 0)
+}

@@ -114,10 +114,8 @@ test('files are merged with their sources, blocks, frames and references intact'
   expect(profile.meta).toEqual({ title: 'sample + sample', julia: '1.10.1', unparsedDropped: 8 })
 })
 
-test('300,000 rows are written and read within seconds', async () => {
+test('300,000 rows are written and read', async () => {
   const profile = sample(300_000)
-  const begin = performance.now()
   const again = await importBytes(writeBackedge(profile), 'x')
   expect(again.inference.length).toBe(300_000)
-  expect(performance.now() - begin).toBeLessThan(10_000)
 })

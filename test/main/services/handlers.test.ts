@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { exportName, safeName } from '../../../src/main/services/export-session'
 import { createHandlers } from '../../../src/main/services/handlers'
+import { Uploads } from '../../../src/main/services/uploads'
 import type { Surroundings } from '../../../src/main/services/services'
 import { Services } from '../../../src/main/services/services'
 import { MAX_SESSIONS } from '../../../src/main/services/sessions'
@@ -18,6 +19,7 @@ interface World {
   readonly surroundings: Surroundings
   readonly services: Services
   readonly client: Client
+  readonly uploads: Uploads
   readonly used: string[]
   readonly changes: SessionInfo[][]
 }
@@ -72,8 +74,9 @@ function world(): World {
   services.access.grant('/data/large.txt')
   services.sessions.onChange((list) => changes.push(list))
   const [client, server] = memoryPair()
-  serve(server, createHandlers(services), () => 0)
-  return { files, surroundings, services, client: connect(client), used, changes }
+  const uploads = new Uploads()
+  serve(server, createHandlers(services, uploads), () => 0)
+  return { uploads, files, surroundings, services, client: connect(client), used, changes }
 }
 
 const GOOD: OpenSource = { kind: 'path', path: '/data/good.txt' }
@@ -94,6 +97,25 @@ describe('opening', () => {
     expect(await client.call('session.list', {})).toEqual(opened)
     expect(changes).toEqual([opened])
     expect((await client.call('session.profile', { id: 4 })).meta.title).toBe('one.txt')
+  })
+
+  it('opens what was sent ahead, once, and says when it is too large', async () => {
+    const { client, uploads } = world()
+    uploads.put(1, new TextEncoder().encode('sent'))
+    uploads.put(2, new Uint8Array(101))
+    const source: OpenSource = { kind: 'upload', name: 'sent.txt', upload: 1 }
+    expect(await client.call('session.open', { sources: [source] })).toMatchObject([{ title: 'sent.txt', path: '', unsaved: false }])
+    await expect(client.call('session.open', { sources: [source] })).rejects.toMatchObject({ code: 'not-found', details: { where: 'sent.txt' } })
+    await expect(client.call('session.open', { sources: [{ ...source, upload: 2 }] })).rejects.toMatchObject({ code: 'too-large' })
+    await expect(client.call('session.open', { sources: [{ ...source, upload: 3 }] })).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('drops the oldest of many files that nobody opens', () => {
+    const uploads = new Uploads()
+    for (let id = 1; id <= 65; id++) uploads.put(id, new Uint8Array([id]))
+    expect(() => uploads.take(1, 'first.txt')).toThrow('did not arrive')
+    expect(uploads.take(2, 'second.txt')).toEqual(new Uint8Array([2]))
+    expect(uploads.take(65, 'last.txt')).toEqual(new Uint8Array([65]))
   })
 
   it('merges into one, which is not saved yet', async () => {
@@ -158,15 +180,23 @@ describe('saving and exporting', () => {
     expect(await client.call('recent.list', {})).toEqual([{ path: '/data/mine.backedge', name: 'mine.backedge', openedAt: 5, exists: true }])
   })
 
-  it('stays unsaved if the file could not be written, or was only downloaded', async () => {
+  it('stays unsaved if the file could not be written, or was written in another format', async () => {
     const { client, files, services } = world()
     await client.call('session.open', { sources: [PASTE] })
     services.access.grant('/data/mine.backedge')
     files.writable = false
     const toPath = { id: 1, format: 'backedge', target: { kind: 'path', path: '/data/mine.backedge' } } as const
     await expect(client.call('session.export', toPath)).rejects.toMatchObject({ code: 'cannot-write' })
-    await client.call('session.export', { id: 1, format: 'backedge', target: { kind: 'bytes' } })
+    await client.call('session.export', { id: 1, format: 'svg', target: { kind: 'bytes' } })
     expect(await client.call('session.list', {})).toMatchObject([{ path: '', unsaved: true }])
+  })
+
+  it('is saved when its file was handed to the browser, wherever that puts it', async () => {
+    const { client, changes } = world()
+    await client.call('session.open', { sources: [PASTE] })
+    const { bytes } = await client.call('session.export', { id: 1, format: 'backedge', target: { kind: 'bytes' } })
+    expect(new TextDecoder().decode(bytes)).toBe('saved Pasted')
+    expect(changes.at(-1)).toMatchObject([{ path: '', format: 'text', unsaved: false }])
   })
 
   it('gives every other format back as bytes, with options', async () => {

@@ -40,7 +40,7 @@ describe('toCsv', () => {
     builder.add('imports', { name: 'B', kind: 'extension', owner: 'A', exclusive: 133 })
     const selected = columns('imports', 'name', 'kind', 'owner', 'exclusive', 'inclusive', 'compilePercent')
     expect(toCsv(builder.finish(), { part: 'imports', columns: selected })).toBe(
-      'Package,Kind,Extends,Exclusive (s),Cumulative (s),Compilation (%)\r\nA,package,,0.0107,2.3326,17.52\r\nB,extension,A,0.000000133,,\r\n',
+      'Package,Kind,Extends,Exclusive (s),Inclusive (s),Compilation (%)\r\nA,package,,0.0107,2.3326,17.52\r\nB,extension,A,0.000000133,,\r\n',
     )
   })
 

@@ -63,6 +63,8 @@ describe('fuzzyRank', () => {
     expect(ranked('fl')[0]).toBe('Show flame graph')
     expect(ranked('st', ['List', 'Copy stack', 'Some title'])).toEqual(['Some title', 'Copy stack', 'List'])
     expect(ranked('to')[0]).toBe('Time order')
+    expect(ranked('export', ['Export table as CSV', 'File: Export'])).toEqual(['Export table as CSV', 'File: Export'])
+    expect(ranked('export', ['Edit: Export table', 'File: Export'])).toEqual(['File: Export', 'Edit: Export table'])
     expect(ranked('inv', ['main view', 'Invalidations', 'INV'])).toEqual(['INV', 'Invalidations', 'main view'])
   })
 

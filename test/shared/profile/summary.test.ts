@@ -121,7 +121,7 @@ describe('computePhaseBars', () => {
     const profile = session.finish()
     expect(computePhaseBars(profile)).toEqual([])
     expect(computePhases(profile)).toMatchObject({ basis: '', segments: [] })
-    expect(summarize(profile).parts.precompile).toMatchObject({ count: 1, seconds: null, more: { recompiled: 1 }, notes: [expect.stringContaining('not added')] })
+    expect(summarize(profile).parts.precompile).toMatchObject({ count: 1, seconds: null, recompiled: 1, notes: [expect.stringContaining('not added')] })
   })
 
   it('prefers a run that is known as a whole', () => {
@@ -156,14 +156,14 @@ describe('summarize', () => {
     builder.add('unparsed', { text: 'what is this', source: session.source, line: 12 })
     const { parts, unparsed, unparsedCount, provenance } = summarize(builder.finish({ unparsedDropped: 3 }))
     expect(parts.imports).toEqual({
-      count: 2, seconds: 0.035, notes: [], more: { inits: 1, extensions: 1 },
-      top: [{ name: 'A', seconds: 0.02 }, { name: 'Ext', seconds: 0.005 }],
+      count: 2, seconds: 0.035, notes: [], inits: 1, extensions: 1,
+      top: [{ name: 'A', seconds: 0.02, row: 0 }, { name: 'Ext', seconds: 0.005, row: 2 }],
     })
     expect(parts.invalidations).toMatchObject({
-      count: 1, seconds: null, more: { children: 7, unique: 1 }, top: [{ name: 'insert(::Int64)', seconds: null, count: 7 }],
+      count: 1, seconds: null, children: 7, unique: 1, top: [{ name: 'insert(::Int64)', seconds: null, count: 7, row: 0 }],
     })
     expect(parts.stale).toMatchObject({ count: 2, seconds: 0.003, top: [{ name: 'insert(::Int64)', seconds: 0.003 }] })
-    expect(parts.triggers).toEqual({ count: 0, seconds: null, top: [], notes: [], more: {} })
+    expect(parts.triggers).toEqual({ count: 0, seconds: null, top: [], notes: [] })
     expect(unparsed).toEqual([{ source: 'session.txt', line: 12, text: 'what is this' }])
     expect(unparsedCount).toBe(4)
     expect(provenance.map(({ part, rows }) => `${part} ${rows}`)).toEqual(['imports 3', 'invalidations 2', 'invalidations 1', 'stale 2', 'triggers 0'])

@@ -12,6 +12,7 @@ import { PARTS } from '../../../shared/profile/schema'
 import { summarize } from '../../../shared/profile/summary'
 import type { Profile } from '../../../shared/profile/tables'
 import { profileToText } from '../../../shared/profile/to-text'
+import { ALL_FORMATS } from '../../formats'
 import { CHARTS } from '../../services/chart-of'
 import { exportProfile } from '../../services/export-session'
 import { EXPORTERS } from '../../services/exporters'
@@ -20,7 +21,7 @@ import { summaryText } from './summary-text'
 import type { Terminal } from './terminal'
 
 /** Starts the web server and resolves when it was stopped. */
-export type Serve = (request: { files: string[]; port: number; root?: string }, terminal: Terminal) => Promise<void>
+type Serve = (request: { files: string[]; port: number; root?: string; json: boolean }, terminal: Terminal) => Promise<void>
 
 export interface CommandContext {
   readonly terminal: Terminal
@@ -89,6 +90,9 @@ const summary: Command = {
     '',
     '  --json    plain data: parts, provenance, phases, unparsed lines; a list of them for several files',
     '  --merge   take all files as one session',
+    '',
+    'What is read, found from the content and not from the name:',
+    ...ALL_FORMATS.map(({ title }) => `  ${title}`),
   ],
   options: { json: { type: 'boolean' }, merge: { type: 'boolean' } },
   async run(args, { terminal }) {
@@ -189,18 +193,19 @@ const convert: Command = {
 
 const serve: Command = {
   name: 'serve',
-  usage: 'backedge serve [FILE…] [--port N] [--root FOLDER]',
+  usage: 'backedge serve [FILE…] [--port N] [--root FOLDER] [--json]',
   title: 'the app in a browser, from this machine only',
   help: [
     'Prints an address with a one-time key; open it in a browser on this machine, or through an SSH tunnel.',
     '',
     '  --port N        instead of a free one',
     '  --root FOLDER   pages may open every file in it by path',
+    '  --json          prints the address as JSON',
   ],
-  options: { port: { type: 'string' }, root: { type: 'string' } },
+  options: { port: { type: 'string' }, root: { type: 'string' }, json: { type: 'boolean' } },
   async run(args, { terminal, serve: start }) {
     const port = numberOf(serve, args, 'port', 0, 65_535) ?? 0
-    await start({ files: [...args.positionals], port, root: textOf(serve, args, 'root') }, terminal)
+    await start({ files: [...args.positionals], port, root: textOf(serve, args, 'root'), json: args.values['json'] === true }, terminal)
   },
 }
 

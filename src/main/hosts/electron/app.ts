@@ -4,15 +4,16 @@
  */
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, Menu, nativeTheme, session } from 'electron'
-import type { Platform } from '../../../shared/commands'
+import type { CommandStates, Platform } from '../../../shared/commands'
 import { CHANNELS } from '../../../shared/host'
 import type { ServicePipe, WorkerLink } from '../../worker-link'
 import { startServices } from '../../worker-link'
 import { openBridge } from './bridge'
 import { denyPermissions, guardContents } from './guard'
-import { menuTemplate } from './menu'
+import { menuTemplate, showStates } from './menu'
 import { filesInArguments } from './outside-files'
 import { PAGE_ORIGIN, serveScheme } from './scheme'
+import { mayLose } from './unsaved'
 import { openWindow } from './window'
 import type { WindowState } from './window-state'
 import { loadWindowState, saveWindowState } from './window-state'
@@ -28,6 +29,8 @@ export function runApp(folder: string): void {
   let state: WindowState = loadWindowState(statePath)
   let link: WorkerLink | undefined
   const lines = new Map<Electron.BrowserWindow, ServicePipe>()
+  /** The user said that what is not saved may go. */
+  let agreed = false
   /** Files that came before a page was there to show them. */
   let waiting = filesInArguments(process.argv, process.cwd(), fromSource)
 
@@ -36,8 +39,19 @@ export function runApp(folder: string): void {
     saveWindowState(statePath, state)
   }
 
+  function showCommands(states: CommandStates): void {
+    const menu = Menu.getApplicationMenu()
+    if (menu) showStates(menu, states)
+  }
+
   function mainWindow() {
     return BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0]
+  }
+
+  /** Whether everything may go: nothing would be lost, or the user says that it may. */
+  function mayEnd(): boolean {
+    agreed ||= mayLose(link?.unsaved() ?? [], mainWindow())
+    return agreed
   }
 
   function showWindow(): void {
@@ -52,11 +66,14 @@ export function runApp(folder: string): void {
       url: devUrl ?? `${PAGE_ORIGIN}/`,
       last: state.bounds,
       maximized: state.maximized,
+      // On a Mac the app goes on without a window, and so do its profiles.
+      mayClose: () => process.platform === 'darwin' || mayEnd(),
       onClose: (bounds, maximized) => remember({ bounds: { ...bounds }, maximized }),
     })
     window.on('closed', () => {
       lines.get(window)?.close()
       lines.delete(window)
+      showCommands({ enabled: [], marked: [] })
     })
   }
 
@@ -98,6 +115,7 @@ export function runApp(folder: string): void {
         handOver()
       },
       onTheme: (theme) => remember({ theme }),
+      onCommands: showCommands,
     })
     const template = menuTemplate(process.platform as Platform, !app.isPackaged, (id) => mainWindow()?.webContents.send(CHANNELS.command, id))
     Menu.setApplicationMenu(Menu.buildFromTemplate(template))
@@ -118,6 +136,9 @@ export function runApp(folder: string): void {
   app.on('activate', showWindow)
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
+  })
+  app.on('before-quit', (event) => {
+    if (!mayEnd()) event.preventDefault()
   })
   app.on('will-quit', () => void link?.stop())
   void app.whenReady().then(start)

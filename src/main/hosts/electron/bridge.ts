@@ -4,6 +4,8 @@
  */
 import { clipboard, dialog, MessageChannelMain, nativeTheme } from 'electron'
 import { z } from 'zod'
+import type { CommandId, CommandStates } from '../../../shared/commands'
+import { isCommandId } from '../../../shared/commands'
 import type { ThemeMode } from '../../../shared/host'
 import { CHANNELS } from '../../../shared/host'
 import type { ServicePipe, WorkerLink } from '../../worker-link'
@@ -14,6 +16,8 @@ const theme = z.enum(['system', 'light', 'dark'])
 const fileName = z.string().max(255).regex(/^[^/\\\p{Cc}]*$/u)
 /** Electron's clipboard takes a string of any size; a table of a million rows is a mistake. */
 const clipboardText = z.string().max(64 << 20)
+const commands = z.array(z.custom<CommandId>(isCommandId, 'expected a command')).max(1000)
+const commandStates = z.strictObject({ enabled: commands, marked: commands })
 const droppedPath = z.string().min(1).max(4096)
 
 const OPEN_FILTERS = [
@@ -27,6 +31,7 @@ export interface BridgeEvents {
   /** A window has a line to the services; the one it had before is closed. */
   onLine(window: Electron.BrowserWindow, pipe: ServicePipe): void
   onTheme(mode: ThemeMode): void
+  onCommands(states: CommandStates): void
 }
 
 export function openBridge(origin: string, link: WorkerLink, events: BridgeEvents): void {
@@ -69,6 +74,7 @@ export function openBridge(origin: string, link: WorkerLink, events: BridgeEvent
     nativeTheme.themeSource = theme.parse(mode)
     events.onTheme(nativeTheme.themeSource)
   })
+  channels.handle(CHANNELS.showCommands, (_window, states) => events.onCommands(commandStates.parse(states)))
   channels.handle(CHANNELS.readClipboard, () => clipboard.readText())
   channels.handle(CHANNELS.writeClipboard, (_window, text) => clipboard.writeText(clipboardText.parse(text)))
 }

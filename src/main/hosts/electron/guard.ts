@@ -13,12 +13,12 @@ function parse(url: string): URL | undefined {
 }
 
 /** `origin`: scheme and host, as in `app://main`. Compared part by part: `app://main.example` begins alike. */
-export function isOwnPage(url: string, origin: string): boolean {
+function isOwnPage(url: string, origin: string): boolean {
   const [page, own] = [parse(url), parse(origin)]
   return page !== undefined && own !== undefined && page.protocol === own.protocol && page.host === own.host
 }
 
-export function isLinkedPage(url: string): boolean {
+function isLinkedPage(url: string): boolean {
   const page = parse(url)
   return page?.protocol === 'https:' && page.port === '' && page.username === '' && LINKED_HOSTS.has(page.hostname)
 }

@@ -1,10 +1,10 @@
 /**
  * The native menu, made from the command list. An item sends its command to the page; only what the system itself does
  * (copy text, quit, full screen) is a role. The page handles the keys, so that they are the same as in a browser; the
- * menu shows them.
+ * menu shows them. What can be done and what is marked the page tells (`showStates`).
  */
-import type { MenuItemConstructorOptions } from 'electron'
-import type { Command, CommandId, MenuName, Platform } from '../../../shared/commands'
+import type { Menu, MenuItemConstructorOptions } from 'electron'
+import type { Command, CommandId, CommandStates, MenuName, Platform } from '../../../shared/commands'
 import { COMMANDS, menuAccelerator, MENUS } from '../../../shared/commands'
 
 const SEPARATOR: MenuItemConstructorOptions = { type: 'separator' }
@@ -52,6 +52,9 @@ export function menuTemplate(
       items.push({
         id: command.id,
         label: command.title,
+        type: command.mark === 'check' ? 'checkbox' : command.mark,
+        // Until the page is there to do it.
+        enabled: false,
         // The role "copy" has this key; on a Mac two items would fight for it.
         accelerator: command.keys[0] === 'Mod+C' ? undefined : menuAccelerator(command.keys[0]),
         registerAccelerator: false,
@@ -65,4 +68,17 @@ export function menuTemplate(
   const menus = MENUS.map((menu): MenuItemConstructorOptions => ({ label: menu, submenu: itemsOf(menu) }))
   if (platform !== 'darwin') return menus
   return [{ role: 'appMenu' }, ...menus.slice(0, -1), { role: 'windowMenu' }, ...menus.slice(-1)]
+}
+
+/** Shows which commands can be done and which marks are set. */
+export function showStates(menu: Pick<Menu, 'getMenuItemById'>, states: CommandStates): void {
+  const commands: readonly Command[] = COMMANDS
+  const [enabled, marked] = [new Set(states.enabled), new Set(states.marked)]
+  for (const { id, mark } of commands) {
+    const item = menu.getMenuItemById(id)
+    if (!item) continue
+    item.enabled = enabled.has(id)
+    // Electron sets a radio item whatever value it is given, and takes the mark from the others of its group.
+    if (mark === 'check' || (mark === 'radio' && marked.has(id))) item.checked = marked.has(id)
+  }
 }

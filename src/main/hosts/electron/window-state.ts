@@ -59,18 +59,19 @@ function overlap(startA: number, sizeA: number, startB: number, sizeB: number): 
  */
 export function placeWindow(last: Rectangle | undefined, displays: readonly Rectangle[]): Rectangle {
   const primary = displays[0] ?? { x: 0, y: 0, ...DEFAULT_SIZE }
-  const display =
-    last &&
-    displays.find(
-      (area) =>
-        overlap(last.x, last.width, area.x, area.width) >= GRIP.width &&
-        last.y >= area.y - GRIP.height / 2 &&
-        last.y <= area.y + area.height - GRIP.height,
-    )
-  const area = display ?? primary
   const wanted = last ?? DEFAULT_SIZE
-  const width = Math.min(Math.max(wanted.width, LEAST_SIZE.width), area.width)
-  const height = Math.min(Math.max(wanted.height, LEAST_SIZE.height), area.height)
-  if (last && display) return { x: last.x, y: last.y, width, height }
-  return { x: area.x + Math.floor((area.width - width) / 2), y: area.y + Math.floor((area.height - height) / 2), width, height }
+  const sizeIn = (area: Rectangle) => ({
+    width: Math.min(Math.max(wanted.width, LEAST_SIZE.width), area.width),
+    height: Math.min(Math.max(wanted.height, LEAST_SIZE.height), area.height),
+  })
+  if (last) {
+    const { x, y } = last
+    const area = displays.find(
+      (each) =>
+        overlap(x, sizeIn(each).width, each.x, each.width) >= GRIP.width && y >= each.y - GRIP.height / 2 && y <= each.y + each.height - GRIP.height,
+    )
+    if (area) return { x, y, ...sizeIn(area) }
+  }
+  const { width, height } = sizeIn(primary)
+  return { x: primary.x + Math.floor((primary.width - width) / 2), y: primary.y + Math.floor((primary.height - height) / 2), width, height }
 }

@@ -11,6 +11,8 @@ export interface NewWindow {
   readonly url: string
   readonly last: Rectangle | undefined
   readonly maximized: boolean
+  /** Whether it may close; asked first. */
+  readonly mayClose: () => boolean
   /** Just before it closes, with the bounds to remember. */
   readonly onClose: (bounds: Rectangle, maximized: boolean) => void
 }
@@ -20,7 +22,7 @@ function displays(): Rectangle[] {
   return [primary, ...screen.getAllDisplays().filter(({ id }) => id !== primary.id)].map(({ workArea }) => workArea)
 }
 
-export function openWindow({ preload, url, last, maximized, onClose }: NewWindow): Electron.BrowserWindow {
+export function openWindow({ preload, url, last, maximized, mayClose, onClose }: NewWindow): Electron.BrowserWindow {
   const window = new BrowserWindow({
     ...placeWindow(last, displays()),
     minWidth: LEAST_SIZE.width,
@@ -32,19 +34,9 @@ export function openWindow({ preload, url, last, maximized, onClose }: NewWindow
   })
   if (maximized) window.maximize()
   window.once('ready-to-show', () => window.show())
-  window.on('close', () => onClose(window.getNormalBounds(), window.isMaximized()))
-
-  // The page asked to stay because something is not saved.
-  window.webContents.on('will-prevent-unload', (event) => {
-    const answer = dialog.showMessageBoxSync(window, {
-      type: 'warning',
-      message: 'A profile is not saved.',
-      detail: 'It is lost if the window closes.',
-      buttons: ['Close without saving', 'Cancel'],
-      defaultId: 1,
-      cancelId: 1,
-    })
-    if (answer === 0) event.preventDefault()
+  window.on('close', (event) => {
+    if (mayClose()) onClose(window.getNormalBounds(), window.isMaximized())
+    else event.preventDefault()
   })
 
   window.webContents.on('render-process-gone', (_event, { reason }) => {

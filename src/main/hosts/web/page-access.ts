@@ -9,7 +9,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
 
-export const SECRET_BYTES = 24
+const SECRET_BYTES = 24
 /** Pages that may come back; the key of the oldest is forgotten first. */
 const MAX_KEYS = 64
 

@@ -7,6 +7,8 @@ import { join, resolve } from 'node:path'
 import type { OpenSource } from '../../../shared/api'
 import { UserError } from '../../../shared/errors'
 import { stateFolder } from '../../state-folder'
+import type { BytePipe } from '../../../shared/pipe'
+import type { ServicePipe } from '../../worker-link'
 import { startServices } from '../../worker-link'
 import { startWebServer } from './server'
 
@@ -49,19 +51,25 @@ export async function runServer(request: ServeRequest): Promise<RunningServer> {
   let toOpen: readonly OpenSource[] = files.map((path) => ({ kind: 'path', path }))
 
   try {
+    const pages = new Map<BytePipe, ServicePipe>()
     const server = await startWebServer({
       folder: request.pageFolder,
       port: request.port,
       onIdle: (address) => request.say(`the page was closed; another: ${address}`),
       onPage(pipe) {
         const services = link.connect()
+        pages.set(pipe, services)
         pipe.onMessage((bytes) => services.send(bytes))
         services.onMessage((bytes) => pipe.send(bytes))
-        pipe.onClose(() => services.close())
+        pipe.onClose(() => {
+          pages.delete(pipe)
+          services.close()
+        })
         services.onClose(() => pipe.close())
         if (toOpen.length > 0) services.requestOpen(toOpen)
         toOpen = []
       },
+      onUpload: (pipe, file) => pages.get(pipe)?.upload(file),
     })
     return {
       port: server.port,

@@ -10,6 +10,7 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { WebSocket } from 'ws'
 import type { BytePipe } from '../../../shared/pipe'
+import { KEY_HEADER, MAX_UPLOAD, UPLOAD_PATH } from '../../../shared/upload'
 import { answerPage, contentSecurityPolicy, refusal, safeHeaders } from '../../page-answer'
 import { isLoopbackHost, isOwnOrigin, PageAccess } from './page-access'
 import { socketPipe } from './socket-pipe'
@@ -17,8 +18,8 @@ import { socketPipe } from './socket-pipe'
 /** Where the page asks for its services. */
 const SERVICES_PATH = '/services'
 const MAX_PAGES = 16
-/** In bytes: the largest file that can be opened (`MAX_INPUT_BYTES`) and what stands around it in a message. */
-export const MAX_MESSAGE = 512 * 1024 * 1024
+/** Of a call in bytes: what was pasted, or a chart to be written. Files come as uploads. */
+export const MAX_MESSAGE = MAX_UPLOAD
 
 export interface WebServerOptions {
   /** The folder of the built page. */
@@ -29,6 +30,8 @@ export interface WebServerOptions {
   readonly maxMessage?: number
   /** A page that may come in; its pipe is open. */
   readonly onPage: (pipe: BytePipe) => void
+  /** A page sends a file, at most `maxMessage` bytes; its number for the page. Undefined if the page has gone. */
+  readonly onUpload?: (pipe: BytePipe, file: Uint8Array) => number | undefined
   /** The last page has gone and did not come back within `idleAfter` milliseconds. */
   readonly onIdle?: (address: string) => void
   readonly idleAfter?: number
@@ -46,13 +49,24 @@ function policyFor(host: string): string {
   return contentSecurityPolicy([`ws://${host}`])
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, folder: string): Promise<void> {
-  const { host } = request.headers
-  const made = isLoopbackHost(host)
-    ? await answerPage(folder, request.method ?? 'GET', (request.url ?? '/').replace(/[?#].*$/s, ''), policyFor(host))
-    : refusal(403, 'This server answers only to this machine.', contentSecurityPolicy())
-  response.writeHead(made.status, Object.fromEntries(made.headers))
+async function send(response: ServerResponse, made: Response, more: Readonly<Record<string, string>> = {}): Promise<void> {
+  response.writeHead(made.status, { ...Object.fromEntries(made.headers), ...more })
   response.end(Buffer.from(await made.arrayBuffer()))
+}
+
+/** The body as it comes, into one buffer of its own, which can be handed on without a copy. */
+function readBody(request: IncomingMessage, length: number): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const body = new Uint8Array(length)
+    let filled = 0
+    request.on('data', (part: Buffer) => {
+      body.set(part, filled)
+      filled += part.length
+    })
+    request.once('end', () => (filled === length ? resolve(body) : reject(new Error('the body is shorter than it said'))))
+    request.once('close', () => reject(new Error('the connection was closed within the body')))
+    request.once('error', reject)
+  })
 }
 
 function refuseUpgrade(socket: Duplex, status: number): void {
@@ -64,12 +78,50 @@ function refuseUpgrade(socket: Duplex, status: number): void {
 /** Throws what `listen` throws: a port in use, or one that may not be used. */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
   const access = new PageAccess(randomBytes)
+  /** By their keys; of two that share one, the later. */
+  const pages = new Map<string, BytePipe>()
+  const maxMessage = options.maxMessage ?? MAX_MESSAGE
+
+  /** The page that may send this file and the length of the file, or the status with which it is turned away. */
+  function uploadOf({ method, headers }: IncomingMessage): { page: BytePipe; length: number } | number {
+    const { host, origin } = headers
+    if (!isLoopbackHost(host) || !isOwnOrigin(origin, host)) return 403
+    if (method !== 'POST') return 405
+    const secret = headers[KEY_HEADER.toLowerCase()]
+    const page = pages.get(access.admit(`key.${String(secret)}`) ?? '')
+    if (!page || !options.onUpload) return 401
+    const length = Number(headers['content-length'] ?? Number.NaN)
+    if (!Number.isSafeInteger(length)) return 411
+    return length > maxMessage ? 413 : { page, length }
+  }
+
+  async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const upload = uploadOf(request)
+    const policy = contentSecurityPolicy()
+    if (typeof upload === 'number') {
+      // What else comes of it is not read: the connection ends.
+      await send(response, refusal(upload, STATUS_CODES[upload] ?? '', policy), { Connection: 'close' })
+      return
+    }
+    const file = await readBody(request, upload.length)
+    const id = options.onUpload?.(upload.page, file)
+    await send(response, id === undefined ? refusal(401, 'The page has gone.', policy) : new Response(String(id), { status: 201, headers: safeHeaders(policy) }))
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { host } = request.headers
+    const path = (request.url ?? '/').replace(/[?#].*$/s, '')
+    if (path === UPLOAD_PATH) await receive(request, response)
+    else if (isLoopbackHost(host)) await send(response, await answerPage(options.folder, request.method ?? 'GET', path, policyFor(host)))
+    else await send(response, refusal(403, 'This server answers only to this machine.', contentSecurityPolicy()))
+  }
+
   const server: Server = createServer((request, response) => {
-    answer(request, response, options.folder).catch(() => response.destroy())
+    answer(request, response).catch(() => response.destroy())
   })
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: options.maxMessage ?? MAX_MESSAGE,
+    maxPayload: maxMessage,
     perMessageDeflate: false,
     handleProtocols: () => 'backedge',
   })
@@ -80,7 +132,9 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     clearTimeout(idle)
     const pipe = socketPipe(socket)
     socket.send(key)
+    pages.set(key, pipe)
     socket.on('close', () => {
+      if (pages.get(key) === pipe) pages.delete(key)
       if (closed || sockets.clients.size > 0) return
       clearTimeout(idle)
       idle = setTimeout(() => options.onIdle?.(address()), options.idleAfter ?? 3000).unref()

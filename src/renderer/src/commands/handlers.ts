@@ -3,7 +3,8 @@
  * is on screen (`useCommand('view.zoom-in', …)`). A command without a handler is disabled wherever it is shown.
  */
 import { onScopeDispose, shallowReactive } from 'vue'
-import type { CommandId } from '../../../shared/commands'
+import type { Command, CommandId, CommandStates } from '../../../shared/commands'
+import { COMMANDS } from '../../../shared/commands'
 
 export interface CommandHandler {
   run(): void
@@ -33,6 +34,16 @@ export function isEnabled(id: CommandId): boolean {
 
 export function isMarked(id: CommandId): boolean {
   return handlerOf(id)?.marked?.() ?? false
+}
+
+/** What a menu shows right now. Marks only of commands that are drawn with one. */
+export function commandStates(): CommandStates {
+  const commands: readonly Command[] = COMMANDS
+  const enabled = commands.filter(({ id }) => isEnabled(id))
+  return {
+    enabled: enabled.map(({ id }) => id),
+    marked: enabled.filter(({ id, mark }) => mark !== undefined && isMarked(id)).map(({ id }) => id),
+  }
 }
 
 /** Does it, if it can be done; true if it was. */

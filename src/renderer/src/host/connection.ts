@@ -4,7 +4,7 @@
  * not ask which host it is.
  */
 import type { OpenSource, Target, WrittenFile } from '../../../shared/api'
-import type { CommandId, Platform } from '../../../shared/commands'
+import type { CommandId, CommandStates, Platform } from '../../../shared/commands'
 import type { FileFilter, ThemeMode } from '../../../shared/host'
 import type { Client } from '../../../shared/rpc'
 
@@ -25,6 +25,13 @@ export interface Host {
   writeClipboard(text: string): Promise<void>
   /** Commands chosen from the native menu. */
   onCommand(handler: (id: CommandId) => void): void
+  /** Tells the native menu, where there is one. */
+  showCommands(states: CommandStates): void
+  /**
+   * Asks before the page goes away while `unsaved` says so and going away would lose something. A window of Electron does
+   * not: its main process knows what is lost when, and asks by itself.
+   */
+  guardUnload(unsaved: () => boolean): void
 }
 
 export interface HostConnection {

@@ -40,6 +40,8 @@ export async function connectElectron(bridge: HostBridge): Promise<HostConnectio
     readClipboard: () => bridge.readClipboard(),
     writeClipboard: (text) => bridge.writeClipboard(text),
     onCommand: (handler) => bridge.onCommand(handler),
+    showCommands: (states) => void bridge.showCommands(states),
+    guardUnload: () => undefined,
   }
   return { client: connect(portPipe(await portFromPreload(bridge))), host }
 }

@@ -10,6 +10,11 @@ import type { BytePipe } from '../../../shared/pipe'
 
 const KEY_NAME = 'backedge.key'
 
+/** The key of this page; '' before it has connected. */
+export function pageKey(): string {
+  return sessionStorage.getItem(KEY_NAME) ?? ''
+}
+
 /** Token in the fragment, which is taken off the address: it is spent now. */
 function takeToken(): string | undefined {
   const match = /^#token=([\w-]+)/.exec(location.hash)

@@ -36,6 +36,9 @@ export interface Crash {
   readonly report: string
 }
 
+/** How long a whisper can be read, in milliseconds. */
+const WHISPER = 2500
+
 export const useNotices = defineStore('notices', () => {
   const banners = ref<Banner[]>([])
   const jobs = ref<Job[]>([])
@@ -55,7 +58,7 @@ export const useNotices = defineStore('notices', () => {
     clearTimeout(quiet)
     quiet = setTimeout(() => {
       whispered.value = ''
-    }, 4000)
+    }, WHISPER)
   }
 
   /** What was said about an earlier attempt is not about the next one. */

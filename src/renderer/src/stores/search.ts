@@ -17,10 +17,13 @@ import { useView } from './view'
 const PAUSE = 120
 
 /** What is searched: the parts, and what was read besides. */
-export type Searched = PartName | 'unparsed' | 'messages'
+export type Searched = PartName | LineTable
+/** Lines that the sources view lists. They are no selection: nothing else is about them. */
+export const LINE_TABLES = ['unparsed', 'messages'] as const
+export type LineTable = (typeof LINE_TABLES)[number]
 export type Hits = ReadonlyMap<Searched, Int32Array>
 
-const SEARCHED: readonly Searched[] = [...PARTS, 'unparsed', 'messages']
+const SEARCHED: readonly Searched[] = [...PARTS, ...LINE_TABLES]
 const NOTHING = new Int32Array()
 
 export const useSearch = defineStore('search', () => {
@@ -34,10 +37,25 @@ export const useSearch = defineStore('search', () => {
   const hits = shallowRef<Hits>(new Map())
   /** 1 for each frame of the profile that matches: for charts, which draw frames. */
   const frames = shallowRef<Uint8Array>(new Uint8Array())
+  /** The line of the sources that is marked. */
+  const line = shallowRef<{ readonly table: LineTable; readonly row: number }>()
+  watch(() => selection.current, (selected) => {
+    if (selected) line.value = undefined
+  })
+  watch(() => sessions.profile, () => {
+    line.value = undefined
+  })
+
   /** Rows of the hits as sets, for drawing: ask with `isHit`. */
   const members = computed(() => new Map([...hits.value].map(([part, rows]) => [part, new Set(rows)])))
 
+  /** Runs while typing pauses. */
+  let timer: ReturnType<typeof setTimeout> | undefined
+  /** The query that the hits are of. */
+  let searched = ''
   function searchNow(): void {
+    clearTimeout(timer)
+    searched = query.value
     const { profile } = sessions
     const wanted = query.value.trim()
     const result = profile && wanted !== '' ? searchProfile(profile, wanted) : undefined
@@ -50,20 +68,22 @@ export const useSearch = defineStore('search', () => {
     )
   }
 
-  let timer: ReturnType<typeof setTimeout> | undefined
   watch(query, () => {
     clearTimeout(timer)
     if (query.value.trim() === '') searchNow()
-    else timer = setTimeout(searchNow, PAUSE)
+    else if (searched !== query.value) timer = setTimeout(searchNow, PAUSE)
   })
   watch(() => sessions.profile, searchNow)
 
   const active = computed(() => query.value.trim() !== '')
 
+  function shownIn(id: ViewId): readonly Searched[] {
+    return id === 'sources' ? LINE_TABLES : viewEntry(id).parts
+  }
+
   /** Hits in what the view shows. */
   function countIn(id: ViewId): number {
-    const shown: readonly Searched[] = id === 'sources' ? ['unparsed', 'messages'] : viewEntry(id).parts
-    return shown.reduce((sum, name) => sum + (hits.value.get(name)?.length ?? 0), 0)
+    return shownIn(id).reduce((sum, name) => sum + (hits.value.get(name)?.length ?? 0), 0)
   }
 
   /** True if `row` of `part` matches the query; false for all while there is none. */
@@ -73,7 +93,7 @@ export const useSearch = defineStore('search', () => {
 
   /** All hits in the order of the views: the order of next and previous. */
   const sequence = computed(() =>
-    VIEWS.flatMap((entry) => entry.parts).flatMap((part) => {
+    VIEWS.flatMap((entry) => shownIn(entry.id)).flatMap((part) => {
       const rows = hits.value.get(part)
       return rows ? [{ part, rows }] : []
     }),
@@ -85,7 +105,7 @@ export const useSearch = defineStore('search', () => {
   function firstHere(): number {
     let before = 0
     for (const { part, rows } of sequence.value) {
-      if (viewEntry(view.view).parts.includes(part)) return before
+      if (shownIn(view.view).includes(part)) return before
       before += rows.length
     }
     return 0
@@ -95,7 +115,7 @@ export const useSearch = defineStore('search', () => {
   const position = computed(() => {
     let before = 0
     for (const { part, rows } of sequence.value) {
-      const row = selection.rowIn(part)
+      const row = part === 'unparsed' || part === 'messages' ? (line.value?.table === part ? line.value.row : -1) : selection.rowIn(part)
       const at = row < 0 ? -1 : rows.indexOf(row)
       if (at >= 0) return before + at
       before += rows.length
@@ -111,11 +131,21 @@ export const useSearch = defineStore('search', () => {
     return total.value === 1 ? '1 hit' : `${total.value} hits`
   })
 
-  function step(by: 1 | -1): void {
-    if (active.value && total.value === 0) {
-      clearTimeout(timer)
-      searchNow()
+  function goTo(part: Searched, row: number): void {
+    if (part === 'unparsed' || part === 'messages') {
+      selection.select(undefined)
+      line.value = { table: part, row }
+      view.setMode('sources', part)
+      view.view = 'sources'
+      return
     }
+    selection.selectRow(part, row)
+    if (!viewEntry(view.view).parts.includes(part)) view.view = viewOfPart(part).id
+  }
+
+  function step(by: 1 | -1): void {
+    // Enter may come before the pause: what is typed counts, not what was found before.
+    if (searched !== query.value) searchNow()
     const count = total.value
     if (count === 0) return
     let at = position.value < 0 ? firstHere() + (by > 0 ? 0 : -1) : position.value + by
@@ -123,8 +153,7 @@ export const useSearch = defineStore('search', () => {
     for (const { part, rows } of sequence.value) {
       const row = rows[at]
       if (row !== undefined) {
-        selection.selectRow(part, row)
-        if (!viewEntry(view.view).parts.includes(part)) view.view = viewOfPart(part).id
+        goTo(part, row)
         return
       }
       at -= rows.length
@@ -135,6 +164,7 @@ export const useSearch = defineStore('search', () => {
     query,
     hits,
     frames,
+    line,
     active,
     total,
     position,

@@ -36,7 +36,7 @@ export function sourceName(source: OpenSource): string {
 /** A title as the stem of a file name. */
 function fileStem(title: string): string {
   const bare = title.replace(/\.(backedge|json|txt|log|jlprof|pb\.gz|csv|gz)$/i, '').replace(/[^\p{L}\p{N}._ -]+/gu, '-')
-  return bare.trim() || 'profile'
+  return bare.replace(/^[\s.-]+|[\s.-]+$/g, '').slice(0, 100) || 'profile'
 }
 
 function fileFilter(format: ExportFormat): FileFilter {
@@ -54,6 +54,8 @@ export const useSessions = defineStore('sessions', () => {
   const recent = shallowRef<readonly RecentFile[]>([])
   const app = shallowRef<AppInfo>()
   const pending = shallowRef<PendingSources>()
+  /** The unsaved session that is to be closed, while the user is asked. */
+  const closing = shallowRef<SessionInfo>()
 
   const current = computed(() => sessions.value.find(({ info }) => info.id === currentId.value))
   const profile = computed(() => current.value?.profile)
@@ -147,6 +149,18 @@ export const useSessions = defineStore('sessions', () => {
     await open([{ kind: 'text', name: 'pasted text', text }])
   }
 
+  /** Closes a session; one that is on no disk is shown, and asked about first. */
+  async function requestClose(id: SessionId): Promise<void> {
+    const session = sessions.value.find(({ info }) => info.id === id)
+    if (!session?.info.unsaved) {
+      await close(id)
+      return
+    }
+    show(id)
+    closing.value = session.info
+  }
+
+  /** Whatever is in it goes. */
   async function close(id: SessionId): Promise<void> {
     try {
       await connection().client.call('session.close', { id })
@@ -184,11 +198,23 @@ export const useSessions = defineStore('sessions', () => {
     return done ?? false
   }
 
-  /** Saves to the file it came from if that is a `.backedge` file, else asks for one. */
-  async function save(): Promise<void> {
+  /** Saves to the file it came from if that is a `.backedge` file, else asks for one; true if it was saved. */
+  async function save(): Promise<boolean> {
     const path = info.value?.path ?? ''
-    await exportAs('backedge', {}, path.endsWith('.backedge') ? { kind: 'path', path } : undefined)
+    const saved = await exportAs('backedge', {}, path.endsWith('.backedge') ? { kind: 'path', path } : undefined)
     await refreshRecent().catch(notices.report)
+    return saved
+  }
+
+  /** The summary of the current profile as Markdown; undefined if there is none. */
+  async function summary(): Promise<string | undefined> {
+    const session = current.value
+    if (!session) return undefined
+    return notices.run('Writing the summary', async (control) => {
+      const args = { id: session.info.id, format: 'markdown', target: { kind: 'bytes' } } as const
+      const { bytes } = await connection().client.call('session.export', args, optionsOf(control))
+      return new TextDecoder().decode(bytes)
+    })
   }
 
   /** Writes a file that the front end made: a table as filtered, a chart as drawn. */
@@ -216,6 +242,7 @@ export const useSessions = defineStore('sessions', () => {
     recent,
     app,
     pending,
+    closing,
     start,
     show,
     open,
@@ -223,10 +250,12 @@ export const useSessions = defineStore('sessions', () => {
     openFiles,
     openDialog,
     openText,
+    requestClose,
     close,
     forgetRecent,
     exportAs,
     save,
+    summary,
     writeFile,
     next: () => step(1),
     previous: () => step(-1),

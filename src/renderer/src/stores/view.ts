@@ -8,6 +8,7 @@ import { computed, markRaw, reactive, ref, watch } from 'vue'
 import type { SessionId } from '../../../shared/api'
 import type { PartName } from '../../../shared/profile/schema'
 import type { ViewId } from '../views/registry'
+import { firstView } from '../views/registry'
 import { useSessions } from './sessions'
 
 export interface Sort {
@@ -70,7 +71,8 @@ export const useView = defineStore('view', () => {
   function stateOf(id: SessionId): ViewState {
     let state = states.get(id)
     if (!state) {
-      states.set(id, newViewState())
+      const profile = sessions.sessions.find(({ info }) => info.id === id)?.profile
+      states.set(id, { ...newViewState(), ...(profile && { view: firstView(profile) }) })
       state = states.get(id)
     }
     return state ?? nowhere

@@ -17,9 +17,19 @@ export interface ViewEntry {
   readonly key: string
   /** The parts whose rows it shows: search hits and cross links in these parts lead here. */
   readonly parts: readonly PartName[]
-  /** What would fill it, for the empty state. */
+  /** What would fill it, for the empty state, where it goes on after “Open or paste”. */
   readonly fills: string
   readonly component: Component
+}
+
+const LOADERS: Readonly<Record<ViewId, () => Promise<Component>>> = {
+  overview: () => import('./OverviewView.vue'),
+  imports: () => import('./ImportsView.vue'),
+  inference: () => import('./InferenceView.vue'),
+  stale: () => import('./StaleView.vue'),
+  invalidations: () => import('./InvalidationsView.vue'),
+  precompile: () => import('./PrecompileView.vue'),
+  sources: () => import('./SourcesView.vue'),
 }
 
 export const VIEWS: readonly ViewEntry[] = [
@@ -28,56 +38,56 @@ export const VIEWS: readonly ViewEntry[] = [
     title: 'Overview',
     key: '1',
     parts: ['timings', 'timeline'],
-    fills: 'Any output of Julia’s tools.',
-    component: defineAsyncComponent(() => import('./OverviewView.vue')),
+    fills: 'any output of Julia’s tools.',
+    component: defineAsyncComponent(LOADERS.overview),
   },
   {
     id: 'imports',
     title: 'Imports',
     key: '2',
     parts: ['imports'],
-    fills: 'What @time_imports using SomePackage prints.',
-    component: defineAsyncComponent(() => import('./ImportsView.vue')),
+    fills: 'what @time_imports using SomePackage prints.',
+    component: defineAsyncComponent(LOADERS.imports),
   },
   {
     id: 'inference',
     title: 'Inference',
     key: '3',
     parts: ['inference', 'stacks', 'triggers', 'codegen'],
-    fills: 'What print_tree, flatten or inference_triggers of SnoopCompile print, or a flame graph as speedscope JSON, pprof or .jlprof.',
-    component: defineAsyncComponent(() => import('./InferenceView.vue')),
+    fills: 'what print_tree, flatten or inference_triggers of SnoopCompile print, or a flame graph as speedscope JSON, pprof or .jlprof.',
+    component: defineAsyncComponent(LOADERS.inference),
   },
   {
     id: 'stale',
     title: 'Stale instances',
     key: '4',
     parts: ['stale'],
-    fills: 'What staleinstances(tinf) of SnoopCompile prints.',
-    component: defineAsyncComponent(() => import('./StaleView.vue')),
+    fills: 'what staleinstances(tinf) of SnoopCompile prints.',
+    component: defineAsyncComponent(LOADERS.stale),
   },
   {
     id: 'invalidations',
     title: 'Invalidations',
     key: '5',
     parts: ['invalidations', 'counts'],
-    fills: 'What invalidation_trees or report_invalidations of SnoopCompile print.',
-    component: defineAsyncComponent(() => import('./InvalidationsView.vue')),
+    fills: 'what invalidation_trees or report_invalidations of SnoopCompile print.',
+    component: defineAsyncComponent(LOADERS.invalidations),
   },
   {
     id: 'precompile',
     title: 'Precompile',
     key: '6',
     parts: ['precompile', 'builds'],
-    fills: 'The output of julia --trace-compile=stderr, of Pkg.precompile(timing=true), or a file that SnoopCompile.write made.',
-    component: defineAsyncComponent(() => import('./PrecompileView.vue')),
+    fills: 'the output of julia --trace-compile=stderr, of Pkg.precompile(timing=true), or a file that SnoopCompile.write made.',
+    component: defineAsyncComponent(LOADERS.precompile),
   },
   {
     id: 'sources',
     title: 'Sources',
     key: '7',
     parts: [],
-    fills: 'Any output of Julia’s tools.',
-    component: defineAsyncComponent(() => import('./SourcesView.vue')),
+    fills: 'any output of Julia’s tools.',
+    component: defineAsyncComponent(LOADERS.sources),
   },
 ]
 
@@ -92,6 +102,24 @@ export function viewOfPart(part: PartName): ViewEntry {
   const entry = VIEWS.find((view) => view.parts.includes(part))
   if (!entry) throw new Error(`no view shows ${part}`)
   return entry
+}
+
+/**
+ * The view that opens first. Whoever opens a flame graph of a profiler wants to see it; of everything that people type and
+ * paste, and of every mixture, the overview says what there is.
+ */
+export function firstView(profile: Profile): ViewId {
+  const { parts } = viewEntry('inference')
+  const isFlameGraph =
+    profile.sources.every(({ format }) => format !== 'text') &&
+    profile.blocks.every(({ part }) => parts.includes(part)) &&
+    profile.blocks.some(({ part, shape }) => (part === 'inference' || part === 'stacks') && shape === 'tree')
+  return isFlameGraph ? 'inference' : 'overview'
+}
+
+/** Fetches the code of all views, so that the first look at each need not wait for it; the flame graph's first. */
+export async function preloadViews(): Promise<void> {
+  for (const id of ['inference', ...VIEW_IDS.filter((one) => one !== 'inference')] as const) await LOADERS[id]()
 }
 
 /** Whether the view has something to show. The overview and the sources always have. */

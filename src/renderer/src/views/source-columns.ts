@@ -54,9 +54,26 @@ export const BLOCK_COLUMNS: readonly PartColumn[] = [
   { id: 'lines', title: 'Lines', kind: 'location', value: blockLines },
   text('times', 'Times are', 'choice', (block) => MEANINGS[block.times]),
   text('provenance', 'Numbers', 'choice', (block) => block.provenance.kind),
+  text('tool', 'Tool', 'text', (block) => block.provenance.tool),
+  text('format', 'Importer', 'text', (block) => block.format),
   text('julia', 'Form of Julia', 'choice', (block) => block.provenance.julia),
   text('command', 'Typed', 'text', (block) => block.command),
   { id: 'notes', title: 'Caveats', kind: 'count', value: (profile, row) => profile.blocks[row]?.notes.length ?? 0 },
+]
+
+/** How many rows of a table come from each source. */
+function countIn(table: 'messages' | 'unparsed'): (profile: Profile, source: number) => number {
+  return (profile, source) => profile[table].source.reduce((count, one) => count + (one === source ? 1 : 0), 0)
+}
+
+/** Rows are positions in `sources`. */
+export const SOURCE_COLUMNS: readonly PartColumn[] = [
+  { id: 'name', title: 'Source', kind: 'text', value: (profile, row) => profile.sources[row]?.name ?? '' },
+  { id: 'format', title: 'Format', kind: 'text', value: (profile, row) => profile.sources[row]?.format ?? '' },
+  { id: 'bytes', title: 'Size', kind: 'bytes', value: (profile, row) => profile.sources[row]?.bytes ?? Number.NaN },
+  { id: 'outputs', title: 'Outputs', kind: 'count', hint: 'That were recognised in it.', value: (profile, row) => profile.blocks.filter((block) => block.source === row).length },
+  { id: 'messages', title: 'Messages', kind: 'count', value: countIn('messages') },
+  { id: 'unparsed', title: 'Lines not read', kind: 'count', value: countIn('unparsed') },
 ]
 
 function place(table: 'messages' | 'unparsed'): readonly PartColumn[] {

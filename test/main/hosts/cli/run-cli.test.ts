@@ -240,6 +240,6 @@ describe('help', () => {
   })
 
   it('hands files on to the server', async () => {
-    expect(JSON.parse((await backedge('serve a.txt --port 8080')).out)).toEqual({ files: ['a.txt'], port: 8080 })
+    expect(JSON.parse((await backedge('serve a.txt --port 8080')).out)).toEqual({ files: ['a.txt'], port: 8080, json: false })
   })
 })

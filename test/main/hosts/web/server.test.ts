@@ -16,6 +16,7 @@ let folder: string
 let web: WebServer
 const pages: BytePipe[] = []
 const idle: string[] = []
+const uploads: { readonly page: BytePipe; readonly file: Uint8Array }[] = []
 
 const tokenOf = (address: string): string => address.split('#token=')[1] ?? ''
 
@@ -31,6 +32,7 @@ beforeAll(async () => {
     port: 0,
     maxMessage: 1000,
     onPage: (pipe) => pages.push(pipe),
+    onUpload: (page, file) => uploads.push({ page, file }),
     onIdle: (address) => idle.push(address),
     idleAfter: 20,
   })
@@ -190,6 +192,97 @@ describe('who may come in', () => {
     await expect(openPage({ port: web.port, offer: `token.${tokenOf(web.address())}` })).rejects.toThrow('503')
     for (const { pipe } of open) pipe.close()
     await expect.poll(() => openPage({ port: web.port, offer: `token.${tokenOf(web.address())}` }).then(({ pipe }) => pipe.close(), String)).toBeUndefined()
+  })
+})
+
+describe('files that are sent ahead', () => {
+  interface Post {
+    readonly key?: string
+    readonly host?: string
+    readonly origin?: string
+    readonly method?: string
+    readonly body?: Uint8Array
+    /** As said, whatever the body is; '' says none and sends it in chunks. */
+    readonly length?: string
+  }
+  function post({ key, host = `127.0.0.1:${web.port}`, origin = `http://127.0.0.1:${web.port}`, method = 'POST', body = new Uint8Array(), length }: Post): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const headers = {
+        Host: host,
+        ...(origin === '' ? {} : { Origin: origin }),
+        ...(key === undefined ? {} : { 'X-Backedge-Key': key }),
+        ...(length === '' ? { 'Transfer-Encoding': 'chunked' } : { 'Content-Length': length ?? String(body.length) }),
+      }
+      const asked = request({ host: '127.0.0.1', port: web.port, path: '/files', method, headers }, (response) => {
+        let text = ''
+        response.setEncoding('utf8')
+        response.on('data', (part: string) => (text += part))
+        response.on('end', () => {
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text })
+          asked.destroy()
+        })
+      })
+      asked.on('error', reject)
+      asked.write(body)
+      if (length === undefined || length === '') asked.end()
+    })
+  }
+  const comeIn = () => openPage({ port: web.port, offer: `token.${tokenOf(web.address())}` })
+
+  it('are taken from a page that is open, whole', async () => {
+    const { key, pipe } = await comeIn()
+    const page = pages.at(-1)
+    for (const body of [Uint8Array.from({ length: 1000 }, (_, at) => at % 251), new Uint8Array()]) {
+      const answer = await post({ key, body })
+      expect(answer).toMatchObject({ status: 201, body: String(uploads.length) })
+      expect(answer.headers).toMatchObject({ 'x-content-type-options': 'nosniff' })
+      expect(uploads.at(-1)?.page).toBe(page)
+      expect(uploads.at(-1)?.file).toEqual(body)
+    }
+    pipe.close()
+  })
+
+  it.each<[string, number, (key: string) => Post]>([
+    ['a page without its key', 401, () => ({})],
+    ['a wrong key', 401, () => ({ key: 'A'.repeat(32) })],
+    ['the token as key', 401, () => ({ key: tokenOf(web.address()) })],
+    ['a token that says so', 401, () => ({ key: `token.${tokenOf(web.address())}` })],
+    ['another site', 403, (key) => ({ key, origin: 'https://example.com' })],
+    ['another port', 403, (key) => ({ key, origin: 'http://127.0.0.1:1' })],
+    ['no origin', 403, (key) => ({ key, origin: '' })],
+    ['a name that was made to point here', 403, (key) => ({ key, host: 'example.com', origin: 'http://example.com' })],
+    ['a question before the file', 405, (key) => ({ key, method: 'OPTIONS' })],
+    ['a look at it', 405, (key) => ({ key, method: 'GET' })],
+    ['no length', 411, (key) => ({ key, length: '' })],
+    ['too much', 413, (key) => ({ key, length: '1001' })],
+  ])('are refused from %s', async (_what, status, make) => {
+    const { key, pipe } = await comeIn()
+    const before = uploads.length
+    const address = web.address()
+    const answer = await post(make(key))
+    expect(answer.status).toBe(status)
+    expect(answer.headers['access-control-allow-origin']).toBeUndefined()
+    expect(uploads.length).toBe(before)
+    expect(web.address()).toBe(address)
+    pipe.close()
+  })
+
+  it('are refused when the page has gone, and forgotten when they break off', async () => {
+    const { key, pipe, socket } = await comeIn()
+    const before = uploads.length
+    await new Promise<void>((resolve) => {
+      const half = connectTcp(web.port, '127.0.0.1', () => {
+        half.write(`POST /files HTTP/1.1\r\nHost: 127.0.0.1:${web.port}\r\nOrigin: http://127.0.0.1:${web.port}\r\nX-Backedge-Key: ${key}\r\nContent-Length: 100\r\n\r\nhalf`)
+        setTimeout(() => half.destroy(), 20)
+      })
+      half.on('close', () => resolve())
+    })
+    const gone = new Promise((resolve) => socket.on('close', resolve))
+    pipe.close()
+    await gone
+    await expect.poll(async () => (await post({ key })).status).toBe(401)
+    expect(uploads.length).toBe(before)
+    expect(await get('/')).toMatchObject({ status: 200 })
   })
 })
 

@@ -23,7 +23,7 @@ const PADDING = 16
 /** Widths in pixels that fill `available` where they can. Where nothing stretches by itself, the first column does. */
 export function columnWidths(columns: readonly PartColumn[], resized: Readonly<Record<string, number>>, available: number): number[] {
   const least = columns.map((column) => resized[column.id] ?? WIDTHS[column.kind].least)
-  const free = columns.map((column) => WIDTHS[column.kind].stretches && resized[column.id] === undefined)
+  const free = columns.map((column) => (WIDTHS[column.kind].stretches || column.wide === true) && resized[column.id] === undefined)
   if (!free.includes(true) && columns[0] && resized[columns[0].id] === undefined) free[0] = true
   const spare = available - least.reduce((sum, width) => sum + width, 0)
   const sharing = free.filter(Boolean).length

@@ -50,6 +50,8 @@ export function useTableKeys(actions: Actions) {
   }
 
   function onKey(event: KeyboardEvent): void {
+    // Titles of columns have keys of their own.
+    if (event.target instanceof Element && event.target.closest('[role="columnheader"]')) return
     const last = rows.value.length - 1
     const at = index.value
     const how = event.shiftKey ? 'extend' : 'one'

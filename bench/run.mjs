@@ -1,0 +1,9 @@
+/** Runs every bench and prints its table. Numbers of different runs of this program are not to be compared: machines vary. */
+import * as flamegraph from './flamegraph.mjs'
+
+const BENCHES = { 'Flame graph: file chosen to drawn, and zooming': flamegraph }
+
+for (const [title, { run, print }] of Object.entries(BENCHES)) {
+  process.stdout.write(`${title}\n\n`)
+  process.stdout.write(`${print(await run())}\n\n`)
+}

@@ -1,0 +1,33 @@
+/** Columns of the table of imports: those of the part, sorted by the reading that is chosen, with compile times beside the shares. */
+import type { ImportReading } from '../../../../shared/profile/import-times'
+import { importTimes } from '../../../../shared/profile/import-times'
+import type { PartColumn } from '../../../../shared/profile/part-columns'
+import { PART_COLUMNS } from '../../../../shared/profile/part-columns'
+import type { Profile } from '../../../../shared/profile/tables'
+import type { Nesting } from './import-facts'
+
+/** The words of the reading that the list has; where it contains no dependencies, the other reading is something else, or nothing else. */
+function titled(column: PartColumn, nesting: Nesting): PartColumn[] {
+  if (column.id !== 'inclusive') return [column]
+  if (nesting === 'none') return []
+  if (nesting === 'packages') return [{ ...column, title: 'Cumulative' }]
+  return [{ ...column, title: 'With __init__', hint: 'As printed: with `__init__` of the package, without its dependencies.' }]
+}
+
+export function importColumns(profile: Profile, reading: ImportReading, nesting: Nesting): readonly PartColumn[] {
+  const { compile } = importTimes(profile, reading)
+  const time: PartColumn = {
+    id: 'compile',
+    title: 'Compiling',
+    kind: 'time',
+    hint: reading === 'exclusive' ? 'Of the exclusive time: from the printed share, less that of the rows below.' : 'Of the printed time: from its share.',
+    value: (_, row) => compile[row] ?? Number.NaN,
+  }
+  const columns = PART_COLUMNS.imports.flatMap((column) => (column.id === 'compilePercent' ? [time, column] : titled(column, nesting)))
+  if (reading === 'exclusive') return columns
+  // A table is sorted at first by the first column that asks for it: the reading that is chosen stands first.
+  const times = columns.filter(({ id }) => id === 'inclusive' || id === 'exclusive').reverse()
+  return columns.flatMap((column): readonly PartColumn[] =>
+    column.id === 'exclusive' ? times.map((one) => ({ ...one, defaultSort: 'descending' as const })) : column.id === 'inclusive' ? [] : [column],
+  )
+}

@@ -1,0 +1,78 @@
+/** axe on the start page, every view and every dialog, in both themes: nothing that it can find is wrong. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults, RunOptions } from 'axe-core'
+import type { Page } from '@playwright/test'
+import { expect, test } from './fixtures'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const SAMPLES = 'resources/samples'
+const THEMES = ['light', 'dark'] as const
+const VIEWS = ['overview', 'imports', 'inference', 'stale', 'invalidations', 'precompile', 'sources'] as const
+
+/** What axe finds wrong: the rule, where, and why. */
+async function violations(app: Page, rules: RunOptions['rules'] = {}): Promise<string[]> {
+  // Colours in transition have no contrast yet.
+  await app.waitForTimeout(200)
+  await app.evaluate(AXE)
+  const { violations: found } = await app.evaluate(
+    (options) => (globalThis as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }).axe.run(options),
+    { resultTypes: ['violations'], rules } satisfies RunOptions,
+  )
+  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`))
+}
+
+async function setTheme(app: Page, theme: string): Promise<void> {
+  await app.keyboard.press('Control+Shift+P')
+  await app.getByTestId('palette').getByRole('combobox').fill(`${theme} theme`)
+  await app.keyboard.press('Enter')
+  await expect(app.locator('html')).toHaveAttribute('data-theme', theme)
+}
+
+test('the start page', async ({ app }) => {
+  for (const theme of THEMES) {
+    await setTheme(app, theme)
+    expect(await violations(app), theme).toEqual([])
+  }
+})
+
+test.describe('the workspace', () => {
+  test.use({ files: ['load-session', 'inference-session', 'invalidations-session', 'trace-compile'].map((name) => `${SAMPLES}/${name}.txt`) })
+
+  test.beforeEach(async ({ app }) => {
+    await app.getByTestId('open-merged').click()
+    await expect(app.getByTestId('view-overview')).toBeVisible()
+  })
+
+  for (const theme of THEMES) {
+    test(`every view, ${theme}`, async ({ app }) => {
+      await setTheme(app, theme)
+      for (const view of VIEWS) {
+        await app.getByTestId(`tab-${view}`).click()
+        await expect(app.getByTestId(`view-${view}`).getByTestId('headline')).toBeVisible()
+        await app.keyboard.press('.')
+        expect(await violations(app), view).toEqual([])
+      }
+    })
+  }
+
+  test('what floats above it', async ({ app }) => {
+    for (const [open, shown] of [
+      [() => app.keyboard.press('Control+E'), 'export-dialog'],
+      [() => app.keyboard.press('?'), 'help'],
+      [() => app.keyboard.press('Control+Shift+P'), 'palette'],
+      [() => app.keyboard.press('t'), 'profiles'],
+      [() => app.keyboard.press('Alt+W'), 'close-dialog'],
+    ] as const) {
+      await open()
+      await expect(app.getByTestId(shown)).toBeVisible()
+      expect(await violations(app), shown).toEqual([])
+      await app.keyboard.press('Escape')
+      await expect(app.getByTestId(shown)).toBeHidden()
+    }
+    await app.getByTestId('menu').click()
+    await expect(app.getByRole('menu')).toBeVisible()
+    // A menu floats outside the landmarks, and has the focus.
+    expect(await violations(app, { region: { enabled: false } }), 'menu').toEqual([])
+  })
+})
