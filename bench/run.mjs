@@ -1,7 +1,11 @@
 /** Runs every bench and prints its table. Numbers of different runs of this program are not to be compared: machines vary. */
 import * as flamegraph from './flamegraph.mjs'
+import * as types from './types.mjs'
 
-const BENCHES = { 'Flame graph: file chosen to drawn, and zooming': flamegraph }
+const BENCHES = {
+  'Types and dispatch': types,
+  'Flame graph: file chosen to drawn, and zooming': flamegraph,
+}
 
 for (const [title, { run, print }] of Object.entries(BENCHES)) {
   process.stdout.write(`${title}\n\n`)

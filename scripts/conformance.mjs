@@ -1,36 +1,37 @@
 /**
  * `npm run conformance -- TABLE.jsonl... [--types TYPES.jsonl] [--json] [--all]`: compares types and dispatch with tables
  * recorded from a real Julia. Types are declared from `types.jsonl` beside the first table unless `--types` names another.
- * Bundles the sources on the way, so that no build has to precede it. Exit code 1 if a table could not be read.
+ * Exit code 2 if a file could not be read; what disagrees is printed and is no error.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { build } from 'vite'
+import { loadSource } from './bundle.mjs'
 
-const ROOT = join(import.meta.dirname, '..')
+/** Disagreements of each kind that are printed without `--all`. */
 const FIRST = 5
+const USAGE = 'usage: npm run conformance -- TABLE.jsonl... [--types TYPES.jsonl] [--json] [--all]'
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { types: { type: 'string' }, json: { type: 'boolean' }, all: { type: 'boolean' } },
-})
-const [first] = positionals
-if (first === undefined) {
-  console.error('usage: npm run conformance -- TABLE.jsonl... [--types TYPES.jsonl] [--json] [--all]')
+function fail(message) {
+  process.stderr.write(`${message}\n`)
   process.exit(2)
 }
 
-/** @param {string} path */
+function options() {
+  try {
+    return parseArgs({ allowPositionals: true, options: { types: { type: 'string' }, json: { type: 'boolean' }, all: { type: 'boolean' } } })
+  } catch (error) {
+    return fail(`${error.message}\n${USAGE}`)
+  }
+}
+
+/** The rows of a file; a line that is no JSON is a row with nothing but its place. */
 function rowsOf(path) {
   let text
   try {
     text = readFileSync(path, 'utf8')
   } catch (error) {
-    console.error(`${path}: ${error instanceof Error ? error.message : String(error)}`)
-    process.exit(2)
+    return fail(error.message)
   }
   return text.split('\n').flatMap((line, at) => {
     if (line.trim() === '') return []
@@ -42,21 +43,12 @@ function rowsOf(path) {
   })
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'backedge-conformance-'))
-try {
-  await build({
-    root: ROOT,
-    configFile: false,
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: { ssr: join(ROOT, 'src/main/julia/conformance/run.ts'), outDir: folder, emptyOutDir: false, rolldownOptions: { output: { entryFileNames: 'run.mjs' } } },
-  })
-  const { printReport, runConformance, universeOf } = await import(pathToFileURL(join(folder, 'run.mjs')).href)
-  const universe = universeOf(rowsOf(values.types ?? join(dirname(first), 'types.jsonl')))
-  const report = runConformance(universe, positionals.flatMap(rowsOf))
-  if (values.json === true) console.log(JSON.stringify(report, undefined, 1))
-  else for (const line of printReport(report, values.all === true ? Infinity : FIRST)) console.log(line)
-  if (report.unread.length > 0) process.exitCode = 1
-} finally {
-  rmSync(folder, { recursive: true, force: true })
-}
+const { values, positionals } = options()
+const [first] = positionals
+if (first === undefined) fail(USAGE)
+const tables = positionals.map(rowsOf)
+const types = rowsOf(values.types ?? join(dirname(first), 'types.jsonl'))
+const { printReport, runConformance, universeOf } = await loadSource('src/main/julia/conformance/run.ts')
+const report = runConformance(universeOf(types), tables.flat())
+if (values.json) process.stdout.write(`${JSON.stringify(report, undefined, 1)}\n`)
+else process.stdout.write(`${printReport(report, values.all ? Infinity : FIRST).join('\n')}\n`)

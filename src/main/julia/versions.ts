@@ -3,10 +3,10 @@
  * version. Sources: base/compiler/params.jl (1.5), base/compiler/types.jl (1.6 on), Compiler.jl (1.12); julia#36208 lowered
  * the number of methods; julia#43370 and julia#44426 let modules and functions set their own.
  */
-export const JULIA_VERSIONS = ['1.5', '1.6', '1.7', '1.8', '1.9', '1.10', '1.11', '1.12'] as const
+const JULIA_VERSIONS = ['1.5', '1.6', '1.7', '1.8', '1.9', '1.10', '1.11', '1.12'] as const
 export type JuliaVersion = (typeof JULIA_VERSIONS)[number]
 
-export interface InferenceLimits {
+interface InferenceLimits {
   /** Methods that one call may match before inference gives up on it. */
   readonly maxMethods: number
   /** Combinations of the members of argument unions that are looked up one by one. */

@@ -36,7 +36,7 @@ const dispatchRow = z.object({
   ambiguous_bottom: z.array(z.tuple([z.number(), z.number()])),
 })
 
-export const TABLES = ['subtype', 'subtype_random', 'specificity', 'dispatch'] as const
+const TABLES = ['subtype', 'subtype_random', 'specificity', 'dispatch'] as const
 export type TableName = (typeof TABLES)[number]
 
 type Ask = (universe: TypeUniverse, row: unknown) => Answer[]

@@ -17,7 +17,7 @@ export interface MethodTableView {
   readonly world: number
 }
 
-export interface Match {
+interface Match {
   readonly method: Method
   /** The part of the looked up signature that this method may get. */
   readonly signature: Parameter

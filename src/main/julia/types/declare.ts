@@ -8,7 +8,7 @@ import type { DataType, Parameter, TypeKind, TypeVar } from './type'
 import { unwrapUnionAll } from './type'
 import type { TypeUniverse } from './universe'
 
-export interface DeclaredParameter {
+interface DeclaredParameter {
   readonly name: string
   /** Lower and upper bound. */
   readonly lb: string

@@ -6,7 +6,7 @@ import { isAny, unwrapUnionAll, type Parameter } from './type'
 import type { TypeUniverse } from './universe'
 
 /** `supertype(type)`; undefined for what has none, such as a union. */
-export function supertype(universe: TypeUniverse, type: Parameter): Parameter | undefined {
+function supertype(universe: TypeUniverse, type: Parameter): Parameter | undefined {
   const body = unwrapUnionAll(type)
   if (body.kind !== 'datatype') return undefined
   return outerVariables(type).reduceRight<Parameter>((above, variable) => where(universe, variable, above), supertypeOf(universe, body))

@@ -106,7 +106,7 @@ const MOST_JOINS = 3
 const MOST_CHOICES = 400_000
 
 /** The union of the intersections under every choice among the unions met. */
-export function intersectAll(environment: Environment, x: Parameter, y: Parameter): Parameter {
+function intersectAll(environment: Environment, x: Parameter, y: Parameter): Parameter {
   environment.right = new UnionChoices()
   const choices = environment.right
   let saved = environment.save()

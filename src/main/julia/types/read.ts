@@ -7,7 +7,7 @@
 import type { Parser, SyntaxNode } from '@lezer/common'
 import { parser as juliaParser } from '@plutojl/lezer-julia'
 import { UserError } from '../../../shared/errors'
-import { applyType, kindOf, ParameterError, tupleOf, where } from './instantiate'
+import { applyType, kindOf, ParameterError, where } from './instantiate'
 import { isType, type Parameter, type TypeVar } from './type'
 import type { TypeUniverse } from './universe'
 
@@ -257,9 +257,4 @@ function integerType(text: string): string {
   if (!text.startsWith('0x')) return 'Int64'
   const bits = [8, 16, 32, 64, 128].find((width) => (text.length - 2) * 4 <= width)
   return `UInt${bits ?? 128}`
-}
-
-/** A tuple type from texts: the signature of a call. */
-export function readSignature(universe: TypeUniverse, elements: readonly string[]): Parameter {
-  return tupleOf(universe, elements.map((element) => readType(universe, element)))
 }

@@ -257,7 +257,7 @@ function note(environment: Environment, binding: Binding, solution: Solution): v
   solution.values[solution.at] = before !== undefined && before !== value ? variable : closedSolution(universe, variable, value)
 }
 
-export function subtypeUnionAll(environment: Environment, type: Parameter, unionAll: UnionAll, onRight: boolean, position: Position): boolean {
+function subtypeUnionAll(environment: Environment, type: Parameter, unionAll: UnionAll, onRight: boolean, position: Position): boolean {
   const own = unaliased(environment, unionAll)
   return withVariable(environment, own, onRight, () =>
     onRight ? subtype(environment, type, own.body, position) : subtype(environment, own.body, type, position))
