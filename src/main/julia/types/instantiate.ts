@@ -140,7 +140,7 @@ function settle(universe: TypeUniverse, parameter: Parameter): Parameter {
   if (!inexact) return parameter
   const wrapper = wrapperWithin(parameter)
   const same = (other: Parameter) => other.kind === parameter.kind && typesEqual(universe, parameter, other)
-  return wrapper !== undefined && (wrapper === parameter || same(wrapper)) ? wrapper : universe.representative(parameter, same)
+  return wrapper !== undefined && (wrapper === parameter || same(wrapper)) ? wrapper : universe.representative(universe.intern(parameter), same)
 }
 
 function wrapperWithin(type: Parameter): DataType | UnionAll | undefined {

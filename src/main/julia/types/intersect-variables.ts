@@ -275,11 +275,11 @@ function close(environment: Environment, result: Parameter, binding: Binding): P
     else {
       if (own !== variable) closed = substituteOne(universe, closed, variable, own)
       value = own
-      if (moved !== 'moved out') closed = universe.unionAll(own, closed)
+      if (moved !== 'moved out') closed = universe.unbound(own, closed)
     }
   }
   if (closed.kind !== 'bottom') {
-    for (const inner of binding.inner) if (mentions(closed, inner)) closed = universe.unionAll(inner, closed)
+    for (const inner of binding.inner) if (mentions(closed, inner)) closed = universe.unbound(inner, closed)
   }
   if (binding.exists && solution !== undefined && solution.at < solution.values.length) {
     const before = solution.values[solution.at]
@@ -341,13 +341,13 @@ function closeBounds(environment: Environment, binding: Binding, own: TypeVar, v
         outer.inner.push(own)
         if (closing === 'closed') closing = 'moved out'
         continue
-      } else outer.lower = universe.unionAll(variable, outer.lower)
+      } else outer.lower = universe.unbound(variable, outer.lower)
     }
     if (mentions(outer.upper, variable)) {
       if (upper === outer.variable) return 'contradiction'
       if (value !== undefined) outer.upper = put(outer.upper, value)
       else if (outer.upper === variable) outer.upper = upper
-      else outer.upper = universe.unionAll(variable, outer.upper)
+      else outer.upper = universe.unbound(variable, outer.upper)
     }
   }
   return closing

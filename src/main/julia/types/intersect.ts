@@ -6,7 +6,7 @@
  */
 import { COVARIANT, Environment, INVARIANT, OUTSIDE, UnionChoices, type Position } from './environment'
 import { joinBounds } from './bounds'
-import { ancestorNamed, applyType, kindOf, ParameterError, rewrap, supertypeOf, tupleOf, typeOf, where } from './instantiate'
+import { ancestorNamed, applyType, kindOf, ParameterError, rewrap, supertypeOf, tupleOf, typeOf } from './instantiate'
 import { intersectTuples, intersectVarargs } from './intersect-tuple'
 import { intersectUnionAll, intersectVariable, intersectVariables } from './intersect-variables'
 import { obviouslyDisjoint } from './obvious'
@@ -18,7 +18,7 @@ import { unionOf } from './union'
 
 /** `typeintersect(a, b)`. Throws `BudgetSpent`. */
 export function typeIntersect(universe: TypeUniverse, a: Parameter, b: Parameter): Parameter {
-  return universe.budget.ask(() => intersectSignatures(universe, a, b))
+  return universe.budget.ask(() => universe.intern(intersectSignatures(universe, a, b)))
 }
 
 function intersectSignatures(universe: TypeUniverse, a: Parameter, b: Parameter): Parameter {
@@ -47,7 +47,7 @@ export function intersectTypes(universe: TypeUniverse, a: Parameter, b: Paramete
     }
     const environment = intersecting(universe)
     environment.emptinessOnly = emptinessOnly
-    return intersectAll(environment, a, b)
+    return universe.intern(intersectAll(environment, a, b))
   })
 }
 
@@ -98,7 +98,7 @@ function tupleOfUnions(universe: TypeUniverse, a: Parameter, b: Parameter): Para
 }
 
 function whereTuple(universe: TypeUniverse, variable: TypeVar, tuple: Parameter | undefined): Parameter | undefined {
-  return tuple && where(universe, variable, tuple)
+  return tuple && (mentions(tuple, variable) ? universe.unbound(variable, tuple) : tuple)
 }
 
 /** More pieces than this are not joined any more: the answer is the second operand. */

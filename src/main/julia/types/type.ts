@@ -3,6 +3,8 @@
  * types, tuples, `Type{T}`, `NamedTuple` and, as in Julia up to 1.6, `Vararg{T,N}`. Types are made by a `TypeUniverse`
  * only, which interns closed ones: two closed types are the same in the sense of `===` exactly if they are the same
  * object (variable names count, as they do in Julia). Types that mention a variable bound further out are never interned.
+ * While an intersection is being computed, closed types can be *loose*: they hold a `where` that is not interned, because
+ * which variable object it binds still matters. No loose type leaves the universe's algorithms.
  * Layout is left out, but for what the order of a `Union` needs (`isBits`, `isSingleton` in query.ts).
  */
 
@@ -12,25 +14,30 @@ export type TypeKind = 'abstract' | 'primitive' | 'struct' | 'mutable'
 export class Bottom {
   readonly kind = 'bottom'
   readonly open = false
+  readonly loose = false
 }
 
 /** A bound variable. Identity is the object; the name is for readers. */
 export class TypeVar {
   readonly kind = 'var'
   readonly open = true
+  readonly loose: boolean
 
   constructor(
     readonly id: number,
     readonly name: string,
     readonly lower: Parameter,
     readonly upper: Parameter,
-  ) {}
+  ) {
+    this.loose = lower.loose || upper.loose
+  }
 }
 
 /** `Union` of two; longer ones nest to the right, in normalised order (union.ts). */
 export class UnionType {
   readonly kind = 'union'
   readonly open: boolean
+  readonly loose: boolean
 
   constructor(
     readonly id: number,
@@ -38,6 +45,7 @@ export class UnionType {
     readonly b: Parameter,
   ) {
     this.open = a.open || b.open
+    this.loose = a.loose || b.loose
   }
 }
 
@@ -51,6 +59,7 @@ export class UnionAll {
     readonly body: Parameter,
     /** Whether some variable bound further out occurs. */
     readonly open: boolean,
+    readonly loose: boolean,
   ) {}
 }
 
@@ -58,6 +67,7 @@ export class UnionAll {
 export class Value {
   readonly kind = 'value'
   readonly open = false
+  readonly loose = false
 
   constructor(
     readonly id: number,
@@ -80,6 +90,7 @@ export class Value {
 export class DataType {
   readonly kind = 'datatype'
   readonly open: boolean
+  readonly loose: boolean
   /** Can have direct instances. `Tuple{Union{}}` counts, as in Julia 1.5. */
   readonly concrete: boolean
   /** A tuple type that a call with known argument types can have: concrete elements or `Type{X}`. */
@@ -95,6 +106,7 @@ export class DataType {
     const { role } = name
     const tuple = role === 'tuple'
     this.open = parameters.some((parameter) => parameter.open)
+    this.loose = parameters.some((parameter) => parameter.loose)
     this.concrete = name.typeKind !== 'abstract' && !this.open
       && (!tuple || parameters.every((parameter) => parameter.kind === 'bottom' || (parameter.kind === 'datatype' && parameter.concrete)))
     this.dispatchTuple = tuple && parameters.every((parameter) => parameter.kind === 'datatype'

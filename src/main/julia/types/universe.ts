@@ -4,6 +4,7 @@
  * the start. There is no module state: two universes share nothing but `Union{}`.
  */
 import { Budget } from './budget'
+import { substituteOne } from './instantiate'
 import { Bottom, DataType, TypeName, TypeVar, UnionAll, UnionType, Value, type Field, type Parameter, type Role, type TypeKind } from './type'
 
 export const BOTTOM = new Bottom()
@@ -168,7 +169,7 @@ export class TypeUniverse {
 
   /** The instance with exactly these parameters: no normalisation, no check (instantiate.ts has those). */
   dataType(name: TypeName, parameters: readonly Parameter[]): DataType {
-    if (parameters.some((parameter) => parameter.open)) return new DataType(this.id(), name, parameters)
+    if (parameters.some((parameter) => parameter.open || parameter.loose)) return new DataType(this.id(), name, parameters)
     const key = parameters.map(idOf).join()
     let made = name.instances.get(key)
     if (made === undefined) {
@@ -180,7 +181,7 @@ export class TypeUniverse {
 
   /** A `Union` of exactly two, not normalised (union.ts does that). */
   union(a: Parameter, b: Parameter): UnionType {
-    if (a.open || b.open) return new UnionType(this.id(), a, b)
+    if (a.open || b.open || a.loose || b.loose) return new UnionType(this.id(), a, b)
     const key = `${idOf(a)} ${idOf(b)}`
     let made = this.unions.get(key)
     if (made === undefined) {
@@ -192,21 +193,40 @@ export class TypeUniverse {
 
   /** `body where variable`, not normalised. */
   unionAll(variable: TypeVar, body: Parameter): UnionAll {
-    const open = variable.lower.open || variable.upper.open || hasOtherVariables(body, [variable])
-    if (open) return new UnionAll(this.id(), variable, body, true)
+    if (variable.loose || body.loose || isOpenUnder(variable, body)) return this.unbound(variable, body)
     const key = `${variable.name}${boundsText(variable, new Map())}${structure(body, new Map([[variable, 0]]))}`
     let made = this.unionAlls.get(key)
     if (made === undefined) {
-      made = new UnionAll(this.id(), variable, body, false)
+      made = new UnionAll(this.id(), variable, body, false, false)
       this.unionAlls.set(key, made)
     }
     return made
   }
 
-  /** Like `unionAll`, but with this very variable: an interned twin may have another. */
+  /** Like `unionAll`, but with this very variable: an interned twin may have another. Loose if closed. */
   unbound(variable: TypeVar, body: Parameter): UnionAll {
-    const open = variable.lower.open || variable.upper.open || hasOtherVariables(body, [variable])
-    return new UnionAll(this.id(), variable, body, open)
+    const open = isOpenUnder(variable, body)
+    return new UnionAll(this.id(), variable, body, open, !open || variable.loose || body.loose)
+  }
+
+  /** The interned type that a loose one stands for. */
+  intern<P extends Parameter>(type: P): P
+  intern(type: Parameter): Parameter {
+    if (!type.loose) return type
+    switch (type.kind) {
+      case 'union':
+        return this.union(this.intern(type.a), this.intern(type.b))
+      case 'datatype':
+        return this.dataType(type.name, type.parameters.map((parameter) => this.intern(parameter)))
+      case 'unionall': {
+        const { variable, body } = type
+        if (!variable.loose) return this.unionAll(variable, this.intern(body))
+        const own = this.variable(variable.name, this.intern(variable.lower), this.intern(variable.upper))
+        return this.unionAll(own, this.intern(substituteOne(this, body, variable, own)))
+      }
+      default:
+        return type
+    }
   }
 
   /** `Vararg{element}` or, with a count, `Vararg{element,count}`. */
@@ -249,6 +269,10 @@ function coarseShape(type: Parameter): string {
 
 function idOf(parameter: Parameter): number {
   return parameter.kind === 'bottom' ? 0 : parameter.id
+}
+
+function isOpenUnder(variable: TypeVar, body: Parameter): boolean {
+  return variable.lower.open || variable.upper.open || hasOtherVariables(body, [variable])
 }
 
 function hasOtherVariables(type: Parameter, bound: readonly TypeVar[]): boolean {
