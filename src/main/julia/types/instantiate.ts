@@ -4,9 +4,9 @@
  * checks parameters against their bounds. Compare jltypes.c `inst_datatype_inner`.
  */
 import { UserError } from '../../../shared/errors'
-import { mentions, varargElement, varargCount } from './query'
+import { isConcreteType, mentions, varargElement, varargCount } from './query'
 import { isSubtype, typesEqual } from './subtype'
-import { isAny, isTuple, isType, isVararg, unwrapUnionAll, type DataType, type Parameter, type TypeVar, type UnionAll } from './type'
+import { isAny, isType, isTypeType, isVararg, unwrapUnionAll, type DataType, type Parameter, type TypeName, type TypeVar, type UnionAll } from './type'
 import type { TypeUniverse } from './universe'
 import { unionOf } from './union'
 
@@ -121,26 +121,30 @@ function instance(universe: TypeUniverse, like: DataType, given: readonly Parame
   if (name.role === 'tuple') return tupleOf(universe, given)
   const closed = !given.some((parameter) => parameter.open)
   const parameters = closed ? given.map((parameter) => settle(universe, parameter)) : given
-  if (closed) {
-    // What exists was checked when it was made.
-    const known = name.instances.get(parameters.map((parameter) => (parameter.kind === 'bottom' ? 0 : parameter.id)).join())
-    if (known !== undefined) return known
-  }
+  // What exists was checked when it was made.
+  const known = closed ? universe.existing(name, parameters) : undefined
+  if (known !== undefined) return known
   if (name.role === 'vararg') {
     const [element, count] = parameters
     if (element !== undefined && count !== undefined) return varargWith(universe, element, count)
   }
   checkBounds(universe, like, parameters)
-  return universe.dataType(name, parameters)
+  return closed
+    ? universe.instanceLike(name, parameters, (a, b) => sameParameter(universe, name, a, b))
+    : universe.dataType(name, parameters)
 }
 
-/** A closed parameter as it is kept: `Array{S} where S` is `Array`; other variables' names do not count. */
+/** A closed parameter as it is kept: `Array{S} where S` is `Array`. */
 function settle(universe: TypeUniverse, parameter: Parameter): Parameter {
-  const inexact = parameter.kind === 'unionall' || parameter.kind === 'union' || (isTuple(parameter) && !parameter.concrete)
-  if (!inexact) return parameter
+  if (parameter.kind !== 'unionall' && parameter.kind !== 'union') return universe.intern(parameter)
   const wrapper = wrapperWithin(parameter)
-  const same = (other: Parameter) => other.kind === parameter.kind && typesEqual(universe, parameter, other)
-  return wrapper !== undefined && (wrapper === parameter || same(wrapper)) ? wrapper : universe.representative(universe.intern(parameter), same)
+  return wrapper?.kind === parameter.kind && typesEqual(universe, parameter, wrapper) ? wrapper : universe.intern(parameter)
+}
+
+/** An instance of `Type` keeps what kind of type it is about; one of another type does not tell equal parameters apart. */
+function sameParameter(universe: TypeUniverse, name: TypeName, a: Parameter, b: Parameter): boolean {
+  if (name.role === 'type') return a.kind === b.kind && typesEqual(universe, a, b)
+  return !isTypeType(a) && !isTypeType(b) && !isConcreteType(a) && !isConcreteType(b) && typesEqual(universe, a, b)
 }
 
 function wrapperWithin(type: Parameter): DataType | UnionAll | undefined {

@@ -142,6 +142,8 @@ export class TypeName {
   /** In terms of `variables`; evaluated when first asked for, as a field may name a later type. */
   fields: () => readonly Field[] = () => []
   readonly instances = new Map<string, DataType>()
+  /** Instances that may equal others, by the coarse shape of their parameters. */
+  readonly alike = new Map<string, DataType[]>()
 
   constructor(
     readonly name: string,

@@ -42,7 +42,6 @@ export class TypeUniverse {
   private readonly unions = new Map<string, UnionType>()
   private readonly unionAlls = new Map<string, UnionAll>()
   private readonly values = new Map<string, Value>()
-  private readonly representatives = new Map<string, Parameter[]>()
   private readonly functionTypes = new Map<string, DataType>()
   private nextId = 1
 
@@ -237,17 +236,44 @@ export class TypeUniverse {
     return this.unionAll(variable, this.dataType(name, [element, variable]))
   }
 
+  /** The instance with exactly these closed parameters if it was made already. */
+  existing(name: TypeName, parameters: readonly Parameter[]): DataType | undefined {
+    return name.instances.get(parameters.map(idOf).join())
+  }
+
   /**
-   * One type for all closed ones that are equal, as an invariant parameter keeps it. `same` decides; only types of one
-   * coarse shape are compared.
+   * The instance with these closed parameters, or one whose parameters are equal to them: Julia keeps the first that was
+   * made. `same` decides whether two parameters that are not identical are equal.
    */
-  representative(type: Parameter, same: (known: Parameter) => boolean): Parameter {
-    const shape = coarseShape(type)
-    const known = this.representatives.get(shape) ?? []
-    const found = known.find((other) => other === type || same(other))
+  instanceLike(name: TypeName, parameters: readonly Parameter[], same: (a: Parameter, b: Parameter) => boolean): DataType {
+    if (parameters.every((parameter) => parameter.kind === 'value' || (parameter.kind === 'datatype' && parameter.concrete))) return this.dataType(name, parameters)
+    const shape = `${parameters.every(isHashed)} ${parameters.map(coarseShape).join()}`
+    const alike = name.alike.get(shape) ?? []
+    const found = alike.find((other) => parameters.every((parameter, at) => {
+      const own = other.parameters[at]
+      return own === parameter || (own !== undefined && same(own, parameter))
+    }))
     if (found !== undefined) return found
-    this.representatives.set(shape, [...known, type])
-    return type
+    const made = this.dataType(name, parameters)
+    name.alike.set(shape, [...alike, made])
+    return made
+  }
+}
+
+/** Julia looks for equal instances only among those that have a hash, or only among those that have none. */
+function isHashed(type: Parameter): boolean {
+  switch (type.kind) {
+    case 'bottom':
+    case 'value':
+      return true
+    case 'unionall':
+      return isHashed(type.body)
+    case 'datatype': {
+      const { role } = type.name
+      return type.concrete || (!type.open && role !== 'tuple' && role !== 'type') || type.parameters.every(isHashed)
+    }
+    default:
+      return false
   }
 }
 

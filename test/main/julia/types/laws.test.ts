@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { BudgetSpent, withBudget } from '../../../../src/main/julia/types/budget'
 import { typeIntersect } from '../../../../src/main/julia/types/intersect'
 import { typeJoin } from '../../../../src/main/julia/types/join'
 import { printType } from '../../../../src/main/julia/types/print'
@@ -11,9 +12,16 @@ import { jl, oracleRows, universe } from '../world'
 
 const below = (a: Parameter, b: Parameter) => isSubtype(universe, a, b)
 
-/** Whether the law holds, not an assertion: types are too large to be shown. */
+/**
+ * Whether the law holds, not an assertion: types are too large to be shown. Some intersections do not end, in Julia 1.5
+ * neither; here they end with their budget, and no law is about them.
+ */
 function check<T extends string[]>(runs: number, law: (...types: { [K in keyof T]: Parameter }) => boolean, ...from: { [K in keyof T]: fc.Arbitrary<string> }): void {
-  fc.assert(fc.property(fc.tuple(...from), (sources) => law(...(sources.map(jl) as { [K in keyof T]: Parameter }))), { numRuns: runs })
+  fc.assert(fc.property(fc.tuple(...from), (sources) => {
+    const answer = withBudget(universe.budget, 200_000, () => law(...(sources.map(jl) as { [K in keyof T]: Parameter })))
+    fc.pre(!(answer instanceof BudgetSpent))
+    return answer
+  }), { numRuns: runs })
 }
 
 /** Every type of the random table's sample. */
