@@ -1,6 +1,6 @@
 /**
  * Types as Julia prints them. `explicit` names every variable and no alias (`Array{T, 1} where T`): what it prints,
- * read.ts reads back as the same type. `alias` is how Julia prints from 1.6 on: `Vector{Int64}`, `Array` for a whole
+ * read.ts reads back as the same type. `alias` is how Julia prints from 1.6 on: `Vector{Int64}`, `Vector{<:Real}`, `Array` for a whole
  * parametric type, `Union{Nothing, Vector}`. A variable is renamed only where its name would hide another that is in use.
  */
 import { outerVariables, typesEqual } from './subtype'
@@ -55,6 +55,9 @@ class Printer {
     if (name.role === 'tuple' && parameters.length === 0) return 'Tuple{}'
     const own = /^[\p{L}_][\p{L}\p{N}_!]*$/u.test(name.name) ? name.name : `var${JSON.stringify(name.name)}`
     if (parameters.length === 0) return own
+    if (this.style === 'alias' && isTuple(type) && parameters.length > 3 && parameters.every((parameter) => parameter === parameters[0])) {
+      return `NTuple{${parameters.length}, ${this.print(parameters[0] ?? type, names)}}`
+    }
     return `${own}{${parameters.map((parameter) => this.print(parameter, names)).join(', ')}}`
   }
 
@@ -65,12 +68,14 @@ class Printer {
     }
     const { variable, body } = type
     const name = this.nameFor(variable, body, names)
-    const inner = new Map(names).set(variable, name)
-    const { lower, upper } = variable
+    return `${this.print(body, new Map(names).set(variable, name))} where ${this.constraint(variable, name, names)}`
+  }
+
+  /** `T`, `T<:U`, `T>:L` or `L<:T<:U`. */
+  private constraint({ lower, upper }: TypeVar, name: string, names: Names): string {
     const bounds = [lower.kind === 'bottom' ? '' : this.bound(lower, names), isAny(upper) ? '' : this.bound(upper, names)]
     const [below = '', above = ''] = bounds
-    const constraint = below !== '' && above === '' ? `${name}>:${below}` : `${below}${below && '<:'}${name}${above && '<:'}${above}`
-    return `${this.print(body, inner)} where ${constraint}`
+    return below !== '' && above === '' ? `${name}>:${below}` : `${below}${below && '<:'}${name}${above && '<:'}${above}`
   }
 
   /** `Vararg{T}` for `Vararg{T,N} where N`. */
@@ -105,19 +110,50 @@ class Printer {
         if (meaning.kind === type.kind && typesEqual(this.universe, meaning, type)) return name
       }
     }
-    return type.kind === 'datatype' ? this.appliedAlias(type, names) : undefined
+    return body.kind === 'datatype' && !isVararg(type) ? this.applied(body, outerVariables(type), names) : undefined
   }
 
-  private appliedAlias(type: DataType, names: Names): string | undefined {
+  /**
+   * `Name{parameters...} where {variables...}`, with the variables left out that Julia leaves out: the last ones without
+   * bounds (`Dict{String}`), and those that occur once and have one bound (`Vector{<:Real}`).
+   */
+  private applied(type: DataType, variables: readonly TypeVar[], names: Names): string {
+    const { name, parameters } = this.aliasOf(type)
+    const wheres = [...variables]
+    const texts: (string | undefined)[] = parameters.map(() => undefined)
+    let shown = parameters.length
+    for (let at = parameters.length - 1; at >= 0; at--) {
+      const variable = wheres.at(-1)
+      if (variable === undefined || parameters[at] !== variable || parameters.some((other, where) => where !== at && mentions(other, variable))) continue
+      const plain = variable.lower.kind === 'bottom'
+      if (plain && isAny(variable.upper) && at === shown - 1) shown--
+      else if (plain || isAny(variable.upper)) texts[at] = ''
+      else continue
+      wheres.pop()
+    }
+    let inner = names
+    const constraints = wheres.map((variable) => {
+      const text = this.constraint(variable, this.nameFor(variable, type, inner), inner)
+      inner = new Map(inner).set(variable, this.nameFor(variable, type, inner))
+      return text
+    })
+    const printed = parameters.slice(0, shown).map((parameter, at) =>
+      texts[at] === '' && parameter.kind === 'var' ? this.constraint(parameter, '', inner) : this.print(parameter, inner))
+    const suffix = constraints.length === 0 ? '' : ` where ${constraints.length === 1 ? constraints.join('') : `{${constraints.join(', ')}}`}`
+    return `${name}${shown === 0 ? '' : `{${printed.join(', ')}}`}${suffix}`
+  }
+
+  /** The alias that this is an instance of and its parameters, or the type's own. */
+  private aliasOf(type: DataType): { readonly name: string, readonly parameters: readonly Parameter[] } {
     for (const [name, meaning] of this.universe.aliasNames()) {
       const pattern = unwrapUnionAll(meaning)
       const variables = outerVariables(meaning)
       if (pattern.kind !== 'datatype' || variables.length === 0 || pattern.name !== type.name) continue
       const found = new Map<TypeVar, Parameter>()
       if (!matches(pattern, type, variables, found) || found.size < variables.length) continue
-      return `${name}{${variables.map((variable) => this.print(found.get(variable) ?? variable, names)).join(', ')}}`
+      return { name, parameters: variables.map((variable) => found.get(variable) ?? variable) }
     }
-    return undefined
+    return { name: type.name.name, parameters: type.parameters }
   }
 }
 

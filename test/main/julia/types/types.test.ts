@@ -70,7 +70,13 @@ describe('reading and identity', () => {
     ['Dict{String, Array{Float64, 2}}', 'Dict{String, Matrix{Float64}}'],
     ['Tuple{Vararg{Any}}', 'Tuple'],
     ['Complex{Float64}', 'ComplexF64'],
-    ['Array{T, 1} where T<:Real', 'Vector{T} where T<:Real'],
+    ['Array{T, 1} where T<:Real', 'Vector{<:Real}'],
+    ['Ref{T} where T>:Int64', 'Ref{>:Int64}'],
+    ['Dict{String, V} where V', 'Dict{String}'],
+    ['Dict{K, V} where V where K<:Real', 'Dict{<:Real}'],
+    ['Pair{T, Array{T, 1}} where T', 'Pair{T, Vector{T}} where T'],
+    ['Pair{T, Ref{S}} where S<:T where T', 'Pair{T, Ref{S}} where {T, S<:T}'],
+    ['Tuple{Int64, Int64, Int64, Int64}', 'NTuple{4, Int64}'],
   ])('from 1.6 on %s is printed %s', (source, printed) => expect(printType(universe, jl(source), 'alias')).toBe(printed))
 
   it('renames a variable that would hide another', () => {
