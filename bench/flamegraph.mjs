@@ -3,7 +3,7 @@
  * file being chosen to the first frame in which its flame graph has ink; then zooms with the wheel and takes the time from
  * each wheel event to the frame that shows it. The two take turns, every run in a browser context of its own.
  *
- * `node bench/flamegraph.mjs [--runs N] [--calls 10000,100000] [--only backedge|speedscope] [--json]`
+ * `node bench/flamegraph.mjs [--runs N] [--calls 10000,100000] [--kinds evented,sampled] [--only backedge|speedscope] [--json]`
  */
 import { spawn } from 'node:child_process'
 import { createServer } from 'node:http'
@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { chromium } from '@playwright/test'
 import { findChromium } from '../scripts/chromium.mjs'
-import { writeProfiles } from './make-profiles.mjs'
+import { KINDS, writeProfiles } from './make-profiles.mjs'
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
@@ -55,8 +55,6 @@ const TARGETS = {
   backedge: {
     serve: serveBackedge,
     canvas: '[data-testid="flame-chart"] canvas',
-    /** Clicked once they are there, as a person would who cannot wait. */
-    clicks: ['[data-testid="tab-inference"]'],
     async choose(page, path) {
       const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: /^open/i }).first().click()])
       await chooser.setFiles(path)
@@ -65,16 +63,15 @@ const TARGETS = {
   speedscope: {
     serve: serveSpeedscope,
     canvas: 'canvas',
-    clicks: [],
     choose: (page, path) => page.setInputFiles('input[type=file]', path),
   },
 }
 
 /**
  * Runs in the page before its own scripts. Notes when the page first looks at the chosen file, and when a canvas first
- * has ink: looked at in each frame, and for WebGL, whose canvas is empty again after its frame, right after drawing.
+ * has ink: looked at after each frame, and for WebGL, whose canvas is empty again after its frame, right after drawing.
  */
-function probe({ canvas: selector, clicks }) {
+function probe({ canvas: selector }) {
   const bench = { chosen: undefined, drawn: undefined, canvas: undefined, wheels: [] }
   window.__bench = bench
   const files = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'files')
@@ -99,25 +96,18 @@ function probe({ canvas: selector, clicks }) {
   }
   const inspect = (canvas) => {
     if (bench.chosen === undefined || bench.drawn !== undefined || !canvas.matches(selector) || !hasInk(canvas)) return
+    if (bench.canvas) return
     bench.canvas = canvas
     // It is on the screen when the next frame begins.
     requestAnimationFrame(() => (bench.drawn = performance.now()))
   }
-  const pending = new Set(clicks)
+  // Looked at right after each frame: what was drawn in it is on the screen when the next one begins.
+  const afterFrame = new MessageChannel()
+  afterFrame.port1.onmessage = () => {
+    for (const canvas of document.querySelectorAll(selector)) inspect(canvas)
+  }
   const eachFrame = () => {
-    if (bench.chosen !== undefined && bench.drawn === undefined) {
-      for (const button of pending) {
-        const element = document.querySelector(button)
-        if (!element) continue
-        pending.delete(button)
-        // Tabs act when the pointer goes down or when they get the focus.
-        for (const type of ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click']) {
-          const Kind = type.startsWith('pointer') ? PointerEvent : MouseEvent
-          element.dispatchEvent(new Kind(type, { bubbles: true, cancelable: true, button: 0 }))
-        }
-      }
-      for (const canvas of document.querySelectorAll(selector)) inspect(canvas)
-    }
+    if (bench.chosen !== undefined && bench.drawn === undefined) afterFrame.port2.postMessage(undefined)
     requestAnimationFrame(eachFrame)
   }
   requestAnimationFrame(eachFrame)
@@ -149,7 +139,7 @@ async function measure(browser, target, path) {
   try {
     const page = await context.newPage()
     page.setDefaultTimeout(PATIENCE)
-    await page.addInitScript(probe, { canvas: target.canvas, clicks: target.clicks })
+    await page.addInitScript(probe, { canvas: target.canvas })
     await page.goto(address)
     await page.waitForLoadState('networkidle')
     await target.choose(page, path)
@@ -177,17 +167,17 @@ function quantile(values, share) {
 }
 
 /** One row for each file: medians of both, and how many times faster Backedge is. */
-export async function run({ runs = 5, calls = [10_000, 100_000], only } = {}) {
+export async function run({ runs = 5, calls = [10_000, 100_000], kinds = KINDS, only } = {}) {
   const names = Object.keys(TARGETS).filter((name) => only === undefined || name === only)
   const executablePath = await findChromium()
   if (executablePath === undefined) throw new Error('No Chromium was found. Run: npm run test:e2e once, or set CHROMIUM to the path of one')
   const folder = mkdtempSync(join(tmpdir(), 'backedge-bench-'))
   let browser
   try {
-    const paths = writeProfiles(folder, calls)
+    const files = writeProfiles(folder, calls, kinds)
     browser = await chromium.launch({ executablePath, args: FLAGS })
     const rows = []
-    for (const [at, path] of paths.entries()) {
+    for (const { kind, calls: count, path } of files) {
       const results = Object.fromEntries(names.map((name) => [name, { opens: [], wheels: [] }]))
       for (let turn = 0; turn < runs; turn++) {
         // Who begins changes, so that neither has always the warmer disk.
@@ -198,7 +188,8 @@ export async function run({ runs = 5, calls = [10_000, 100_000], only } = {}) {
         }
       }
       rows.push({
-        calls: calls[at],
+        kind,
+        calls: count,
         megabytes: statSync(path).size / 1e6,
         targets: Object.fromEntries(
           Object.entries(results).map(([name, { opens, wheels }]) => [
@@ -218,23 +209,23 @@ export async function run({ runs = 5, calls = [10_000, 100_000], only } = {}) {
 const number = (value, digits = 0) => (value === undefined || Number.isNaN(value) ? '–' : value.toFixed(digits))
 
 export function print(rows) {
-  const lines = [['calls', 'MB', 'target', 'opened ms (best)', 'zoom ms (p95)', 'zooms']]
-  for (const { calls, megabytes, targets } of rows) {
+  const lines = [['kind', 'calls', 'MB', 'target', 'opened ms (best)', 'zoom ms (p95)', 'zooms']]
+  for (const { kind, calls, megabytes, targets } of rows) {
     for (const [name, { open, best, zoom, zoom95, zooms }] of Object.entries(targets)) {
-      lines.push([String(calls), number(megabytes, 1), name, `${number(open)} (${number(best)})`, `${number(zoom)} (${number(zoom95)})`, String(zooms)])
+      lines.push([kind, String(calls), number(megabytes, 1), name, `${number(open)} (${number(best)})`, `${number(zoom)} (${number(zoom95)})`, String(zooms)])
     }
     const { backedge, speedscope } = targets
-    if (backedge && speedscope) lines.push([String(calls), '', 'times faster', number(speedscope.open / backedge.open, 2), number(speedscope.zoom / backedge.zoom, 2), ''])
+    if (backedge && speedscope) lines.push([kind, String(calls), '', 'times faster', number(speedscope.open / backedge.open, 2), number(speedscope.zoom / backedge.zoom, 2), ''])
   }
   const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)))
-  const [head, ...body] = lines.map((line) => `| ${line.map((cell, column) => (column === 2 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join(' | ')} |`)
+  const [head, ...body] = lines.map((line) => `| ${line.map((cell, column) => (column === 0 || column === 3 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join(' | ')} |`)
   return [head, `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...body].join('\n')
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({
-    options: { runs: { type: 'string', default: '5' }, calls: { type: 'string', default: '10000,100000' }, only: { type: 'string' }, json: { type: 'boolean', default: false } },
+    options: { runs: { type: 'string', default: '5' }, calls: { type: 'string', default: '10000,100000' }, kinds: { type: 'string', default: KINDS.join() }, only: { type: 'string' }, json: { type: 'boolean', default: false } },
   })
-  const rows = await run({ runs: Number(values.runs), calls: values.calls.split(',').map(Number), only: values.only })
+  const rows = await run({ runs: Number(values.runs), calls: values.calls.split(',').map(Number), kinds: values.kinds.split(','), only: values.only })
   process.stdout.write(`${values.json ? JSON.stringify(rows, undefined, 2) : print(rows)}\n`)
 }

@@ -1,6 +1,7 @@
 /**
- * Makes speedscope files of any size for the benches: evented, in nanoseconds, with the names that Julia's inference gives.
- * The same number of calls always gives the same bytes. As a program: `node bench/make-profiles.mjs FOLDER [CALLS…]`.
+ * Makes speedscope files of any size for the benches: evented and sampled, in nanoseconds, with the names that Julia's
+ * inference gives. The same number of calls always gives the same bytes. As a program:
+ * `node bench/make-profiles.mjs FOLDER [CALLS…]`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -20,8 +21,28 @@ function randomNumbers(seed) {
   }
 }
 
+export const KINDS = ['evented', 'sampled']
+
+/** The same calls as stacks, one for each stretch of time between two events, with its length as weight. */
+function samplesOf(events) {
+  const samples = []
+  const weights = []
+  const open = []
+  let now = 0
+  for (const { type, frame, at } of events) {
+    if (at > now && open.length > 0) {
+      samples.push([...open])
+      weights.push(at - now)
+    }
+    now = at
+    if (type === 'O') open.push(frame)
+    else open.pop()
+  }
+  return { samples, weights }
+}
+
 /** The text of a speedscope file with `calls` calls. */
-export function makeProfile(calls, seed = 1) {
+export function makeProfile(calls, kind = 'evented', seed = 1) {
   const random = randomNumbers(seed)
   const among = (list) => list[Math.floor(random() * list.length)]
   const frames = Array.from({ length: Math.min(2000, Math.max(20, Math.floor(calls / 5))) }, (_, at) => {
@@ -48,18 +69,20 @@ export function makeProfile(calls, seed = 1) {
     $schema: 'https://www.speedscope.app/file-format-schema.json',
     name: `${calls} calls`,
     shared: { frames },
-    profiles: [{ type: 'evented', name: `${calls} calls`, unit: 'nanoseconds', startValue: 0, endValue: now, events }],
+    profiles: [{ type: kind, name: `${calls} calls`, unit: 'nanoseconds', startValue: 0, endValue: now, ...(kind === 'sampled' ? samplesOf(events) : { events }) }],
   })
 }
 
-/** Writes a file of each size into `folder`; gives their paths. */
-export function writeProfiles(folder, sizes) {
+/** Writes a file of each kind and size into `folder`. */
+export function writeProfiles(folder, sizes, kinds = KINDS) {
   mkdirSync(folder, { recursive: true })
-  return sizes.map((calls) => {
-    const path = join(folder, `evented-${calls}.speedscope.json`)
-    writeFileSync(path, makeProfile(calls))
-    return path
-  })
+  return kinds.flatMap((kind) =>
+    sizes.map((calls) => {
+      const path = join(folder, `${kind}-${calls}.speedscope.json`)
+      writeFileSync(path, makeProfile(calls, kind))
+      return { kind, calls, path }
+    }),
+  )
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
@@ -68,6 +91,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     process.stderr.write('usage: node bench/make-profiles.mjs FOLDER [CALLS…]\n')
     process.exitCode = 2
   } else {
-    for (const path of writeProfiles(folder, sizes.length > 0 ? sizes.map(Number) : [10_000, 100_000])) process.stdout.write(`${path}\n`)
+    for (const { path } of writeProfiles(folder, sizes.length > 0 ? sizes.map(Number) : [10_000, 100_000])) process.stdout.write(`${path}\n`)
   }
 }

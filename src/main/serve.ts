@@ -26,6 +26,11 @@ function crash(error: unknown): never {
   process.exit(70)
 }
 
+// Whoever read the address may have gone since (`| head -1`); the pages have not.
+process.stdout.on('error', (error: Error & { code?: string }) => {
+  if (error.code !== 'EPIPE') crash(error)
+})
+
 try {
   const server = await runServer({
     ...readArguments(process.argv.slice(2)),

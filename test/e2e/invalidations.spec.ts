@@ -62,7 +62,7 @@ test.describe('a session of SnoopCompile', () => {
     await app.getByTestId('tab-stale').click()
     await app.getByTestId('tab-invalidations').click()
     await expect(app.getByTestId('table-count')).toHaveText('2 rows of trees')
-    await expect.poll(() => app.url()).toContain('Pkg.Registry')
+    await expect.poll(() => app.url()).toMatch(/view=invalidations.*Pkg\.Registry|Pkg\.Registry.*view=invalidations/)
     await app.reload()
     await expect(app.getByTestId('table-count')).toHaveText('2 rows of trees')
     await expect(app.getByTestId('invalidation-cause')).toContainText('Invalidator')

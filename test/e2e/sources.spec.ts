@@ -10,7 +10,7 @@ test.beforeEach(async ({ app }) => {
 test('lists every output with its lines, and what was not read with its line', async ({ app }) => {
   await expect(app.getByTestId('headline')).toHaveText('2 outputs read from trace-and-builds.txt; 2 lines not read')
   const outputs = app.getByTestId('table-sources.blocks')
-  await expect(outputs.getByRole('row', { name: /--trace-compile/ })).toContainText('trace-and-builds.txt:2–6')
+  await expect(outputs.getByRole('row', { name: /--trace-compile/ })).toContainText('Precompile statements2–6')
   await outputs.getByRole('row', { name: /--trace-compile/ }).click()
   await expect(app.getByLabel('Details of the output')).toContainText('@trace_compile using MyPkg; MyPkg.run()')
   await expect(app.getByLabel('Details of the output')).toContainText('rounded to 0.1 ms')
@@ -50,5 +50,5 @@ test('opens the view of an output, and lists the sources', async ({ app, saved }
   expect(bytes.toString('utf8').split('\r\n')[0]).toBe('Source,Format,Size (bytes),Outputs,Messages,Lines not read')
   await app.getByTestId('table-sources.blocks').getByRole('row', { name: /Packages precompiled/ }).dblclick()
   await expect(app.getByTestId('view-precompile')).toBeVisible()
-  await expect(app.getByTestId('mode-builds')).toHaveAttribute('aria-pressed', 'true')
+  await expect(app.getByTestId('mode-builds')).toHaveAttribute('aria-checked', 'true')
 })

@@ -18,7 +18,7 @@ test.describe('a list of stale instances', () => {
     await app.getByTestId('tab-stale').click()
     await app.getByTestId('mode-module').click()
     await app.getByRole('grid').getByRole('row', { name: /^ArrayInterface\b/ }).dblclick()
-    await expect(app.getByTestId('mode-instance')).toHaveAttribute('aria-pressed', 'true')
+    await expect(app.getByTestId('mode-instance')).toHaveAttribute('aria-checked', 'true')
     await expect(app.getByTestId('table-count')).toHaveText(/^\d+ of 45 instances$/)
     await app.getByTestId('table-filter').fill('')
     await app.getByTestId('mode-method').click()

@@ -471,12 +471,12 @@ describe('the menu', () => {
 })
 
 describe('what is not saved', () => {
-  /** Opens texts and waits until the main process has heard of it. */
+  /** Opens what was printed for `names`, which their titles come from, and waits until the main process has heard of it. */
   async function openTexts(...names: readonly string[]): Promise<Client> {
     await launch()
     const client = connectPage()
     const changed = new Promise((resolve) => client.on('sessions.changed', resolve))
-    await client.call('session.open', { sources: names.map((name) => ({ kind: 'text', name, text: SAMPLE })) })
+    await client.call('session.open', { sources: names.map((name) => ({ kind: 'text', name: 'Pasted text', text: `julia> @time_imports using ${name}\n${SAMPLE}` })) })
     await changed
     return client
   }
@@ -488,7 +488,7 @@ describe('what is not saved', () => {
     fake.world.messageBox = 1
     expect(window.close()).toBe(false)
     expect(onlyWindow()).toBe(window)
-    expect(questions()).toMatchObject([{ message: '2 profiles are not saved.', detail: expect.stringMatching(/^• first\n• second\n/) as string, cancelId: 1 }])
+    expect(questions()).toMatchObject([{ message: '2 profiles are not saved.', detail: expect.stringMatching(/^• @time_imports using first\n• @time_imports using second\n/) as string, cancelId: 1 }])
     expect(fake.called('dialog.showMessageBoxSync')[0]?.[0]).toBe(window)
     fake.world.messageBox = 0
     expect(window.close()).toBe(true)
@@ -508,10 +508,10 @@ describe('what is not saved', () => {
   })
 
   it('is counted where it is too much to list', async () => {
-    await openTexts(...Array.from({ length: 11 }, (_, at) => `text ${at}`))
+    await openTexts(...Array.from({ length: 11 }, (_, at) => `Package${at}`))
     fake.world.messageBox = 1
     fake.app.quit()
-    expect(questions()[0]?.detail).toContain('• text 7\nand 3 more\n')
+    expect(questions()[0]?.detail).toContain('• @time_imports using Package7\nand 3 more\n')
   })
 
   it('is not asked about once it is saved, or for what is on a disk', async () => {

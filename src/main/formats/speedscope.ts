@@ -7,6 +7,7 @@ import type { Block } from '../../shared/profile/tables'
 import { UserError } from '../../shared/errors'
 import type { FileImport, JsonFormat } from './format'
 import { isRecord, listOf, numberOf, scaled, sourceLine, textOf } from './json-value'
+import { EventColumns } from './speedscope-events'
 
 const UNITS: Readonly<Record<string, { readonly unit: Block['unit']; readonly scale: number }>> = {
   none: { unit: 'count', scale: 1 },
@@ -40,9 +41,8 @@ function readFrames(shared: unknown, into: FileImport): SharedFrames {
 }
 
 /** Reads opening and closing events. Times count from `start`. */
-function readEvents(events: readonly unknown[], frames: SharedFrames, calls: CallTreeBuilder, start: number, end: number, scale: number): void {
-  for (const [index, event] of events.entries()) {
-    const { type, frame, at } = isRecord(event) ? event : {}
+function readEvents(events: readonly unknown[] | EventColumns, frames: SharedFrames, calls: CallTreeBuilder, start: number, end: number, scale: number): void {
+  const take = (index: number, type: unknown, frame: unknown, at: unknown): void => {
     const row = typeof frame === 'number' ? frames.rows[frame] : undefined
     const time = scaled(numberOf(at) - start, scale)
     if (row === undefined) {
@@ -52,6 +52,14 @@ function readEvents(events: readonly unknown[], frames: SharedFrames, calls: Cal
     } else if (type === 'O') calls.enter(row, time)
     else if (type === 'C') calls.leave(row, time)
     else calls.problems.add('an event is of no known type', () => `Event ${index} is of type ${String(type)}, expected O or C.`)
+  }
+  if (events instanceof EventColumns) {
+    for (let index = 0; index < events.length; index++) take(index, events.opens[index] === 1 ? 'O' : 'C', events.frame[index], events.at[index])
+  } else {
+    for (const [index, event] of events.entries()) {
+      const { type, frame, at } = isRecord(event) ? event : {}
+      take(index, type, frame, at)
+    }
   }
   calls.finish(Number.isNaN(end) ? 0 : scaled(end - start, scale))
 }
@@ -99,7 +107,7 @@ export const speedscope: JsonFormat = {
       const scale = unit?.scale ?? 1
       const start = numberOf(record.startValue)
       if (record.type === 'evented') {
-        readEvents(listOf(record.events), frames, calls, Number.isNaN(start) ? 0 : start, numberOf(record.endValue), scale)
+        readEvents(record.events instanceof EventColumns ? record.events : listOf(record.events), frames, calls, Number.isNaN(start) ? 0 : start, numberOf(record.endValue), scale)
       } else if (record.type === 'sampled') readSamples(listOf(record.samples), listOf(record.weights), frames, calls, scale)
       else calls.problems.add('type', () => `The profile is of type “${textOf(record.type)}”; expected “evented” or “sampled”. Nothing of it was read.`)
       into.builder.amendBlock(block, { notes: calls.problems.sentences })

@@ -17,7 +17,7 @@ import type { Uploads } from './uploads'
 /** More open profiles than anyone looks at; each holds its columns in memory. */
 export const MAX_SESSIONS = 64
 
-export type ImportContext = Pick<CallContext, 'signal' | 'progress'>
+type ImportContext = Pick<CallContext, 'signal' | 'progress'>
 
 export interface OpenContext extends ImportContext {
   /** Of the page that asks. */

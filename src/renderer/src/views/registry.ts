@@ -22,7 +22,7 @@ export interface ViewEntry {
   readonly component: Component
 }
 
-const LOADERS: Readonly<Record<ViewId, () => Promise<Component>>> = {
+const LOADERS: Readonly<Record<ViewId, () => Promise<{ readonly default: Component }>>> = {
   overview: () => import('./OverviewView.vue'),
   imports: () => import('./ImportsView.vue'),
   inference: () => import('./InferenceView.vue'),
@@ -117,9 +117,17 @@ export function firstView(profile: Profile): ViewId {
   return isFlameGraph ? 'inference' : 'overview'
 }
 
+/** Not reactive: a view on screen stays the component that it is. */
+const preloaded = new Map<ViewId, Component>()
+
 /** Fetches the code of all views, so that the first look at each need not wait for it; the flame graph's first. */
 export async function preloadViews(): Promise<void> {
-  for (const id of ['inference', ...VIEW_IDS.filter((one) => one !== 'inference')] as const) await LOADERS[id]()
+  for (const id of ['inference', ...VIEW_IDS.filter((one) => one !== 'inference')] as const) preloaded.set(id, (await LOADERS[id]()).default)
+}
+
+/** The component of a view: itself if its code is there, else one that fetches it. */
+export function viewComponent({ id, component }: ViewEntry): Component {
+  return preloaded.get(id) ?? component
 }
 
 /** Whether the view has something to show. The overview and the sources always have. */

@@ -13,6 +13,12 @@ export function blockLines(profile: Profile, index: number): string {
   return block.lastLine > block.firstLine ? `${name}:${block.firstLine}–${block.lastLine}` : `${name}:${block.firstLine}`
 }
 
+/** The same where the name says nothing, because all comes from one source: `12–40`. */
+function shortLines(profile: Profile, index: number): string {
+  const whole = blockLines(profile, index)
+  return profile.sources.length === 1 ? whole.replace(/^.*:(?=[\d–]+$)/s, '') : whole
+}
+
 const MEANINGS: Readonly<Record<TimeMeaning, string>> = {
   both: 'inclusive and exclusive',
   inclusive: 'inclusive',
@@ -51,7 +57,7 @@ export const BLOCK_COLUMNS: readonly PartColumn[] = [
   text('title', 'Output', 'text', (block) => block.title),
   { id: 'rows', title: 'Rows', kind: 'count', value: (profile, row) => rowCounts(profile)[row] ?? 0 },
   text('part', 'Part', 'choice', (block) => PART_TITLES[block.part]),
-  { id: 'lines', title: 'Lines', kind: 'location', value: blockLines },
+  { id: 'lines', title: 'Lines', kind: 'location', value: shortLines },
   text('times', 'Times are', 'choice', (block) => MEANINGS[block.times]),
   text('provenance', 'Numbers', 'choice', (block) => block.provenance.kind),
   text('tool', 'Tool', 'text', (block) => block.provenance.tool),

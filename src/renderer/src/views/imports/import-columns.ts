@@ -18,12 +18,12 @@ export function importColumns(profile: Profile, reading: ImportReading, nesting:
   const { compile } = importTimes(profile, reading)
   const time: PartColumn = {
     id: 'compile',
-    title: 'Compiling',
+    title: 'Compilation',
     kind: 'time',
     hint: reading === 'exclusive' ? 'Of the exclusive time: from the printed share, less that of the rows below.' : 'Of the printed time: from its share.',
     value: (_, row) => compile[row] ?? Number.NaN,
   }
-  const columns = PART_COLUMNS.imports.flatMap((column) => (column.id === 'compilePercent' ? [time, column] : titled(column, nesting)))
+  const columns = PART_COLUMNS.imports.flatMap((column) => (column.id === 'compilePercent' ? [time, { ...column, title: 'Compilation %' }] : titled(column, nesting)))
   if (reading === 'exclusive') return columns
   // A table is sorted at first by the first column that asks for it: the reading that is chosen stands first.
   const times = columns.filter(({ id }) => id === 'inclusive' || id === 'exclusive').reverse()

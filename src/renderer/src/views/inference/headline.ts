@@ -56,7 +56,7 @@ function inferenceHeadline(profile: Profile, output: Output): string {
     const above = parent[row] ?? -1
     return above < 0 || isTimingRoot(profile, above)
   }
-  const within = shape === 'tree' ? plural(own.filter(isTop).length, 'root') : plural(own.length, noun)
+  const within = own.length === 0 ? 'calls that were not printed' : shape === 'tree' ? plural(own.filter(isTop).length, 'root') : plural(own.length, noun)
   return [
     `${formatTime(found.inference)} of ${what} in ${within}`,
     heaviestPackage(profile, output, found.inference),

@@ -49,5 +49,5 @@ export function whyNoFlame({ block }: Output, total: number): string | undefined
   if (block.shape === 'grouped') {
     return 'A flame graph needs to know what called what. Each row here adds up all instances of a method: print_tree(tinf) keeps the calls apart.'
   }
-  return total > 0 ? undefined : 'A flame graph needs times, and this output has none.'
+  return total > 0 ? undefined : 'A flame graph needs times of calls, and none was printed.'
 }
