@@ -2,12 +2,14 @@
  * The services in a thread of their own: the host in the main thread forwards bytes and stays free. While a long import
  * runs, this thread looks at its mail whenever progress is reported, so that a cancellation is heard.
  */
+import { setImmediate } from 'node:timers/promises'
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import type { BytePipe } from '../shared/pipe'
 import type { Server } from '../shared/rpc'
 import { serve } from '../shared/rpc'
 import { createHandlers } from './services/handlers'
 import { Uploads } from './services/uploads'
+import { warmUp } from './services/warm-up'
 import { createServices } from './services/wiring'
 import type { FromWorker, PipeId, ToWorker, WorkerSetup } from './worker-messages'
 
@@ -59,6 +61,8 @@ function openLine(pipe: PipeId): void {
   lines.set(pipe, { server, uploads, receive: (bytes) => handler(bytes), shut })
 }
 
+const warmingUp = new AbortController()
+
 function receive(message: ToWorker): void {
   switch (message.kind) {
     case 'connect':
@@ -68,6 +72,8 @@ function receive(message: ToWorker): void {
       lines.get(message.pipe)?.receive(message.bytes)
       break
     case 'upload':
+      // The person was faster.
+      warmingUp.abort()
       lines.get(message.pipe)?.uploads.put(message.id, message.bytes)
       break
     case 'closed':
@@ -86,3 +92,7 @@ function readMail(): void {
 }
 
 port.on('message', receive)
+
+warmUp(() => setImmediate(undefined, { ref: false }), warmingUp.signal).catch((error: unknown) => {
+  if (!warmingUp.signal.aborted) throw error
+})

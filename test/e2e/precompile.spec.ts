@@ -55,6 +55,7 @@ test.describe('a trace of Julia 1.12 and a build', () => {
     await expect(app.getByRole('row', { name: /GPUArrays/ })).toContainText('✗ failed')
     await expect(app.getByRole('row', { name: /GPUArrays/ })).toHaveClass(/lost/)
     await expect(app.getByRole('row', { name: /^StaticArraysCore/ }).getByRole('img')).toHaveAccessibleName('8.3 % of the longest')
+    await expect(app).toHaveURL(/=builds/)
     await app.reload()
     await expect(app.getByTestId('mode-builds')).toHaveAttribute('aria-checked', 'true')
   })

@@ -33,6 +33,14 @@ function whenIdle(work: () => void): void {
   else setTimeout(work, 200)
 }
 
+/** Fetches the code of the views, and draws a first chart before a person waits for one. */
+async function getReady(): Promise<void> {
+  await preloadViews()
+  if (!useSessions().atStart) return
+  const { warmUpCharts } = await import('./charts/warm-up')
+  whenIdle(warmUpCharts)
+}
+
 async function start(): Promise<void> {
   const connection = await connectHost()
   setConnection(connection)
@@ -45,7 +53,7 @@ async function start(): Promise<void> {
   await useSessions().start()
   app.mount('#app')
   // What cannot be fetched now is asked for again when it is needed, and then its error is told.
-  whenIdle(() => void preloadViews().catch(() => undefined))
+  whenIdle(() => void getReady().catch(() => undefined))
 }
 
 start().catch(showRefusal)

@@ -6,8 +6,10 @@ import { useSelection } from './selection'
 import { useSessions } from './sessions'
 import { useView } from './view'
 
-/** Zooming changes the address many times a second otherwise, which browsers refuse. */
+/** Least milliseconds between two changes of the address: zooming would change it many times a second, which browsers refuse. */
 const PAUSE = 200
+/** Milliseconds that the frames of a change have before the address follows. */
+const SOON = 100
 
 export function useHash(): void {
   const sessions = useSessions()
@@ -40,9 +42,14 @@ export function useHash(): void {
   onMounted(() => {
     read()
     let timer: ReturnType<typeof setTimeout> | undefined
+    let written = Number.NEGATIVE_INFINITY
+    // A single change is written soon, so that a reload after it loses nothing, but not before what changed is drawn.
     watch(current, (hash) => {
       clearTimeout(timer)
-      timer = setTimeout(write, PAUSE, hash)
+      timer = setTimeout(() => {
+        written = performance.now()
+        write(hash)
+      }, Math.max(SOON, written + PAUSE - performance.now()))
     }, { immediate: true })
     window.addEventListener('hashchange', read)
   })
