@@ -6,13 +6,16 @@ import { declareRow, type TypeRow } from '../types/declare'
 import { TypeUniverse } from '../types/universe'
 import { ASK, tableOf, type Answer, type TableName } from './tables'
 
+/** `unknown` is the table of rows that belong to none: nothing could be asked of them, which is a disagreement. */
+type ReportedTable = TableName | 'unknown'
+
 export interface Disagreement extends Answer {
-  readonly table: TableName
+  readonly table: ReportedTable
   readonly id: string
 }
 
 export interface Tally {
-  readonly table: TableName
+  readonly table: ReportedTable
   readonly kind: string
   agree: number
   total: number
@@ -21,8 +24,6 @@ export interface Tally {
 export interface ConformanceReport {
   readonly tallies: readonly Tally[]
   readonly disagreements: readonly Disagreement[]
-  /** Rows of which nothing could be asked. */
-  readonly unread: readonly string[]
 }
 
 export function universeOf(rows: readonly TypeRow[]): TypeUniverse {
@@ -31,27 +32,25 @@ export function universeOf(rows: readonly TypeRow[]): TypeUniverse {
   return universe
 }
 
+const UNKNOWN_ROW: Answer = { kind: 'row', agrees: false, expected: 'a row of one of the four tables', found: 'something else' }
+
 export function runConformance(universe: TypeUniverse, rows: readonly unknown[]): ConformanceReport {
   const tallies = new Map<string, Tally>()
   const disagreements: Disagreement[] = []
-  const unread: string[] = []
   for (const [at, row] of rows.entries()) {
     const table = tableOf(row)
     const id = idOf(row) ?? `row ${at + 1}`
-    if (table === undefined) {
-      unread.push(id)
-      continue
-    }
-    for (const answer of ASK[table](universe, row)) {
-      const key = `${table} ${answer.kind}`
-      const tally = tallies.get(key) ?? { table, kind: answer.kind, agree: 0, total: 0 }
+    const answers: readonly Answer[] = table === undefined ? [UNKNOWN_ROW] : ASK[table](universe, row)
+    for (const answer of answers) {
+      const key = `${table ?? 'unknown'} ${answer.kind}`
+      const tally = tallies.get(key) ?? { table: table ?? 'unknown', kind: answer.kind, agree: 0, total: 0 }
       tallies.set(key, tally)
       tally.total++
       if (answer.agrees) tally.agree++
-      else disagreements.push({ ...answer, table, id })
+      else disagreements.push({ ...answer, table: table ?? 'unknown', id })
     }
   }
-  return { tallies: [...tallies.values()], disagreements, unread }
+  return { tallies: [...tallies.values()], disagreements }
 }
 
 function idOf(row: unknown): string | undefined {
@@ -59,9 +58,8 @@ function idOf(row: unknown): string | undefined {
 }
 
 /** The report as lines; `most` disagreements of each kind. */
-export function printReport({ tallies, disagreements, unread }: ConformanceReport, most: number): string[] {
+export function printReport({ tallies, disagreements }: ConformanceReport, most: number): string[] {
   const lines = tallies.map(({ table, kind, agree, total }) => `${table} ${kind} ${agree}/${total}`)
-  for (const id of unread) lines.push(`could not be read: ${id}`)
   for (const { table, kind } of tallies) {
     const of = disagreements.filter((one) => one.table === table && one.kind === kind)
     for (const { id, expected, found, relation } of of.slice(0, most)) {
