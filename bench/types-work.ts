@@ -3,6 +3,7 @@
  * the same baseline of the same run, reading and interning the types that the queries are about.
  */
 import { which } from '../src/main/julia/dispatch/lookup'
+import { Method } from '../src/main/julia/dispatch/method'
 import { MethodTable } from '../src/main/julia/dispatch/method-table'
 import { universeOf } from '../src/main/julia/conformance/run'
 import type { TypeRow } from '../src/main/julia/types/declare'
@@ -68,10 +69,10 @@ function lookups(size: number, clock: Clock, timing: (what: string, count: numbe
   const universe = new TypeUniverse()
   const parent = universe.declare({ name: 'Parent', kind: 'abstract' }).primary
   const table = new MethodTable(universe)
-  table.insert(tupleOf(universe, [universe.any]), 1)
+  table.insert(new Method(tupleOf(universe, [universe.any]), 1))
   const signatures = Array.from({ length: size - 1 }, (_, at) =>
     tupleOf(universe, [universe.declare({ name: `S${at}`, kind: 'struct', supertype: () => parent }).primary]))
-  for (const [at, signature] of signatures.entries()) table.insert(signature, at + 2)
+  for (const [at, signature] of signatures.entries()) table.insert(new Method(signature, at + 2))
   const count = 20_000
   table.looked = 0
   const milliseconds = timed(clock, () => {

@@ -1,6 +1,7 @@
 /** One generic function of a dispatch table: its methods in order of definition, asked by calls and by pairs. */
 import { isAmbiguous } from '../dispatch/ambiguity'
 import { which } from '../dispatch/lookup'
+import { Method } from '../dispatch/method'
 import { MethodTable } from '../dispatch/method-table'
 import { readType } from '../types/read'
 import type { Parameter } from '../types/type'
@@ -15,7 +16,11 @@ export interface MethodTableRun {
 
 export function runMethods(universe: TypeUniverse, signatures: readonly string[]): MethodTableRun {
   const table = new MethodTable(universe)
-  const methods = signatures.map((text, at) => table.insert(readType(universe, text), at + 1).method)
+  const methods = signatures.map((text, at) => {
+    const method = new Method(readType(universe, text), at + 1)
+    table.insert(method)
+    return method
+  })
   const view = { table, world: signatures.length }
   return {
     call: (args) => {

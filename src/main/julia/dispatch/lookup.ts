@@ -12,13 +12,13 @@ import { FOREVER, type Method, type WorldRange } from './method'
 import type { MethodTable } from './method-table'
 import { moreSpecific } from './specificity'
 
-export interface MethodTableView {
-  readonly table: MethodTable
+export interface MethodTableView<M extends Method = Method> {
+  readonly table: MethodTable<M>
   readonly world: number
 }
 
-interface Match {
-  readonly method: Method
+export interface Match<M extends Method = Method> {
+  readonly method: M
   /** The part of the looked up signature that this method may get. */
   readonly signature: Parameter
   /** What the method's own variables are then, outermost first. */
@@ -27,9 +27,9 @@ interface Match {
   readonly covers: boolean
 }
 
-export interface LookupResult {
+export interface LookupResult<M extends Method = Method> {
   /** More specific ones first; undefined if there are more than the limit. */
-  readonly matches: readonly Match[] | undefined
+  readonly matches: readonly Match<M>[] | undefined
   /** Where this answer holds. */
   readonly worlds: WorldRange
   /** For some values no method is more specific than all others that apply. */
@@ -46,7 +46,7 @@ export interface LookupOptions {
 }
 
 /** All methods that a call with this signature may reach. Remembered until the table changes. Throws `BudgetSpent`. */
-export function lookup(signature: Parameter, view: MethodTableView, options: LookupOptions = {}): LookupResult {
+export function lookup<M extends Method>(signature: Parameter, view: MethodTableView<M>, options: LookupOptions = {}): LookupResult<M> {
   const { answers } = view.table
   const asked = `${view.world} ${options.limit ?? ''} ${options.includeAmbiguous === true}`
   const known = answers.get(signature)?.get(asked)
@@ -59,13 +59,13 @@ export function lookup(signature: Parameter, view: MethodTableView, options: Loo
 }
 
 /** The methods of a function in a world, in the order in which dispatch considers them; only those that a signature may reach if given. */
-export function methods({ table, world }: MethodTableView, signature?: Parameter): readonly Method[] {
+export function methods<M extends Method>({ table, world }: MethodTableView<M>, signature?: Parameter): readonly M[] {
   if (signature === undefined) return table.methods(world)
   return lookup(signature, { table, world }, { includeAmbiguous: true }).matches?.map(({ method }) => method) ?? []
 }
 
 /** The one method that a call with these argument types runs. */
-export function which(signature: Parameter, view: MethodTableView): Method | 'none' | 'ambiguous' {
+export function which<M extends Method>(signature: Parameter, view: MethodTableView<M>): M | 'none' | 'ambiguous' {
   const { table, world } = view
   const applicable = table.candidates(signature).filter((method) => method.isIn(world) && isSubtype(table.universe, signature, method.signature))
   const [first] = applicable
@@ -78,7 +78,7 @@ export function hasMethod(signature: Parameter, view: MethodTableView): boolean 
 }
 
 /** Of methods that all apply, given in the table's order, the one to run. */
-function best(table: MethodTable, first: Method, applicable: readonly Method[]): Method | 'ambiguous' {
+function best<M extends Method>(table: MethodTable<M>, first: M, applicable: readonly M[]): M | 'ambiguous' {
   const { universe } = table
   const byAge = [...applicable].sort((a, b) => a.index - b.index)
   let candidate = first
@@ -86,14 +86,14 @@ function best(table: MethodTable, first: Method, applicable: readonly Method[]):
     if (other === first || table.order(other, first) !== 'first') continue
     if (candidate === first || moreSpecific(universe, other.signature, candidate.signature)) candidate = other
   }
-  const isAmbiguousWith = (method: Method) => byAge.filter((other) => other !== method && table.order(method, other) === 'ambiguous')
+  const isAmbiguousWith = (method: M) => byAge.filter((other) => other !== method && table.order(method, other) === 'ambiguous')
   if (candidate !== first && isAmbiguousWith(first).some((other) => !moreSpecific(universe, candidate.signature, other.signature))) return 'ambiguous'
   return isAmbiguousWith(candidate).length > 0 ? 'ambiguous' : candidate
 }
 
-class Lookup {
-  private readonly matches: Match[] = []
-  private readonly visited = new Set<Method>()
+class Lookup<M extends Method> {
+  private readonly matches: Match<M>[] = []
+  private readonly visited = new Set<M>()
   private min = 0
   private max = FOREVER
   private ambiguous = false
@@ -101,11 +101,11 @@ class Lookup {
 
   constructor(
     private readonly signature: Parameter,
-    private readonly view: MethodTableView,
+    private readonly view: MethodTableView<M>,
     private readonly options: LookupOptions,
   ) {}
 
-  run(): LookupResult {
+  run(): LookupResult<M> {
     const { table } = this.view
     const before = table.looked
     let covered = false
@@ -151,7 +151,7 @@ class Lookup {
   }
 
   /** Adds a match after those more specific that come later in the table. False: no later method matters. */
-  private visit(method: Method, { part, covers }: { readonly part: Parameter, readonly covers: boolean }): boolean {
+  private visit(method: M, { part, covers }: { readonly part: Parameter, readonly covers: boolean }): boolean {
     const { table } = this.view
     if (this.visited.has(method)) return true
     this.visited.add(method)
@@ -197,7 +197,7 @@ class Lookup {
     return this.matches.some(({ method }) => (this.options.includeAmbiguous !== true || !rivals.includes(method)) && this.isBelow(part, method))
   }
 
-  private add(method: Method, part: Parameter, covers: boolean): boolean {
+  private add(method: M, part: Parameter, covers: boolean): boolean {
     const { limit } = this.options
     if (limit !== undefined && this.matches.length >= limit) {
       this.over = true

@@ -52,50 +52,50 @@ function lengthsOf(signature: Parameter): { readonly min: number, readonly max: 
   return { min, max: lastRepetition(tuple) === 'counted' ? min : Infinity }
 }
 
-class Leaf {
-  readonly methods: Method[] = []
+class Leaf<M> {
+  readonly methods: M[] = []
 }
 
-class Branch {
-  readonly names = new Map<TypeName, Node>()
+class Branch<M> {
+  readonly names = new Map<TypeName, Node<M>>()
   /** By the X of `Type{X}`. */
-  readonly types = new Map<TypeName, Node>()
+  readonly types = new Map<TypeName, Node<M>>()
   /** For a name the names here that are declared below it. */
   readonly below = new Map<TypeName, Set<TypeName>>()
-  anything: Node = new Leaf()
+  anything: Node<M> = new Leaf<M>()
 }
 
-type Node = Leaf | Branch
+type Node<M> = Leaf<M> | Branch<M>
 
-export class MethodIndex {
+export class MethodIndex<M extends Method> {
   /** By the number of arguments, and by the least number where there may be more. */
-  private readonly fixed = new Map<number, Node>()
-  private readonly variadic = new Map<number, Node>()
+  private readonly fixed = new Map<number, Node<M>>()
+  private readonly variadic = new Map<number, Node<M>>()
 
   constructor(private readonly universe: TypeUniverse) {}
 
-  add(method: Method): void {
+  add(method: M): void {
     const { min, max } = lengthsOf(method.signature)
     const map = max === min ? this.fixed : this.variadic
-    map.set(min, this.insert(map.get(min) ?? new Leaf(), method, 0))
+    map.set(min, this.insert(map.get(min) ?? new Leaf<M>(), method, 0))
   }
 
   /** The methods that may intersect, in the order of their table. */
-  candidates(signature: Parameter): Method[] {
+  candidates(signature: Parameter): M[] {
     const { min, max } = lengthsOf(signature)
-    const found = new Set<Method>()
+    const found = new Set<M>()
     for (const [length, node] of this.fixed) if (min <= length && length <= max) this.visit(node, signature, 0, found)
     for (const [least, node] of this.variadic) if (least <= max) this.visit(node, signature, 0, found)
     return [...found].sort((a, b) => a.rank - b.rank)
   }
 
-  private insert(node: Node, method: Method, at: number): Node {
+  private insert(node: Node<M>, method: M, at: number): Node<M> {
     if (node instanceof Leaf) {
       if (node.methods.length < LEAF || at >= DEEPEST) {
         node.methods.push(method)
         return node
       }
-      const branch = new Branch()
+      const branch = new Branch<M>()
       for (const other of node.methods) this.distribute(branch, other, at)
       this.distribute(branch, method, at)
       return branch
@@ -104,13 +104,13 @@ export class MethodIndex {
     return node
   }
 
-  private distribute(branch: Branch, method: Method, at: number): void {
+  private distribute(branch: Branch<M>, method: M, at: number): void {
     const heads = headsAt(method.signature, at)
     if (heads.some((head) => head.of === 'anything')) {
       branch.anything = this.insert(branch.anything, method, at + 1)
       return
     }
-    const put = (map: Map<TypeName, Node>, name: TypeName) => map.set(name, this.insert(map.get(name) ?? new Leaf(), method, at + 1))
+    const put = (map: Map<TypeName, Node<M>>, name: TypeName) => map.set(name, this.insert(map.get(name) ?? new Leaf<M>(), method, at + 1))
     for (const name of new Set(heads.flatMap((head) => (head.of === 'type' ? [head.name] : [])))) put(branch.types, name)
     for (const type of new Map(heads.flatMap((head) => (head.of === 'name' ? [[head.type.name, head.type] as const] : []))).values()) {
       put(branch.names, type.name)
@@ -129,14 +129,14 @@ export class MethodIndex {
     return names
   }
 
-  private visit(node: Node | undefined, signature: Parameter, at: number, found: Set<Method>): void {
+  private visit(node: Node<M> | undefined, signature: Parameter, at: number, found: Set<M>): void {
     if (node === undefined) return
     if (node instanceof Leaf) {
       for (const method of node.methods) found.add(method)
       return
     }
     const heads = headsAt(signature, at)
-    const go = (child: Node | undefined) => this.visit(child, signature, at + 1, found)
+    const go = (child: Node<M> | undefined) => this.visit(child, signature, at + 1, found)
     go(node.anything)
     if (heads.some((head) => head.of === 'anything')) {
       for (const child of node.names.values()) go(child)
@@ -146,7 +146,7 @@ export class MethodIndex {
     for (const head of heads) this.visitHead(node, head, go)
   }
 
-  private visitHead(branch: Branch, head: Head, go: (child: Node | undefined) => void): void {
+  private visitHead(branch: Branch<M>, head: Head, go: (child: Node<M> | undefined) => void): void {
     if (head.of === 'anything') return
     const { type } = head
     go(branch.names.get(type.name))

@@ -9,22 +9,22 @@ import { isSubtype, typesEqual } from '../types/subtype'
 import type { Parameter } from '../types/type'
 import type { TypeUniverse } from '../types/universe'
 import type { LookupResult } from './lookup'
-import { FOREVER, Method } from './method'
+import { FOREVER, type Method } from './method'
 import { MethodIndex } from './method-index'
 import { moreSpecific, moreSpecificApart } from './specificity'
 
 /** How two methods stand to each other where both apply. */
 export type Order = 'apart' | 'first' | 'second' | 'ambiguous' | 'resolved'
 
-export class MethodTable {
+export class MethodTable<M extends Method = Method> {
   /** All that were ever inserted, in order of definition. */
-  readonly all: Method[] = []
+  readonly all: M[] = []
   /** Methods that lookups and insertions have looked at so far. */
   looked = 0
   /** Answers of lookups since the last change, by signature and what else was asked (lookup.ts). */
-  readonly answers = new Map<Parameter, Map<string, LookupResult>>()
-  private readonly ordered: Method[] = []
-  private readonly index: MethodIndex
+  readonly answers = new Map<Parameter, Map<string, LookupResult<M>>>()
+  private readonly ordered: M[] = []
+  private readonly index: MethodIndex<M>
   private readonly orders = new Map<number, Order>()
 
   constructor(
@@ -34,40 +34,41 @@ export class MethodTable {
     this.index = new MethodIndex(universe)
   }
 
-  /** Adds a method from `world` on. One with an equal signature is replaced. */
-  insert(signature: Parameter, world: number): { readonly method: Method, readonly replaced: Method | undefined } {
+  /** Adds a method from its `primaryWorld` on and gives it its place. One with an equal signature is replaced: that is returned. */
+  insert(method: M): M | undefined {
+    const { signature, primaryWorld } = method
     const candidates = this.candidates(signature)
     const replaced = candidates.find((other) => other.deletedWorld === FOREVER && typesEqual(this.universe, other.signature, signature))
-    if (replaced !== undefined) replaced.deletedWorld = world
-    const method = new Method(signature, world, this.all.length)
+    if (replaced !== undefined) replaced.deletedWorld = primaryWorld
+    method.index = this.all.length
     const next = candidates.find((other) => moreSpecific(this.universe, signature, other.signature))
     this.place(method, next)
     this.all.push(method)
     this.index.add(method)
     this.answers.clear()
-    return { method, replaced }
+    return replaced
   }
 
   /** Takes a method out of all worlds from `world` on. */
-  delete(method: Method, world: number): void {
+  delete(method: M, world: number): void {
     method.deletedWorld = Math.min(method.deletedWorld, world)
     this.answers.clear()
   }
 
   /** The methods there in a world, in the table's order. */
-  methods(world: number): Method[] {
+  methods(world: number): M[] {
     return this.ordered.filter((method) => method.isIn(world))
   }
 
   /** Methods of any world that may share values with the signature, in the table's order. */
-  candidates(signature: Parameter): Method[] {
+  candidates(signature: Parameter): M[] {
     const found = this.index.candidates(signature)
     this.looked += found.length
     return found
   }
 
   /** Puts a method before another in the table's order, or last. */
-  private place(method: Method, next: Method | undefined): void {
+  private place(method: M, next: M | undefined): void {
     const at = next?.rank ?? this.ordered.length
     this.ordered.splice(at, 0, method)
     for (let rank = at; rank < this.ordered.length; rank++) {

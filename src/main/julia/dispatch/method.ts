@@ -17,13 +17,13 @@ export class Method {
   deletedWorld = FOREVER
   /** Place in its table's order, from 0: more specific methods tend to come first. */
   rank = 0
+  /** Order of definition in its table, from 0. */
+  index = -1
 
   constructor(
     /** A tuple type, possibly under `where`s. */
     readonly signature: Parameter,
     readonly primaryWorld: number,
-    /** Order of definition in its table. */
-    readonly index: number,
   ) {}
 
   isIn(world: number): boolean {

@@ -141,6 +141,10 @@ export class TypeName {
   supertype!: DataType
   /** In terms of `variables`; evaluated when first asked for, as a field may name a later type. */
   fields: () => readonly Field[] = () => []
+  /** Of a primitive type: its width. */
+  bits = 0
+  /** How many fields every constructor sets; the rest may be unset. */
+  initialized = Infinity
   readonly instances = new Map<string, DataType>()
   /** Instances that may equal others, by the coarse shape of their parameters. */
   readonly alike = new Map<string, DataType[]>()

@@ -43,6 +43,7 @@ export class TypeUniverse {
   private readonly unionAlls = new Map<string, UnionAll>()
   private readonly values = new Map<string, Value>()
   private readonly functionTypes = new Map<string, DataType>()
+  private readonly functionNames = new WeakMap<DataType, string>()
   private nextId = 1
 
   constructor() {
@@ -122,23 +123,26 @@ export class TypeUniverse {
     return this.names.values()
   }
 
-  /** `typeof(f)`, the type whose only instance is the function. */
+  /** `typeof(f)`, the type whose only instance is the function of this name: the last that was made, or a new one. */
   functionType(name: string): DataType {
-    const known = this.functionTypes.get(name)
-    if (known !== undefined) return known
-    const made = new TypeName(`#${name}`, 'Main', 'struct', 'plain')
+    return this.functionTypes.get(name) ?? this.newFunctionType(name)
+  }
+
+  /** The type of a function that is none of those before, even of one with the same name. */
+  newFunctionType(name: string, module = 'Main', supertype = this.function): DataType {
+    const made = new TypeName(`#${name}`, module, 'struct', 'plain')
     made.primary = new DataType(this.id(), made, [])
     made.wrapper = made.primary
-    made.supertype = this.function
+    made.supertype = supertype
     made.instances.set('', made.primary)
     this.functionTypes.set(name, made.primary)
+    this.functionNames.set(made.primary, name)
     return made.primary
   }
 
   /** The name of the function whose type this is. */
   functionName(type: DataType): string | undefined {
-    const name = type.name.name.slice(1)
-    return this.functionTypes.get(name) === type ? name : undefined
+    return this.functionNames.get(type)
   }
 
   variable(name: string, lower: Parameter = BOTTOM, upper: Parameter = this.any): TypeVar {

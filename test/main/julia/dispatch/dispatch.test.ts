@@ -2,19 +2,27 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { detectAmbiguities, isAmbiguous } from '../../../../src/main/julia/dispatch/ambiguity'
 import { hasMethod, lookup, methods, which } from '../../../../src/main/julia/dispatch/lookup'
-import type { Method } from '../../../../src/main/julia/dispatch/method'
+import { Method } from '../../../../src/main/julia/dispatch/method'
 import { MethodTable } from '../../../../src/main/julia/dispatch/method-table'
 import { moreSpecific } from '../../../../src/main/julia/dispatch/specificity'
 import { hasEmptyIntersection } from '../../../../src/main/julia/types/intersect'
 import { printType } from '../../../../src/main/julia/types/print'
 import { tupleOf } from '../../../../src/main/julia/types/instantiate'
+import type { Parameter } from '../../../../src/main/julia/types/type'
 import { TypeUniverse } from '../../../../src/main/julia/types/universe'
 import { jl, oracleRows, universe } from '../world'
+
+/** Inserts a method from a world on. */
+function insert(table: MethodTable, signature: Parameter, world: number): Method {
+  const method = new Method(signature, world)
+  table.insert(method)
+  return method
+}
 
 /** A table with these methods, the first from world 1, the next from world 2, and so on. */
 function tableOf(...signatures: string[]): { table: MethodTable, defined: Method[], world: number } {
   const table = new MethodTable(universe)
-  const defined = signatures.map((signature, at) => table.insert(jl(signature), at + 1).method)
+  const defined = signatures.map((signature, at) => insert(table, jl(signature), at + 1))
   return { table, defined, world: signatures.length }
 }
 
@@ -59,8 +67,8 @@ describe('worlds', () => {
 
   it('replaces a method of an equal signature, and deletes', () => {
     const { table, defined } = tableOf('Tuple{Vector{T}} where T')
-    const { method, replaced } = table.insert(jl('Tuple{Vector{S}} where S'), 2)
-    expect(replaced).toBe(defined[0])
+    const method = new Method(jl('Tuple{Vector{S}} where S'), 2)
+    expect(table.insert(method)).toBe(defined[0])
     expect(which(jl('Tuple{Vector{Int64}}'), { table, world: 1 })).toBe(defined[0])
     expect(which(jl('Tuple{Vector{Int64}}'), { table, world: 2 })).toBe(method)
     table.delete(method, 3)
@@ -164,9 +172,9 @@ describe('the index of methods', () => {
     const parent = own.declare({ name: 'Parent', kind: 'abstract' }).primary
     const looked = (count: number) => {
       const table = new MethodTable(own)
-      table.insert(tupleOf(own, [own.any]), 1)
+      insert(table, tupleOf(own, [own.any]), 1)
       const types = Array.from({ length: count }, (_, at) => own.declare({ name: `S${at}`, kind: 'struct', supertype: () => parent }).primary)
-      for (const [at, type] of types.entries()) table.insert(tupleOf(own, [type]), at + 2)
+      for (const [at, type] of types.entries()) insert(table, tupleOf(own, [type]), at + 2)
       table.looked = 0
       for (const type of types) which(tupleOf(own, [type]), { table, world: count + 1 })
       return table.looked / count
