@@ -22,9 +22,29 @@ interface InferenceLimits {
   readonly unions: { readonly length: number, readonly complexity: number }
 }
 
+/** Which calls leave an edge behind (julia-semantics e.2). */
+interface EdgeRules {
+  /** No edge for a call whose result is `Any`: always, only if its effects are unknown too, or never (julia#54894). */
+  readonly skipResultAny: 'always' | 'withUnknownEffects' | 'never'
+  /** Backedges name one CodeInstance, not all of a MethodInstance. */
+  readonly toCodeInstances: boolean
+  /** An `invoke` keeps the signature that it asked with (julia#46010). */
+  readonly invokeSignatures: boolean
+  /** Globals that code mentions are edges too (julia#57213). */
+  readonly bindings: boolean
+}
+
+/** What a new method invalidates (julia-semantics e.3). */
+interface InsertionRules {
+  /** Callers of the method table only if the call was not covered, or the new method is more specific than all that cover it (julia#36733). */
+  readonly sparesCoveredCalls: boolean
+}
+
 export interface VersionRules {
   readonly version: JuliaVersion
   readonly inference: InferenceLimits
+  readonly edges: EdgeRules
+  readonly insertion: InsertionRules
 }
 
 function rulesOf(version: JuliaVersion): VersionRules {
@@ -42,6 +62,13 @@ function rulesOf(version: JuliaVersion): VersionRules {
       maxMethodsPerFunction: since('1.9'),
       unions: { length: 3, complexity: 3 },
     },
+    edges: {
+      skipResultAny: since('1.12') ? 'never' : since('1.8') ? 'withUnknownEffects' : 'always',
+      toCodeInstances: since('1.12'),
+      invokeSignatures: since('1.9'),
+      bindings: since('1.12'),
+    },
+    insertion: { sparesCoveredCalls: since('1.6') },
   }
 }
 

@@ -90,6 +90,15 @@ export class QuoteNode implements Reflected {
   constructor(readonly value: JuliaValue) {}
 }
 
+/** A global by its module, whatever is local where it stands. */
+export class GlobalRef implements Reflected {
+  readonly juliaType = 'GlobalRef'
+  constructor(
+    readonly module: Reflected,
+    readonly name: symbol,
+  ) {}
+}
+
 /** Where the next expression stands; `line` from 1. */
 export class LineNumberNode implements Reflected {
   readonly juliaType = 'LineNumberNode'

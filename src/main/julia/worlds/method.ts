@@ -1,0 +1,108 @@
+/**
+ * A method with its code, and what hangs below it as in Julia: its instances, one for each tuple of argument types that it was
+ * specialised for; their code, each valid for a range of worlds; and the backedges along which invalidation travels.
+ * Names are Julia's: `specTypes`, `minWorld`, `maxWorld`, `backedges`. Native code is held as `unknown` to this room: it belongs to codegen.
+ */
+import { FOREVER, Method } from '../dispatch/method'
+import type { MethodTable } from '../dispatch/method-table'
+import type { CodeInfo, OptimizedCode } from '../ir/statement'
+import type { Parameter, TypeVar } from '../types/type'
+import type { JuliaValue, Reflected, StructValue } from '../values/value'
+import type { Binding, Module } from './module'
+
+export interface MethodSource {
+  readonly name: string
+  readonly module: Module
+  readonly file: string
+  readonly line: number
+  /** Lowered code; of a `@generated` function the code of its generator. */
+  readonly code: CodeInfo
+  /** Computes the body from the argument types: `@generated`. */
+  readonly generator: StructValue | undefined
+  /** The variables of the signature, outermost first: the static parameters. */
+  readonly variables: readonly TypeVar[]
+}
+
+export class CodeMethod extends Method implements Reflected {
+  readonly juliaType = 'Method'
+  /** In the order in which they were made. */
+  readonly specializations: MethodInstance[] = []
+
+  constructor(
+    signature: Parameter,
+    primaryWorld: number,
+    readonly table: MethodTable<CodeMethod>,
+    readonly source: MethodSource,
+  ) {
+    super(signature, primaryWorld)
+  }
+
+  /** The function itself and the arguments. */
+  get argumentCount(): number {
+    return this.source.code.argumentCount
+  }
+}
+
+/** One caller that has to be told. From 1.9 on an `invoke` keeps the signature that it was asked with (julia#46010). */
+export interface Backedge {
+  readonly caller: MethodInstance
+  readonly invokeSignature: Parameter | undefined
+}
+
+export class MethodInstance implements Reflected {
+  readonly juliaType = 'MethodInstance'
+  /** Direct callers, in the order in which they came. */
+  readonly backedges: Backedge[] = []
+  /** The newest first, as in Julia's cache chain. */
+  readonly codeInstances: CodeInstance[] = []
+  /** Asked for by `precompile`: caches keep it (e.4). */
+  precompiled = false
+  /** Code of a generated function, for these types. */
+  generated: CodeInfo | undefined
+
+  constructor(
+    /** Undefined for the thunk of a top-level expression. */
+    readonly method: CodeMethod | undefined,
+    readonly specTypes: Parameter,
+    /** Values of the static parameters. */
+    readonly parameters: readonly Parameter[],
+    /** The order in which instances were made in this session. */
+    readonly id: number,
+    /** Code and module of a thunk. */
+    readonly thunk?: { readonly code: CodeInfo, readonly module: Module },
+  ) {}
+
+  /** The newest code that holds in a world. */
+  codeIn(world: number): CodeInstance | undefined {
+    return this.codeInstances.find(({ minWorld, maxWorld }) => minWorld <= world && world <= maxWorld)
+  }
+
+  get isValid(): boolean {
+    return this.codeInstances.some(({ maxWorld }) => maxWorld === FOREVER)
+  }
+}
+
+/** What a piece of code relies on. */
+export type Edge =
+  | { readonly to: 'instance', readonly instance: MethodInstance, readonly invokeSignature: Parameter | undefined }
+  /** A lookup that no method covered: a new method that intersects the signature matters. */
+  | { readonly to: 'table', readonly table: MethodTable<CodeMethod>, readonly signature: Parameter }
+  | { readonly to: 'binding', readonly binding: Binding }
+
+export class CodeInstance implements Reflected {
+  readonly juliaType = 'CodeInstance'
+  /** Undefined if the result is a known constant or if nothing but the return type is kept. */
+  inferred: OptimizedCode | undefined
+  /** Bytecode, once generated. */
+  native: unknown
+  maxWorld: number = FOREVER
+
+  constructor(
+    readonly instance: MethodInstance,
+    public minWorld: number,
+    readonly returnType: Parameter,
+    /** The value, if every call returns the same. */
+    readonly constant: JuliaValue | undefined,
+    readonly edges: readonly Edge[],
+  ) {}
+}

@@ -1,0 +1,114 @@
+/**
+ * Modules and their global names. A binding is owned by the module that assigned it; `using` and `import` make other modules
+ * find it. In 1.12 a constant may be replaced: then each value has the worlds in which it holds (julia#54654).
+ */
+import { symbolName, type JuliaValue, type Reflected } from '../values/value'
+
+export class Binding {
+  value: JuliaValue | undefined
+  constant = false
+  /** The first world of the present value. */
+  since = 0
+  /** Values before, oldest first, with the worlds in which they held. */
+  readonly former: { readonly value: JuliaValue | undefined, readonly constant: boolean, readonly min: number, readonly max: number }[] = []
+  /** A type that values are converted to when assigned: none is declared in the versions modelled below 1.8. */
+  exported = false
+  deprecated = false
+
+  constructor(
+    readonly module: Module,
+    readonly name: symbol,
+  ) {}
+}
+
+/** What `name` means and from where; two `using`s that disagree are `ambiguous`. */
+export type Resolution = Binding | 'ambiguous' | undefined
+
+export class Module implements Reflected {
+  readonly juliaType = 'Module'
+  readonly bindings = new Map<symbol, Binding>()
+  /** Modules whose exports can be seen, the last first. */
+  readonly usings: Module[] = []
+  readonly exports = new Set<symbol>()
+  /** `max_methods` of the module (julia#43370); undefined for the version's own. */
+  maxMethods: number | undefined
+  /** `@nospecialize` without arguments, at module level. */
+  nospecialize = false
+  /** What a package's identity is; Main, Base and Core have their names. */
+  readonly id: string
+
+  constructor(
+    readonly name: string,
+    /** Itself for a root module. */
+    readonly parent: Module | undefined,
+    id?: string,
+  ) {
+    this.id = id ?? this.path
+  }
+
+  /** Dotted, from the root. */
+  get path(): string {
+    return this.parent === undefined ? this.name : this.parent.name === 'Main' ? `Main.${this.name}` : `${this.parent.path}.${this.name}`
+  }
+
+  /** The root module that this one is in. */
+  get root(): Module {
+    return this.parent === undefined ? this : this.parent.root
+  }
+
+  /** The binding that a name has here: its own, one imported by name, or one exported by a used module. */
+  resolve(name: symbol): Resolution {
+    return this.bindings.get(name) ?? this.throughUsings(name, new Set([this]))
+  }
+
+  private throughUsings(name: symbol, visited: Set<Module>): Resolution {
+    let found: Resolution
+    for (const used of this.usings) {
+      if (visited.has(used) || !used.exports.has(name)) continue
+      visited.add(used)
+      const binding = used.bindings.get(name) ?? used.throughUsings(name, visited)
+      visited.delete(used)
+      if (binding === undefined || binding === found) continue
+      if (binding === 'ambiguous') return binding
+      if (found === undefined) found = binding
+      else if (found instanceof Binding && found.value !== binding.value) return 'ambiguous'
+    }
+    return found
+  }
+
+  /** The binding that this module itself owns or imported, made if there is none. */
+  own(name: symbol): Binding {
+    let binding = this.bindings.get(name)
+    if (binding === undefined) {
+      binding = new Binding(this, name)
+      this.bindings.set(name, binding)
+    }
+    return binding
+  }
+
+  /** Makes a name of another module one of this module's own. */
+  importBinding(binding: Binding, as = binding.name): void {
+    this.bindings.set(as, binding)
+  }
+
+  using(module: Module): void {
+    if (module !== this && !this.usings.includes(module)) this.usings.unshift(module)
+  }
+
+  /** The value of a global, or undefined if it has none. */
+  get(name: string): JuliaValue | undefined {
+    const found = this.resolve(Symbol.for(name))
+    return found instanceof Binding ? found.value : undefined
+  }
+
+  setConstant(name: string, value: JuliaValue): void {
+    const binding = this.own(Symbol.for(name))
+    binding.value = value
+    binding.constant = true
+  }
+
+  /** Names that are exported, sorted. */
+  exportedNames(): string[] {
+    return [...this.exports].map(symbolName).sort()
+  }
+}
