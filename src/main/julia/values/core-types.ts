@@ -3,7 +3,7 @@
  * declared by Julia source. Fields are those of Julia 1.5 (boot.jl, jltypes.c).
  */
 import { applyType, where } from '../types/instantiate'
-import type { DataType, Parameter, TypeKind, TypeName, TypeVar, UnionAll } from '../types/type'
+import type { DataType, Parameter, TypeKind, TypeName, TypeVar, UnionAll, Value } from '../types/type'
 import { TypeUniverse } from '../types/universe'
 import { ArrayValue, Bits, Expr, IntrinsicFunction, SimpleVector, StructValue, type JuliaValue } from './value'
 
@@ -84,6 +84,9 @@ export class CoreTypes {
   readonly nothingType: DataType
   readonly nothing: StructValue
   readonly emptyTuple: StructValue
+
+  /** The values of parameters whose text does not say all (parameter.ts). */
+  readonly parameterValues = new Map<Value, JuliaValue>()
 
   private readonly named = new Map<string, Parameter>()
   private readonly singletons = new WeakMap<DataType, StructValue>()
