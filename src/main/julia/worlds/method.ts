@@ -4,8 +4,9 @@
  * Names are Julia's: `specTypes`, `minWorld`, `maxWorld`, `backedges`. Native code is held as `unknown` to this room: it belongs to codegen.
  */
 import { FOREVER, Method } from '../dispatch/method'
-import type { MethodTable } from '../dispatch/method-table'
+import type { FunctionTable } from './function-table'
 import type { CodeInfo, OptimizedCode } from '../ir/statement'
+import { calledArguments } from './called'
 import type { Parameter, TypeVar } from '../types/type'
 import type { JuliaValue, Reflected, StructValue } from '../values/value'
 import type { Binding, Module } from './module'
@@ -25,16 +26,34 @@ export interface MethodSource {
 
 export class CodeMethod extends Method implements Reflected {
   readonly juliaType = 'Method'
-  /** In the order in which they were made. */
-  readonly specializations: MethodInstance[] = []
+  private readonly made: MethodInstance[] = []
+  private readonly byTypes = new Map<Parameter, MethodInstance>()
+  /** One bit for each of the first eight arguments that the body calls, bit 0 for the first after the function itself. */
+  readonly called: number
 
   constructor(
     signature: Parameter,
     primaryWorld: number,
-    readonly table: MethodTable<CodeMethod>,
+    readonly table: FunctionTable,
     readonly source: MethodSource,
   ) {
     super(signature, primaryWorld)
+    this.called = calledArguments(source.code)
+  }
+
+  /** The instance for just these types. */
+  specialization(specTypes: Parameter): MethodInstance | undefined {
+    return this.byTypes.get(specTypes)
+  }
+
+  /** In the order in which they were made. */
+  get specializations(): readonly MethodInstance[] {
+    return this.made
+  }
+
+  addSpecialization(instance: MethodInstance): void {
+    this.made.push(instance)
+    this.byTypes.set(instance.specTypes, instance)
   }
 
   /** The function itself and the arguments. */
@@ -52,7 +71,7 @@ export interface Backedge {
 export class MethodInstance implements Reflected {
   readonly juliaType = 'MethodInstance'
   /** Direct callers, in the order in which they came. */
-  readonly backedges: Backedge[] = []
+  backedges: Backedge[] = []
   /** The newest first, as in Julia's cache chain. */
   readonly codeInstances: CodeInstance[] = []
   /** Asked for by `precompile`: caches keep it (e.4). */
@@ -86,7 +105,7 @@ export class MethodInstance implements Reflected {
 export type Edge =
   | { readonly to: 'instance', readonly instance: MethodInstance, readonly invokeSignature: Parameter | undefined }
   /** A lookup that no method covered: a new method that intersects the signature matters. */
-  | { readonly to: 'table', readonly table: MethodTable<CodeMethod>, readonly signature: Parameter }
+  | { readonly to: 'table', readonly table: FunctionTable, readonly signature: Parameter }
   | { readonly to: 'binding', readonly binding: Binding }
 
 export class CodeInstance implements Reflected {

@@ -1,0 +1,87 @@
+/**
+ * The methods of one function with what the running system keeps beside them: a cache of the calls that were dispatched, and the
+ * callers that rely on a lookup that no method covered (`mt.backedges`). Compare Julia 1.5's `jl_methtable_t`.
+ */
+import { MethodTable } from '../dispatch/method-table'
+import { isSubtype } from '../types/subtype'
+import { isTuple, unwrapUnionAll, type DataType, type Parameter } from '../types/type'
+import { lastRepetition } from '../types/query'
+import type { TypeUniverse } from '../types/universe'
+import type { CodeMethod, MethodInstance } from './method'
+
+/** A caller to be told when a method comes that intersects the signature. */
+export interface TableBackedge {
+  readonly signature: Parameter
+  readonly caller: MethodInstance
+}
+
+interface CacheEntry {
+  /** Calls with these types run the instance, but for those of a guard. */
+  readonly signature: Parameter
+  readonly guards: readonly Parameter[]
+  readonly instance: MethodInstance
+  readonly minWorld: number
+  maxWorld: number
+}
+
+export class FunctionTable extends MethodTable<CodeMethod> {
+  /** In the order in which they came. */
+  backedges: TableBackedge[] = []
+  /** The most arguments that a method has before its varargs, the function itself counted. */
+  maxArguments = 0
+  private readonly exact = new Map<Parameter, CacheEntry[]>()
+  private readonly wide: CacheEntry[] = []
+
+  constructor(
+    universe: TypeUniverse,
+    name: string,
+    /** The table of all types, and that of what is called without being a function, do not count arguments. */
+    private readonly shared: boolean,
+  ) {
+    super(universe, name)
+  }
+
+  countArguments(signature: Parameter): void {
+    const tuple = unwrapUnionAll(signature)
+    if (this.shared || !isTuple(tuple)) return
+    const count = tuple.parameters.length - (lastRepetition(tuple) === 'unbound' ? 1 : 0)
+    this.maxArguments = Math.max(this.maxArguments, count)
+  }
+
+  /** How many arguments of a vararg method are specialised for, the last one standing for the rest. */
+  specializedArguments(method: CodeMethod): number {
+    return this.shared ? method.argumentCount + 1 : this.maxArguments + 2
+  }
+
+  cached(types: DataType, world: number): MethodInstance | undefined {
+    const isIn = ({ minWorld, maxWorld }: CacheEntry) => minWorld <= world && world <= maxWorld
+    const exact = this.exact.get(types)?.find(isIn)
+    if (exact !== undefined) return exact.instance
+    return this.wide.find((entry) => isIn(entry)
+      && isSubtype(this.universe, types, entry.signature)
+      && !entry.guards.some((guard) => isSubtype(this.universe, types, guard)))?.instance
+  }
+
+  cache(entry: CacheEntry): void {
+    const { signature } = entry
+    if (signature.kind !== 'datatype' || !signature.dispatchTuple) {
+      this.wide.push(entry)
+      return
+    }
+    const known = this.exact.get(signature)
+    if (known === undefined) this.exact.set(signature, [entry])
+    else known.push(entry)
+  }
+
+  /** Ends the cached calls of these methods; newest first, as Julia's cache is walked. */
+  dropCached(methods: ReadonlySet<CodeMethod>, maxWorld: number): MethodInstance[] {
+    const dropped: MethodInstance[] = []
+    const entries = [...this.wide, ...[...this.exact.values()].flat()].reverse()
+    for (const entry of entries) {
+      if (entry.maxWorld !== Infinity || entry.instance.method === undefined || !methods.has(entry.instance.method)) continue
+      entry.maxWorld = maxWorld
+      dropped.push(entry.instance)
+    }
+    return dropped
+  }
+}

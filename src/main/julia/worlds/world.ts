@@ -1,0 +1,227 @@
+/**
+ * The world: all methods of a session and its age. Every definition makes it older by one; code is valid for a range of worlds, and
+ * what runs keeps the world in which it began. Here methods come and go, calls are dispatched to method instances,
+ * and finished code enters with its edges. It neither infers nor runs anything. Compare Julia's gf.c.
+ */
+import { lookup, which, type LookupResult } from '../dispatch/lookup'
+import { FOREVER } from '../dispatch/method'
+import { solveSubtype, typesEqual } from '../types/subtype'
+import { isKind, isTuple, isTypeType, unwrapUnionAll, type DataType, type Parameter, type TypeName } from '../types/type'
+import type { TypeUniverse } from '../types/universe'
+import { unionMembers } from '../types/union'
+import type { CoreTypes } from '../values/core-types'
+import type { VersionRules } from '../versions'
+import { CompilationSignature } from './compilation-signature'
+import { FunctionTable } from './function-table'
+import { invalidateForDeletion, invalidateForInsertion, invalidateInstance, type InvalidationEntry } from './invalidation'
+import { CodeMethod, MethodInstance, type CodeInstance, type MethodSource } from './method'
+import type { Binding, Module } from './module'
+import type { CodeInfo } from '../ir/statement'
+
+/** Other methods that a cached call may have to give way to, before it is cached for its own types only. */
+const MOST_GUARDS = 32
+
+/** What watches a world. All are called after the change. */
+export interface WorldObserver {
+  methodAdded?(method: CodeMethod, replaced: CodeMethod | undefined): void
+  methodDeleted?(method: CodeMethod): void
+  instanceMade?(instance: MethodInstance): void
+  invalidated?(entry: InvalidationEntry): void
+}
+
+export class World {
+  /** The newest world. */
+  age = 1
+  readonly observers: WorldObserver[] = []
+  readonly universe: TypeUniverse
+  private readonly tables = new Map<TypeName, FunctionTable>()
+  /** Methods of types: constructors. */
+  private readonly typeTable: FunctionTable
+  /** Methods for callees of no certain type. */
+  private readonly anyTable: FunctionTable
+  private readonly bindingUsers = new Map<Binding, Set<MethodInstance>>()
+  private nextInstance = 0
+
+  constructor(
+    readonly core: CoreTypes,
+    readonly rules: VersionRules,
+  ) {
+    this.universe = core.universe
+    this.typeTable = new FunctionTable(this.universe, 'Type', true)
+    this.anyTable = new FunctionTable(this.universe, 'Any', true)
+  }
+
+  /** The table of the function whose type stands first in a signature; all types share one. */
+  tableOf(signature: Parameter): FunctionTable {
+    const tuple = unwrapUnionAll(signature)
+    const callee = isTuple(tuple) ? tuple.parameters[0] : undefined
+    return (callee === undefined ? undefined : this.tableOfCallee(callee)) ?? this.anyTable
+  }
+
+  private tableOfCallee(callee: Parameter): FunctionTable | undefined {
+    switch (callee.kind) {
+      case 'var':
+        return this.tableOfCallee(callee.upper)
+      case 'unionall':
+        return this.tableOfCallee(callee.body)
+      case 'union': {
+        const [first, ...others] = unionMembers(callee).map((member) => this.tableOfCallee(member))
+        return others.every((other) => other === first) ? first : undefined
+      }
+      case 'datatype':
+        if (isTypeType(callee) || isKind(callee)) return this.typeTable
+        return callee.name.typeKind === 'abstract' ? undefined : this.tableNamed(callee.name)
+      default:
+        return undefined
+    }
+  }
+
+  private tableNamed(name: TypeName): FunctionTable {
+    let table = this.tables.get(name)
+    if (table === undefined) {
+      table = new FunctionTable(this.universe, this.universe.functionName(name.primary) ?? name.name, false)
+      this.tables.set(name, table)
+    }
+    return table
+  }
+
+  /** Every table that has been asked for. */
+  allTables(): readonly FunctionTable[] {
+    return [this.typeTable, this.anyTable, ...this.tables.values()]
+  }
+
+  /** The methods that a call with this signature may reach. Throws `BudgetSpent`. */
+  lookup(signature: Parameter, world: number, limit?: number): LookupResult<CodeMethod> {
+    return lookup(signature, { table: this.tableOf(signature), world }, limit === undefined ? {} : { limit })
+  }
+
+  /** A definition: the next world begins. One with an equal signature is replaced; callers that relied on what it changes become invalid. */
+  addMethod(signature: Parameter, source: MethodSource): CodeMethod {
+    const table = this.tableOf(signature)
+    this.age++
+    const method = new CodeMethod(signature, this.age, table, source)
+    const replaced = table.insert(method)
+    invalidateForInsertion(method, replaced, this.rules, this.log)
+    table.countArguments(signature)
+    for (const observer of this.observers) observer.methodAdded?.(method, replaced)
+    return method
+  }
+
+  /** `Base.delete_method`. */
+  deleteMethod(method: CodeMethod): void {
+    if (method.deletedWorld !== FOREVER) return
+    const last = this.age
+    this.age++
+    method.table.delete(method, this.age)
+    invalidateForDeletion(method, last, this.log)
+    for (const observer of this.observers) observer.methodDeleted?.(method)
+  }
+
+  private readonly log = (entry: InvalidationEntry): void => {
+    for (const observer of this.observers) observer.invalidated?.(entry)
+  }
+
+  /** The instance of a method for these types, made if there is none. `parameters` are the static ones, outermost first. */
+  instance(method: CodeMethod, specTypes: Parameter, parameters: readonly Parameter[]): MethodInstance {
+    const known = method.specialization(specTypes)
+      ?? (specTypes.kind === 'datatype' && specTypes.dispatchTuple ? undefined : method.specializations.find((other) => typesEqual(this.universe, other.specTypes, specTypes)))
+    if (known !== undefined) return known
+    const made = new MethodInstance(method, specTypes, parameters, this.nextInstance++)
+    method.addSpecialization(made)
+    for (const observer of this.observers) observer.instanceMade?.(made)
+    return made
+  }
+
+  /** The instance of a top-level thunk. */
+  thunk(code: CodeInfo, module: Module): MethodInstance {
+    return new MethodInstance(undefined, this.universe.emptyTuple, [], this.nextInstance++, { code, module })
+  }
+
+  /** For which types a call with these is compiled. */
+  compilationSignature(method: CodeMethod, types: DataType, parameters: readonly Parameter[]): DataType {
+    return new CompilationSignature(this.universe, method).of(types, parameters)
+  }
+
+  /** Whether an instance for these types can be compiled as it is. */
+  isCompileable(method: CodeMethod, types: Parameter): boolean {
+    return new CompilationSignature(this.universe, method).isCompileable(types)
+  }
+
+  /** The instance that a call with these argument types runs: `Tuple{typeof(f), ...}`, with `Type{X}` for a type X that is passed. */
+  dispatch(types: DataType, world: number): MethodInstance | 'none' | 'ambiguous' {
+    const table = this.tableOf(types)
+    const cached = table.cached(types, world)
+    if (cached !== undefined) return cached
+    const method = which(types, { table, world })
+    if (typeof method === 'string') return method
+    return this.cacheCall(table, types, method, world)
+  }
+
+  private cacheCall(table: FunctionTable, types: DataType, method: CodeMethod, world: number): MethodInstance {
+    const parameters = solveSubtype(this.universe, types, method.signature) ?? []
+    const compiled = this.compilationSignature(method, types, parameters)
+    const instance = this.instance(method, compiled, parameters)
+    const wide = compiled === types ? undefined : this.guarded(table, compiled, method, world)
+    const signature = wide === undefined ? types : compiled
+    const { worlds } = wide ?? lookup(types, { table, world })
+    table.cache({
+      signature,
+      guards: wide?.guards ?? [],
+      instance,
+      minWorld: worlds.min,
+      maxWorld: worlds.max,
+    })
+    return instance
+  }
+
+  /** Whether calls may be cached for a widened signature, and the parts of it that belong to other methods. */
+  private guarded(table: FunctionTable, signature: DataType, method: CodeMethod, world: number) {
+    const { matches, worlds } = lookup(signature, { table, world }, { limit: MOST_GUARDS, includeAmbiguous: true })
+    if (matches === undefined || matches.some(({ parameters }) => parameters.some((parameter) => parameter.kind === 'var'))) return undefined
+    return { worlds, guards: matches.filter((match) => match.method !== method).map((match) => match.signature) }
+  }
+
+  /** Puts finished code on its instance, the newest first, and tells all that it relies on. */
+  storeCode(code: CodeInstance): void {
+    const { instance } = code
+    instance.codeInstances.unshift(code)
+    if (code.maxWorld !== FOREVER) return
+    for (const edge of code.edges) {
+      if (edge.to === 'instance') this.addBackedge(edge.instance, instance, edge.invokeSignature)
+      else if (edge.to === 'table') this.addTableBackedge(edge.table, edge.signature, instance)
+      else this.bindingUsersOf(edge.binding).add(instance)
+    }
+  }
+
+  private addBackedge(callee: MethodInstance, caller: MethodInstance, invokeSignature: Parameter | undefined): void {
+    const kept = this.rules.edges.invokeSignatures ? invokeSignature : undefined
+    if (callee.backedges.some((edge) => edge.caller === caller && edge.invokeSignature === kept)) return
+    callee.backedges.push({ caller, invokeSignature: kept })
+  }
+
+  private addTableBackedge(table: FunctionTable, signature: Parameter, caller: MethodInstance): void {
+    const known = table.backedges.some((edge) => edge.caller === caller && typesEqual(this.universe, edge.signature, signature))
+    if (!known) table.backedges.push({ signature, caller })
+  }
+
+  private bindingUsersOf(binding: Binding): Set<MethodInstance> {
+    let users = this.bindingUsers.get(binding)
+    if (users === undefined) {
+      users = new Set()
+      this.bindingUsers.set(binding, users)
+    }
+    return users
+  }
+
+  /** A constant got another value (1.12, e.5): a new world, in which code that mentions it is invalid. */
+  rebind(binding: Binding): void {
+    const last = this.age
+    this.age++
+    binding.since = this.age
+    const users = this.bindingUsers.get(binding)
+    if (users === undefined || users.size === 0) return
+    this.bindingUsers.delete(binding)
+    for (const user of users) invalidateInstance(user, last, 0, { kind: 'binding', binding }, this.log)
+    this.log({ kind: 'rebind', binding })
+  }
+}
