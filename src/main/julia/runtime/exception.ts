@@ -1,0 +1,61 @@
+/**
+ * Julia's exceptions on their way through TypeScript, and the making of those that the runtime itself throws. How an exception is
+ * worded for a reader is Base's business (`showerror`).
+ */
+import type { Parameter } from '../types/type'
+import type { CoreTypes } from '../values/core-types'
+import { toJuliaString } from '../values/text'
+import { Bits, StructValue, symbolOf, type JuliaValue } from '../values/value'
+
+/** A Julia value that was thrown. */
+export class JuliaException extends Error {
+  constructor(readonly value: JuliaValue) {
+    super('a Julia exception')
+  }
+}
+
+/** The step budget is spent, or the host asked to stop. No Julia code can catch it. */
+export class Cancelled extends Error {}
+
+function exception(core: CoreTypes, type: string, ...fields: (JuliaValue | undefined)[]): JuliaException {
+  return new JuliaException(new StructValue(core.type(type), fields))
+}
+
+export function errorException(core: CoreTypes, text: string): JuliaException {
+  return exception(core, 'ErrorException', toJuliaString(text))
+}
+
+export function argumentError(core: CoreTypes, text: string): JuliaException {
+  return exception(core, 'ArgumentError', toJuliaString(text))
+}
+
+/** `context` says where, such as `if` or the parameter of a type. */
+export function typeError(core: CoreTypes, func: string, context: string, expected: Parameter, got: JuliaValue): JuliaException {
+  return exception(core, 'TypeError', symbolOf(func), toJuliaString(context), expected as JuliaValue, got)
+}
+
+export function boundsError(core: CoreTypes, container: JuliaValue, index: JuliaValue): JuliaException {
+  return exception(core, 'BoundsError', container, index)
+}
+
+export function undefVarError(core: CoreTypes, name: symbol): JuliaException {
+  return exception(core, 'UndefVarError', name)
+}
+
+export function undefRefError(core: CoreTypes): JuliaException {
+  return exception(core, 'UndefRefError')
+}
+
+export function divideError(core: CoreTypes): JuliaException {
+  return exception(core, 'DivideError')
+}
+
+export function stackOverflowError(core: CoreTypes): JuliaException {
+  return exception(core, 'StackOverflowError')
+}
+
+/** `args` without the function itself. */
+export function methodError(core: CoreTypes, f: JuliaValue, args: JuliaValue, world: number): JuliaException {
+  const bits = Number.isFinite(world) ? BigInt(world) : 0xffff_ffff_ffff_ffffn
+  return exception(core, 'MethodError', f, args, new Bits(core.type('UInt64'), bits))
+}
