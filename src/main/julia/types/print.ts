@@ -1,15 +1,16 @@
 /**
  * Types as Julia prints them. `explicit` names every variable and no alias (`Array{T, 1} where T`): what it prints,
  * read.ts reads back as the same type. `alias` is how Julia prints from 1.6 on: `Vector{Int64}`, `Vector{<:Real}`, `Array` for a whole
- * parametric type, `Union{Nothing, Vector}`. A variable is renamed only where its name would hide another that is in use.
+ * parametric type, `Union{Nothing, Vector}`. `qualified` is how `--trace-compile` names types: explicit, with the modules of all that is not
+ * in Core. A variable is renamed only where its name would hide another that is in use.
  */
 import { outerVariables, typesEqual } from './subtype'
 import { mentions } from './query'
-import { isAny, isTuple, isVararg, unwrapUnionAll, type DataType, type Parameter, type TypeVar, type UnionAll } from './type'
+import { isAny, isTuple, isVararg, unwrapUnionAll, type DataType, type Parameter, type TypeName, type TypeVar, type UnionAll } from './type'
 import type { TypeUniverse } from './universe'
 import { unionMembers } from './union'
 
-export type TypeStyle = 'explicit' | 'alias'
+export type TypeStyle = 'explicit' | 'alias' | 'qualified'
 
 export function printType(universe: TypeUniverse, type: Parameter, style: TypeStyle = 'explicit'): string {
   return new Printer(universe, style).print(type, new Map())
@@ -50,15 +51,22 @@ class Printer {
   private dataType(type: DataType, names: Names): string {
     const { name, parameters } = type
     const functionName = this.universe.functionName(type)
-    if (functionName !== undefined) return `typeof(${functionName})`
+    if (functionName !== undefined) return `typeof(${this.qualified(functionName, name)})`
     if (type === this.universe.typeofBottom) return this.style === 'explicit' ? 'TypeofBottom' : 'Core.TypeofBottom'
     if (name.role === 'tuple' && parameters.length === 0) return 'Tuple{}'
     const own = /^[\p{L}_][\p{L}\p{N}_!]*$/u.test(name.name) ? name.name : `var${JSON.stringify(name.name)}`
-    if (parameters.length === 0) return own
+    const shown = this.style === 'qualified' && name.module !== 'Core' ? `${name.module}.${own}` : own
+    if (parameters.length === 0) return shown
     if (this.style === 'alias' && isTuple(type) && parameters.length > 3 && parameters.every((parameter) => parameter === parameters[0])) {
       return `NTuple{${parameters.length}, ${this.print(parameters[0] ?? type, names)}}`
     }
-    return `${own}{${parameters.map((parameter) => this.print(parameter, names)).join(', ')}}`
+    return `${shown}{${parameters.map((parameter) => this.print(parameter, names)).join(', ')}}`
+  }
+
+  /** `Base.map`, `Base.:(+)`. */
+  private qualified(functionName: string, { module }: TypeName): string {
+    if (this.style !== 'qualified') return functionName
+    return `${module}.${/^[\p{L}_][\p{L}\p{N}_!]*$/u.test(functionName) ? functionName : /^\P{L}+$/u.test(functionName) && !functionName.includes('#') ? `:(${functionName})` : `var${JSON.stringify(functionName)}`}`
   }
 
   private unionAll(type: UnionAll, names: Names): string {
@@ -100,7 +108,7 @@ class Printer {
 
   /** The shortest name from 1.6 on: of a whole parametric type, or of an alias with its parameters. */
   private alias(type: Parameter, names: Names): string | undefined {
-    if (this.style === 'explicit') return undefined
+    if (this.style !== 'alias') return undefined
     if (type === this.universe.tuple) return 'Tuple'
     const body = unwrapUnionAll(type)
     if (body.kind === 'datatype' && type.kind === 'unionall' && type === body.name.wrapper) return body.name.name
