@@ -37,6 +37,12 @@ const imports = files.flatMap(importsOf)
 const isPackage = (to: string) => !/^(shared|main|renderer|preload)\//.test(to)
 const isNode = (to: string) => to.startsWith('node:')
 
+/** From the source text to the profile of a run: the order in which the rooms of src/main/julia build on one another. */
+const ROOMS = [
+  'types', 'dispatch', 'values', 'syntax', 'ir', 'lowering', 'worlds', 'lattice', 'infer', 'optimizer', 'codegen', 'runtime', 'observe', 'conformance',
+]
+const roomOf = (path: string) => ROOMS.indexOf(/^main\/julia\/(\w+)\//.exec(path)?.[1] ?? '')
+
 interface Rule {
   readonly says: string
   /** The imports the rule is about. */
@@ -79,6 +85,11 @@ const RULES: readonly Rule[] = [
     says: 'dispatch knows types and itself',
     about: ({ from }) => from.startsWith('main/julia/dispatch/'),
     allows: ({ to }) => /^main\/julia\/(types|dispatch)\//.test(to) || to.startsWith('shared/'),
+  },
+  {
+    says: 'the rooms of julia know those before them, the others only by their types',
+    about: ({ from, to }) => roomOf(from) >= 0 && roomOf(to) >= 0,
+    allows: ({ from, to, typeOnly }) => roomOf(to) <= roomOf(from) || typeOnly,
   },
   {
     says: 'services know no host',
