@@ -3,9 +3,12 @@
  * declared by Julia source. Fields are those of Julia 1.5 (boot.jl, jltypes.c).
  */
 import { applyType, where } from '../types/instantiate'
-import type { DataType, Parameter, TypeKind, TypeName, TypeVar, UnionAll, Value } from '../types/type'
+import type { DataType, Field, Parameter, TypeKind, TypeName, TypeVar, UnionAll, Value } from '../types/type'
 import { TypeUniverse } from '../types/universe'
-import { ArrayValue, Bits, Expr, IntrinsicFunction, SimpleVector, StructValue, type JuliaValue } from './value'
+import { unionOf } from '../types/union'
+import type { ElementCodec } from './array-storage'
+import type { Layout } from './layout'
+import { ArrayValue, Bits, Expr, IntrinsicFunction, SimpleVector, StructValue, type JuliaValue, type Reflected } from './value'
 
 /** Widths of the primitive types, in bits. */
 const PRIMITIVES = {
@@ -28,29 +31,56 @@ const ABSTRACT: readonly (readonly [name: string, above: string])[] = [
   ['AbstractString', 'Any'], ['AbstractChar', 'Any'], ['Exception', 'Any'], ['Builtin', 'Function'],
 ]
 
+/** Alternatives of a union are divided by `|`. */
 type FieldRow = readonly [name: string, type: string]
 
-/** Name, supertype, kind, fields. */
+/** Fields of the types of types, which the universe makes itself. */
+const KIND_FIELDS: Readonly<Record<'DataType' | 'UnionAll' | 'Union', readonly FieldRow[]>> = {
+  DataType: [
+    ['name', 'TypeName'], ['super', 'DataType'], ['parameters', 'SimpleVector'], ['types', 'SimpleVector'], ['names', 'SimpleVector'], ['instance', 'Any'], ['layout', 'Any'],
+    ['size', 'Int32'], ['ninitialized', 'Int32'], ['hash', 'Int32'], ['abstract', 'Bool'], ['mutable', 'Bool'], ['hasfreetypevars', 'Bool'], ['isconcretetype', 'Bool'],
+    ['isdispatchtuple', 'Bool'], ['isbitstype', 'Bool'], ['zeroinit', 'Bool'], ['isinlinealloc', 'Bool'], ['has_concrete_subtype', 'Bool'],
+  ],
+  UnionAll: [['var', 'TypeVar'], ['body', 'Any']],
+  Union: [['a', 'Any'], ['b', 'Any']],
+}
+
+/** Name, supertype, kind, fields; how many of them are always set. */
 const STRUCTS: readonly (readonly [name: string, above: string, kind: TypeKind, fields: readonly FieldRow[], initialized?: number])[] = [
   ['Nothing', 'Any', 'struct', []],
   ['Symbol', 'Any', 'mutable', []],
   ['String', 'AbstractString', 'mutable', []],
   ['SimpleVector', 'Any', 'mutable', []],
-  ['Module', 'Any', 'mutable', []],
+  ['Module', 'Any', 'mutable', [['name', 'Symbol'], ['parent', 'Any']]],
   ['IntrinsicFunction', 'Builtin', 'struct', []],
-  ['TypeVar', 'Any', 'struct', [['name', 'Symbol'], ['lb', 'Any'], ['ub', 'Any']]],
+  ['TypeVar', 'Any', 'mutable', [['name', 'Symbol'], ['lb', 'Any'], ['ub', 'Any']]],
   ['Expr', 'Any', 'mutable', [['head', 'Symbol'], ['args', 'Vector{Any}']]],
   ['QuoteNode', 'Any', 'struct', [['value', 'Any']]],
   ['LineNumberNode', 'Any', 'struct', [['line', 'Int64'], ['file', 'Any']]],
   ['GlobalRef', 'Any', 'struct', [['mod', 'Module'], ['name', 'Symbol']]],
   ['SSAValue', 'Any', 'struct', [['id', 'Int64']]],
   ['SlotNumber', 'Any', 'struct', [['id', 'Int64']]],
-  ['Method', 'Any', 'mutable', []],
-  ['MethodInstance', 'Any', 'mutable', []],
-  ['CodeInstance', 'Any', 'mutable', []],
-  ['CodeInfo', 'Any', 'mutable', []],
-  ['MethodTable', 'Any', 'mutable', []],
-  ['TypeName', 'Any', 'mutable', []],
+  ['Method', 'Any', 'mutable', [
+    ['name', 'Symbol'], ['module', 'Module'], ['file', 'Symbol'], ['line', 'Int32'], ['primary_world', 'UInt64'], ['deleted_world', 'UInt64'], ['sig', 'Type'],
+    ['ambig', 'Any'], ['resorted', 'Any'], ['specializations', 'SimpleVector'], ['speckeyset', 'Array'], ['slot_syms', 'String'], ['source', 'Any'],
+    ['unspecialized', 'MethodInstance'], ['generator', 'Any'], ['roots', 'Vector{Any}'], ['ccallable', 'SimpleVector'], ['invokes', 'Any'], ['nargs', 'Int32'],
+    ['called', 'Int32'], ['nospecialize', 'Int32'], ['nkw', 'Int32'], ['isva', 'Bool'], ['pure', 'Bool'],
+  ], 12],
+  ['MethodInstance', 'Any', 'mutable', [
+    ['def', 'Method|Module'], ['specTypes', 'Any'], ['sparam_vals', 'SimpleVector'], ['uninferred', 'Any'], ['backedges', 'Any'], ['cache', 'CodeInstance'], ['inInference', 'Bool'],
+  ], 3],
+  ['CodeInstance', 'Any', 'mutable', [
+    ['def', 'MethodInstance'], ['next', 'CodeInstance'], ['min_world', 'UInt64'], ['max_world', 'UInt64'], ['rettype', 'Any'], ['rettype_const', 'Any'], ['inferred', 'Any'],
+  ], 1],
+  ['CodeInfo', 'Any', 'mutable', [
+    ['code', 'Vector{Any}'], ['slotnames', 'Vector{Any}'], ['min_world', 'UInt64'], ['max_world', 'UInt64'], ['inferred', 'Bool'], ['inlineable', 'Bool'], ['propagate_inbounds', 'Bool'], ['pure', 'Bool'],
+  ]],
+  ['MethodTable', 'Any', 'mutable', [
+    ['name', 'Symbol'], ['defs', 'Any'], ['cache', 'Any'], ['max_args', 'Int64'], ['kwsorter', 'Any'], ['module', 'Module'], ['backedges', 'Vector{Any}'],
+  ], 4],
+  ['TypeName', 'Any', 'mutable', [
+    ['name', 'Symbol'], ['module', 'Module'], ['names', 'SimpleVector'], ['wrapper', 'Type'], ['cache', 'SimpleVector'], ['linearcache', 'SimpleVector'], ['hash', 'Int64'], ['mt', 'Any'], ['partial', 'Any'],
+  ], 2],
   ['Box', 'Any', 'mutable', [['contents', 'Any']], 0],
   ['ErrorException', 'Exception', 'struct', [['msg', 'AbstractString']]],
   ['ArgumentError', 'Exception', 'struct', [['msg', 'AbstractString']]],
@@ -63,7 +93,7 @@ const STRUCTS: readonly (readonly [name: string, above: string, kind: TypeKind, 
   ['DivideError', 'Exception', 'struct', []],
   ['InexactError', 'Exception', 'struct', [['func', 'Symbol'], ['T', 'Any'], ['val', 'Any']]],
   ['DomainError', 'Exception', 'struct', [['val', 'Any'], ['msg', 'AbstractString']]],
-  ['TypeError', 'Exception', 'struct', [['func', 'Symbol'], ['context', 'AbstractString'], ['expected', 'Any'], ['got', 'Any']]],
+  ['TypeError', 'Exception', 'struct', [['func', 'Symbol'], ['context', 'AbstractString|Symbol'], ['expected', 'Type'], ['got', 'Any']]],
   ['MethodError', 'Exception', 'struct', [['f', 'Any'], ['args', 'Any'], ['world', 'UInt64']], 2],
   ['LoadError', 'Exception', 'struct', [['file', 'AbstractString'], ['line', 'Int64'], ['error', 'Any']]],
   ['StackOverflowError', 'Exception', 'struct', []],
@@ -85,6 +115,14 @@ export class CoreTypes {
   readonly nothing: StructValue
   readonly emptyTuple: StructValue
 
+  /** Of every type whose fields were asked for (layout.ts). */
+  readonly layouts = new WeakMap<DataType, Layout>()
+  /** How arrays of each type keep their elements (array-storage.ts). */
+  readonly codecs = new WeakMap<DataType, ElementCodec>()
+  /** By a type, whether instances of another are its instances (isa.ts). */
+  readonly instanceAnswers = new WeakMap<Parameter, Map<DataType, boolean>>()
+  /** The module in which a type was declared, where it is known by more than its path. */
+  readonly typeModules = new WeakMap<TypeName, Reflected>()
   /** The values of parameters whose text does not say all (parameter.ts). */
   readonly parameterValues = new Map<Value, JuliaValue>()
 
@@ -102,6 +140,10 @@ export class CoreTypes {
     for (const [name, above, kind, fields, initialized = fields.length] of STRUCTS) {
       const made = this.declare(name, kind, above, fields)
       made.initialized = initialized
+    }
+    for (const [name, fields] of Object.entries(KIND_FIELDS)) {
+      let memo: readonly Field[] | undefined
+      this.type(name).name.fields = () => (memo ??= fields.map(([field, type]) => ({ name: field, type: this.fieldType(type) })))
     }
     this.int64 = this.type('Int64')
     this.float64 = this.type('Float64')
@@ -121,10 +163,15 @@ export class CoreTypes {
       module: 'Core',
       kind,
       supertype: () => this.type(above),
-      fields: () => fields.map(([field, type]) => ({ name: field, type: type === 'Vector{Any}' ? this.arrayOf(this.universe.any, 1) : this.type(type) })),
+      fields: () => fields.map(([field, type]) => ({ name: field, type: this.fieldType(type) })),
     })
     this.named.set(name, made.wrapper)
     return made
+  }
+
+  private fieldType(text: string): Parameter {
+    if (text === 'Vector{Any}') return this.arrayOf(this.universe.any, 1)
+    return unionOf(this.universe, text.split('|').map((name) => this.named.get(name) ?? this.type(name)))
   }
 
   private declareArrays(): void {

@@ -70,7 +70,7 @@ export class SimpleVector {
 export class Expr {
   constructor(
     public head: symbol,
-    readonly args: JuliaValue[],
+    public args: JuliaValue[],
   ) {}
 }
 
