@@ -131,6 +131,8 @@ export interface Field {
 
 /** What all instances of a parametric type share. */
 export class TypeName {
+  /** Programs hold it as a value: `T.name`. */
+  readonly juliaType = 'TypeName'
   /** The parameters that the declaration binds, in order. */
   variables: readonly TypeVar[] = []
   /** The type with its own variables as parameters. */

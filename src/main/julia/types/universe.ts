@@ -101,6 +101,11 @@ export class TypeUniverse {
     return made
   }
 
+  /** Lets a name mean an earlier type of this name again: a declaration that repeats one makes no new type. */
+  restore(name: TypeName): void {
+    this.names.set(name.name, name)
+  }
+
   /** A name for a type that has none of its own, such as `Vector` for `Array{T,1} where T`. */
   declareAlias(name: string, type: Parameter): void {
     this.aliases.set(name, type)

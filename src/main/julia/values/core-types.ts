@@ -121,6 +121,10 @@ export class CoreTypes {
   readonly codecs = new WeakMap<DataType, ElementCodec>()
   /** By a type, whether instances of another are its instances (isa.ts). */
   readonly instanceAnswers = new WeakMap<Parameter, Map<DataType, boolean>>()
+  /** What programs see as `ex.args`: always the same array. */
+  readonly exprArguments = new WeakMap<Expr, ArrayValue>()
+  /** Names of the fields of types whose declaration is not complete yet. */
+  readonly pendingFields = new WeakMap<TypeName, readonly symbol[]>()
   /** The module in which a type was declared, where it is known by more than its path. */
   readonly typeModules = new WeakMap<TypeName, Reflected>()
   /** The values of parameters whose text does not say all (parameter.ts). */

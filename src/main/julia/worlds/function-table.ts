@@ -7,6 +7,7 @@ import { isSubtype } from '../types/subtype'
 import { isTuple, unwrapUnionAll, type DataType, type Parameter } from '../types/type'
 import { lastRepetition } from '../types/query'
 import type { TypeUniverse } from '../types/universe'
+import type { Reflected } from '../values/value'
 import type { CodeMethod, MethodInstance } from './method'
 
 /** A caller to be told when a method comes that intersects the signature. */
@@ -24,7 +25,8 @@ interface CacheEntry {
   maxWorld: number
 }
 
-export class FunctionTable extends MethodTable<CodeMethod> {
+export class FunctionTable extends MethodTable<CodeMethod> implements Reflected {
+  readonly juliaType = 'MethodTable'
   /** In the order in which they came. */
   backedges: TableBackedge[] = []
   /** The most arguments that a method has before its varargs, the function itself counted. */

@@ -20,6 +20,8 @@ export interface MethodSource {
   readonly code: CodeInfo
   /** Computes the body from the argument types: `@generated`. */
   readonly generator: StructValue | undefined
+  /** Of the body of a function with keywords: how many arguments those are. */
+  readonly keywordCount?: number
   /** The variables of the signature, outermost first: the static parameters. */
   readonly variables: readonly TypeVar[]
 }
