@@ -105,7 +105,8 @@ function unionComplexity(type: Parameter): number {
   }
 }
 
-function isSimple(type: Parameter, limits: UnionLimits): boolean {
+/** `issimpleenoughtype`: may be kept as it is. */
+export function isSimpleUnion(type: Parameter, limits: UnionLimits): boolean {
   return unionLength(type) <= limits.length && unionComplexity(type) <= limits.complexity
 }
 
@@ -114,20 +115,20 @@ export function mergeTypes(universe: TypeUniverse, a: Parameter, b: Parameter, l
   if (a.kind === 'bottom') return b
   if (b.kind === 'bottom') return a
   const below = isSubtype(universe, a, b)
-  if (below && isSimple(b, limits)) return b
+  if (below && isSimpleUnion(b, limits)) return b
   const above = isSubtype(universe, b, a)
-  if (above && (below || isSimple(a, limits))) return a
+  if (above && (below || isSimpleUnion(a, limits))) return a
   if ([a, b].every((type) => isConcreteType(type) || (isTypeType(type) && type.parameters[0]?.kind !== 'var'))) return unionOf(universe, [a, b])
   const members = [...unionMembers(a), ...unionMembers(b)]
   const bodies = members.map(unwrapUnionAll)
   if (bodies.some((body, at) => body.kind !== 'datatype' || !isSubtype(universe, members[at] ?? body, body.name.wrapper))) return universe.any
   const widened = widenSameNames(universe, members, limits)
   const union = unionOf(universe, widened)
-  if (isSimple(union, limits)) return union
+  if (isSimpleUnion(union, limits)) return union
   const tuple = widened.findIndex((member) => isTuple(unwrapUnionAll(member)))
   if (tuple < 0) return universe.any
   const wider = unionOf(universe, widened.with(tuple, anyTupleLike(universe, unwrapUnionAll(widened[tuple] ?? BOTTOM))))
-  return isSimple(wider, limits) ? wider : universe.any
+  return isSimpleUnion(wider, limits) ? wider : universe.any
 }
 
 /** Of members with one name the wider one, or the whole parametric type, or a tuple of unions. */
@@ -156,7 +157,7 @@ function widenSameNames(universe: TypeUniverse, members: readonly Parameter[], l
 
 function simpleUnion(universe: TypeUniverse, a: Parameter, b: Parameter, limits: UnionLimits): Parameter {
   const union = unionOf(universe, [a, b])
-  return isSimple(union, limits) ? union : universe.any
+  return isSimpleUnion(union, limits) ? union : universe.any
 }
 
 function tupleOfUnions(universe: TypeUniverse, a: DataType, b: DataType, limits: UnionLimits): DataType {

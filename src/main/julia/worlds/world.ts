@@ -6,7 +6,7 @@
 import { lookup, which, type LookupResult } from '../dispatch/lookup'
 import { FOREVER } from '../dispatch/method'
 import { solveSubtype, typesEqual } from '../types/subtype'
-import { isKind, isTuple, isTypeType, unwrapUnionAll, type DataType, type Parameter, type TypeName } from '../types/type'
+import { isAny, isKind, isTuple, isTypeType, unwrapUnionAll, type DataType, type Parameter, type TypeName } from '../types/type'
 import type { TypeUniverse } from '../types/universe'
 import { unionMembers } from '../types/union'
 import type { CoreTypes } from '../values/core-types'
@@ -14,7 +14,7 @@ import type { VersionRules } from '../versions'
 import { CompilationSignature } from './compilation-signature'
 import { FunctionTable } from './function-table'
 import { invalidateForDeletion, invalidateForInsertion, invalidateInstance, type InvalidationEntry } from './invalidation'
-import { CodeMethod, MethodInstance, type CodeInstance, type MethodSource } from './method'
+import { CodeMethod, MethodInstance, type CodeInstance, type Edge, type MethodSource } from './method'
 import type { Binding, Module } from './module'
 import type { CodeInfo } from '../ir/statement'
 
@@ -37,7 +37,7 @@ export class World {
   private readonly tables = new Map<TypeName, FunctionTable>()
   /** Methods of types: constructors. */
   private readonly typeTable: FunctionTable
-  /** Methods for callees of no certain type. */
+  /** Methods of all that is called without being a function: they share one table (`jl_nonfunction_mt`). */
   private readonly anyTable: FunctionTable
   private readonly bindingUsers = new Map<Binding, Set<MethodInstance>>()
   private nextInstance = 0
@@ -70,10 +70,20 @@ export class World {
       }
       case 'datatype':
         if (isTypeType(callee) || isKind(callee)) return this.typeTable
-        return callee.name.typeKind === 'abstract' ? undefined : this.tableNamed(callee.name)
+        return this.hasOwnTable(callee.name) ? this.tableNamed(callee.name) : this.anyTable
       default:
         return undefined
     }
+  }
+
+  /** Functions and closures have tables of their own. */
+  private hasOwnTable(name: TypeName): boolean {
+    return name.name.startsWith('#') || name.supertype === this.universe.function || name.supertype === this.core.type('Builtin')
+  }
+
+  /** Whether all methods that a callee of this type can have are in one table; those of `Any`, `Function` and `Builtin` are in many. */
+  hasTable(callee: DataType): boolean {
+    return !isAny(callee) && callee !== this.universe.function && callee !== this.core.type('Builtin')
   }
 
   private tableNamed(name: TypeName): FunctionTable {
@@ -123,13 +133,17 @@ export class World {
 
   /** The instance of a method for these types, made if there is none. `parameters` are the static ones, outermost first. */
   instance(method: CodeMethod, specTypes: Parameter, parameters: readonly Parameter[]): MethodInstance {
-    const known = method.specialization(specTypes)
-      ?? (specTypes.kind === 'datatype' && specTypes.dispatchTuple ? undefined : method.specializations.find((other) => typesEqual(this.universe, other.specTypes, specTypes)))
+    const known = this.existingInstance(method, specTypes)
     if (known !== undefined) return known
     const made = new MethodInstance(method, specTypes, parameters, this.nextInstance++)
     method.addSpecialization(made)
     for (const observer of this.observers) observer.instanceMade?.(made)
     return made
+  }
+
+  existingInstance(method: CodeMethod, specTypes: Parameter): MethodInstance | undefined {
+    return method.specialization(specTypes)
+      ?? (specTypes.kind === 'datatype' && specTypes.dispatchTuple ? undefined : method.specializations.find((other) => typesEqual(this.universe, other.specTypes, specTypes)))
   }
 
   /** The instance of a top-level thunk. */
@@ -185,11 +199,15 @@ export class World {
   storeCode(code: CodeInstance): void {
     const { instance } = code
     instance.codeInstances.unshift(code)
-    if (code.maxWorld !== FOREVER) return
-    for (const edge of code.edges) {
-      if (edge.to === 'instance') this.addBackedge(edge.instance, instance, edge.invokeSignature)
-      else if (edge.to === 'table') this.addTableBackedge(edge.table, edge.signature, instance)
-      else this.bindingUsersOf(edge.binding).add(instance)
+    if (code.maxWorld === FOREVER) this.addEdges(instance, code.edges)
+  }
+
+  /** Tells all that a caller relies on. Inference does so too for results that it does not store, as their callers rely on them. */
+  addEdges(caller: MethodInstance, edges: readonly Edge[]): void {
+    for (const edge of edges) {
+      if (edge.to === 'instance') this.addBackedge(edge.instance, caller, edge.invokeSignature)
+      else if (edge.to === 'table') this.addTableBackedge(edge.table, edge.signature, caller)
+      else this.bindingUsersOf(edge.binding).add(caller)
     }
   }
 
