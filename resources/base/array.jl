@@ -3,17 +3,6 @@
 where an index is known to be right they are called with `false`.
 =#
 
-const AbstractVector{T} = AbstractArray{T, 1}
-const AbstractMatrix{T} = AbstractArray{T, 2}
-const AbstractVecOrMat{T} = Union{AbstractVector{T}, AbstractMatrix{T}}
-const RangeIndex = Union{Int, AbstractRange{Int}, AbstractUnitRange{Int}}
-const Vector{T} = Array{T, 1}
-const Matrix{T} = Array{T, 2}
-const VecOrMat{T} = Union{Vector{T}, Matrix{T}}
-const DenseVector{T} = DenseArray{T, 1}
-const DenseMatrix{T} = DenseArray{T, 2}
-const DenseVecOrMat{T} = Union{DenseVector{T}, DenseMatrix{T}}
-
 using Core: arraysize, arrayset, arrayref, const_arrayref
 
 # What `[a, b, c]` and `T[a, b, c]` make.

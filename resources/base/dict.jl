@@ -276,33 +276,3 @@ function map!(f, iter::ValueIterator{<:Dict})
     end
     return iter
 end
-
-"A list of pairs that is never changed: a new one shares the rest of the old."
-struct ImmutableDict{K, V} <: AbstractDict{K, V}
-    parent::ImmutableDict{K, V}
-    key::K
-    value::V
-    ImmutableDict{K, V}() where {K, V} = new()
-    ImmutableDict{K, V}(key, value) where {K, V} = new(ImmutableDict{K, V}(), key, value)
-    ImmutableDict{K, V}(parent::ImmutableDict, key, value) where {K, V} = new(parent, key, value)
-end
-ImmutableDict(KV::Pair{K, V}) where {K, V} = ImmutableDict{K, V}(KV.first, KV.second)
-ImmutableDict(t::ImmutableDict{K, V}, KV::Pair) where {K, V} = ImmutableDict{K, V}(t, KV.first, KV.second)
-isempty(t::ImmutableDict) = !isdefined(t, :parent)
-function get(dict::ImmutableDict, key, default)
-    while isdefined(dict, :parent)
-        isequal(dict.key, key) && return dict.value
-        dict = dict.parent
-    end
-    return default
-end
-function in(kv::Pair, dict::ImmutableDict, valcmp = ==)
-    while isdefined(dict, :parent)
-        isequal(dict.key, kv.first) && valcmp(dict.value, kv.second) && return true
-        dict = dict.parent
-    end
-    return false
-end
-iterate(d::ImmutableDict{K, V}, t = d) where {K, V} = isdefined(t, :parent) ? (Pair{K, V}(t.key, t.value), t.parent) : nothing
-length(t::ImmutableDict) = count(x -> true, t)
-empty(::ImmutableDict, ::Type{K}, ::Type{V}) where {K, V} = ImmutableDict{K, V}()

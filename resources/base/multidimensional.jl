@@ -77,7 +77,6 @@ end
 in(i::CartesianIndex{N}, r::CartesianIndices{N}) where {N} = all(map(in, i.I, r.indices))
 CartesianIndices{N, R}(c::CartesianIndices{N, R}) where {N, R} = c
 (:)(I::CartesianIndex{N}, J::CartesianIndex{N}) where {N} = CartesianIndices(map((i, j) -> i:j, I.I, J.I))
-show(io::IO, c::CartesianIndices) = (print(io, "CartesianIndices("); show(io, map(r -> r isa OneTo ? last(r) : r, c.indices)); print(io, ")"))
 
 "An array whose element at every position is the linear index of that position."
 struct LinearIndices{N, R <: NTuple{N, AbstractUnitRange{Int}}} <: AbstractArray{Int, N}
@@ -144,6 +143,7 @@ function logical_next(L, y, positions)
     end
     return nothing
 end
+mask_positions(L::LogicalIndex) = collect(L)
 checkindex(::Type{Bool}, inds::AbstractUnitRange, I::LogicalIndex) = axes(I.mask) == (inds,)
 checkbounds(::Type{Bool}, A::AbstractArray, I::LogicalIndex{<:Any, <:AbstractArray{Bool, 1}}) = length(eachindex(IndexLinear(), A)) == length(I.mask)
 checkbounds(::Type{Bool}, A::AbstractArray, I::LogicalIndex) = axes(A) == axes(I.mask)

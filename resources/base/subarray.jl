@@ -67,7 +67,6 @@ make_view(A::AbstractArray, I::Vararg{ViewIndex, M}) where {M} =
 make_view(V::SubArray{T, N}, I::Vararg{ViewIndex, N}) where {T, N} = SubArray(V.parent, reindex(V.indices, map(mask_positions, I)))
 make_view(V::SubArray{T, 1}, i::ViewIndex) where {T} = SubArray(V.parent, reindex(V.indices, (mask_positions(i),)))
 mask_positions(i) = i
-mask_positions(L::LogicalIndex) = collect(L)
 # Indices of the parent for indices `I` of a view with the indices `V`.
 reindex(V::Tuple{}, I::Tuple{}) = ()
 reindex(V::Tuple{Real, Vararg{Any}}, I::Tuple) = (@_inline_meta; (V[1], reindex(tail(V), I)...))
