@@ -91,26 +91,35 @@ export function invalidateForDeletion(method: CodeMethod, maxWorld: number, log:
 
 /** One insertion: which older methods it takes calls from. */
 class Insertion {
-  /** Other methods that were there just before and share calls with the new one. */
-  private readonly others: readonly CodeMethod[]
+  private known: readonly CodeMethod[] | undefined
 
   constructor(
     private readonly method: CodeMethod,
     private readonly replaced: CodeMethod | undefined,
     private readonly rules: VersionRules,
-  ) {
-    const { table, signature, primaryWorld } = method
-    const before = primaryWorld - 1
-    this.others = table.candidates(signature).filter((other) => other !== method && other !== replaced && other.isIn(before)
-      && !hasEmptyIntersection(table.universe, other.signature, signature))
+  ) {}
+
+  /** Other methods that were there just before. */
+  private before(): readonly CodeMethod[] {
+    const { table, signature, primaryWorld } = this.method
+    return table.candidates(signature).filter((other) => other !== this.method && other !== this.replaced && other.isIn(primaryWorld - 1))
+  }
+
+  /** Of those the ones that share calls with the new method. Found when first needed: most definitions meet no compiled code. */
+  private get others(): readonly CodeMethod[] {
+    const { table, signature } = this.method
+    return (this.known ??= this.before().filter((other) => !hasEmptyIntersection(table.universe, other.signature, signature)))
   }
 
   /** The methods whose instances are looked at. */
   shadowed(): readonly CodeMethod[] {
     const { method, replaced, rules } = this
     if (replaced !== undefined) return [replaced]
-    if (rules.insertion.sparesCoveredCalls) return this.others.filter((other) => !this.isBetter(other))
-    return this.others.filter((other) => ['first', 'ambiguous'].includes(method.table.order(method, other)))
+    const compiled = this.before().filter((other) => other.specializations.length > 0)
+    if (rules.insertion.sparesCoveredCalls) {
+      return compiled.filter((other) => !this.isBetter(other) && !hasEmptyIntersection(method.table.universe, other.signature, method.signature))
+    }
+    return compiled.filter((other) => ['first', 'ambiguous'].includes(method.table.order(method, other)))
   }
 
   private isBetter(other: CodeMethod): boolean {

@@ -27,6 +27,10 @@ export type Resolution = Binding | 'ambiguous' | undefined
 export class Module implements Reflected {
   readonly juliaType = 'Module'
   readonly bindings = new Map<symbol, Binding>()
+  /** Names that were used and came from a `using`. */
+  private readonly found = new Map<symbol, Binding>()
+  /** Names brought by `import`, whose functions may get methods here; those of `using M: f` may not. */
+  private readonly extensible = new Set<symbol>()
   /** Modules whose exports can be seen, the last first. */
   readonly usings: Module[] = []
   readonly exports = new Set<symbol>()
@@ -56,9 +60,16 @@ export class Module implements Reflected {
     return this.parent === undefined ? this : this.parent.root
   }
 
-  /** The binding that a name has here: its own, one imported by name, or one exported by a used module. */
+  /**
+   * The binding that a name has here: its own, one imported by name, or one exported by a used module. The last kind stays what it
+   * was when the name was first used, whatever is used later.
+   */
   resolve(name: symbol): Resolution {
-    return this.bindings.get(name) ?? this.throughUsings(name, new Set([this]))
+    const known = this.bindings.get(name) ?? this.found.get(name)
+    if (known !== undefined) return known
+    const found = this.throughUsings(name, new Set([this]))
+    if (found instanceof Binding) this.found.set(name, found)
+    return found
   }
 
   private throughUsings(name: symbol, visited: Set<Module>): Resolution {
@@ -76,6 +87,12 @@ export class Module implements Reflected {
     return found
   }
 
+  /** Whether a name has a value here. */
+  has(name: symbol): boolean {
+    const found = this.resolve(name)
+    return found instanceof Binding && found.value !== undefined
+  }
+
   /** The binding that this module itself owns or imported, made if there is none. */
   own(name: symbol): Binding {
     let binding = this.bindings.get(name)
@@ -86,9 +103,21 @@ export class Module implements Reflected {
     return binding
   }
 
-  /** Makes a name of another module one of this module's own. */
-  importBinding(binding: Binding, as = binding.name): void {
+  /** Whether the name was found through a `using` before: it cannot become a global of this module any more. */
+  foreignBinding(name: symbol): Binding | undefined {
+    const binding = this.bindings.get(name) ?? this.found.get(name)
+    return binding === undefined || binding.module === this ? undefined : binding
+  }
+
+  /** Whether methods may be added here to a function under this name. */
+  mayExtend(name: symbol): boolean {
+    return this.foreignBinding(name) === undefined || this.extensible.has(name)
+  }
+
+  /** Makes a name of another module one of this module's own. `extensible` is what `import` gives and `using M: f` does not. */
+  importBinding(binding: Binding, as = binding.name, extensible = true): void {
     this.bindings.set(as, binding)
+    if (extensible) this.extensible.add(as)
   }
 
   using(module: Module): void {
