@@ -86,7 +86,7 @@ include("methodshow.jl")
 
 # mathematics
 include("math.jl")
-XX
+include("irrationals.jl")
 include("reducedim.jl")
 include("some.jl")
 include("sort.jl")

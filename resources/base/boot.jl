@@ -17,7 +17,7 @@ export
     ArgumentError, MethodError, AssertionError, LoadError, InitError, UndefKeywordError,
     Expr, QuoteNode, LineNumberNode, GlobalRef,
     fieldtype, getfield, setfield!, nfields, throw, tuple, ===, isdefined, eval, ifelse, sizeof, typeof, isa, typeassert,
-    applicable, invoke, nothing, Main, <:, @nospecialize, @doc, @cmd, @int128_str, @uint128_str, @big_str
+    applicable, invoke, nothing, Main, <:, @doc, @cmd, @int128_str, @uint128_str, @big_str
 
 using .Intrinsics
 

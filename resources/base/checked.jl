@@ -13,7 +13,7 @@ export checked_neg, checked_abs, checked_add, checked_sub, checked_mul, checked_
     checked_cld, add_with_overflow, sub_with_overflow, mul_with_overflow
 
 for (name, op) in ((:checked_add, "+"), (:checked_sub, "-"), (:checked_mul, "*"))
-    @eval $name(x::T, y::T) where {T <: Integer} = no_op_err($(string(name)), T)
+    @eval $name(x::T, y::T) where {T <: Integer} = no_op_err($(QuoteNode(name)), T)
     @eval $name(x::Integer, y::Integer) = $name(promote(x, y)...)
 end
 checked_neg(x::T) where {T <: Integer} = checked_sub(T(0), x)

@@ -14,6 +14,15 @@ abstract type AbstractDict{K, V} end
 
 # annotations
 
+macro nospecialize(vars...)
+    if nfields(vars) === 1
+        var = getfield(vars, 1)
+        # an argument with a default value
+        isa(var, Expr) && getfield(var, :head) === :(=) && setfield!(var, :head, :kw)
+        return Expr(:escape, Expr(:meta, :nospecialize, var))
+    end
+    return Expr(:escape, Expr(:meta, :nospecialize, vars...))
+end
 macro _pure_meta()
     return Expr(:meta, :pure)
 end
@@ -62,18 +71,6 @@ macro propagate_inbounds(ex)
     return esc(_annotated(ex, Expr(:meta, :inline, :propagate_inbounds)))
 end
 
-macro nospecialize(vars...)
-    if nfields(vars) === 1
-        var = getfield(vars, 1)
-        if isa(var, Expr) && (getfield(var, :head) === :function || getfield(var, :head) === :(=)) && Core.arraysize(getfield(var, :args), 1) === 2
-            lhs = Core.arrayref(true, getfield(var, :args), 1)
-            # with a default value (`@nospecialize(x = 1)`) the note goes around the whole argument
-            isa(lhs, Expr) && getfield(lhs, :head) !== :(::) && return esc(_annotated(var, Expr(:meta, :nospecialize)))
-        end
-        return esc(Expr(:meta, :nospecialize, var))
-    end
-    return esc(Expr(:meta, :nospecialize, vars...))
-end
 macro specialize(vars...)
     return esc(Expr(:meta, :specialize, vars...))
 end
@@ -263,4 +260,10 @@ ismissing(x) = x === missing
 # Whether bounds are to be checked here: true unless the call was inlined into `@inbounds` code.
 macro _boundscheck()
     return Expr(:boundscheck)
+end
+
+"The name of a format as a type, so that `show` methods can be chosen by it."
+struct MIME{mime} end
+macro MIME_str(s)
+    :(MIME{$(Expr(:quote, Symbol(s)))})
 end

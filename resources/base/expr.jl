@@ -113,6 +113,10 @@ macro generated(f)
     end
 end
 
+macro generated()
+    return Expr(:generated)
+end
+
 "`@static if c … end`: the condition is evaluated when the macro is expanded, and only that branch remains."
 macro static(ex)
     if isa(ex, Expr) && (ex.head === :if || ex.head === :elseif || ex.head === :&& || ex.head === :||)

@@ -73,29 +73,6 @@ signed(::Type{T}) where {T <: Integer} = typeof(signed(zero(T)))
 unsigned(::Type{T}) where {T <: Unsigned} = T
 signed(::Type{T}) where {T <: Signed} = T
 
-# Bits of another integer type: what does not fit is cut off.
-rem(x::T, ::Type{T}) where {T <: Integer} = x
-rem(x::Integer, ::Type{T}) where {T <: Integer} = convert(T, x)
-for to in BitInteger_types, from in (BitInteger_types..., Bool)
-    if to !== from
-        if Core.sizeof(to) < Core.sizeof(from)
-            @eval rem(x::($from), ::Type{$to}) = trunc_int($to, x)
-        elseif from === Bool
-            @eval rem(x::Bool, ::Type{$to}) = convert($to, x)
-        elseif Core.sizeof(from) < Core.sizeof(to)
-            if from <: Signed
-                @eval rem(x::($from), ::Type{$to}) = sext_int($to, x)
-            else
-                @eval rem(x::($from), ::Type{$to}) = zext_int($to, x)
-            end
-        else
-            @eval rem(x::($from), ::Type{$to}) = bitcast($to, x)
-        end
-    end
-end
-rem(x::Integer, ::Type{Bool}) = ((x & 1) != 0)
-unsafe_trunc(::Type{T}, x::Integer) where {T <: Integer} = rem(x, T)
-
 # division
 
 div(x::T, y::T) where {T <: BitSigned64} = checked_sdiv_int(x, y)
@@ -168,6 +145,29 @@ bitrotate(x::T, k::Integer) where {T <: BitInteger} =
 mod(x::T, ::Type{T}) where {T <: Integer} = x
 mod(x::Integer, ::Type{T}) where {T <: Integer} = rem(x, T)
 
+# Bits of another integer type: what does not fit is cut off.
+rem(x::T, ::Type{T}) where {T <: Integer} = x
+rem(x::Integer, ::Type{T}) where {T <: Integer} = convert(T, x)
+for to in BitInteger_types, from in (BitInteger_types..., Bool)
+    if !(to === from)
+        if Core.sizeof(to) < Core.sizeof(from)
+            @eval rem(x::($from), ::Type{$to}) = trunc_int($to, x)
+        elseif from === Bool
+            @eval rem(x::Bool, ::Type{$to}) = convert($to, x)
+        elseif Core.sizeof(from) < Core.sizeof(to)
+            if from <: Signed
+                @eval rem(x::($from), ::Type{$to}) = sext_int($to, x)
+            else
+                @eval rem(x::($from), ::Type{$to}) = zext_int($to, x)
+            end
+        else
+            @eval rem(x::($from), ::Type{$to}) = bitcast($to, x)
+        end
+    end
+end
+rem(x::Integer, ::Type{Bool}) = ((x & 1) != 0)
+unsafe_trunc(::Type{T}, x::Integer) where {T <: Integer} = rem(x, T)
+
 # rounding does nothing
 
 trunc(x::Integer) = x
@@ -198,7 +198,7 @@ for T in (UInt8, UInt16, UInt32)
 end
 promote_rule(::Type{UInt128}, ::Type{<:BitUnsigned64}) = UInt128
 for U in BitUnsigned_types, S in BitSigned_types
-    R = Core.sizeof(S) > Core.sizeof(U) ? S : U
+    R = Core.sizeof(U) < Core.sizeof(S) ? S : U
     @eval promote_rule(::Type{$S}, ::Type{$U}) = $R
 end
 

@@ -3,7 +3,7 @@ Operators that are defined by others: equality and order in general, arithmetic 
 counts, membership, composition. `==` falls back to `===`, `isequal` to `==`, `<` to `isless`.
 =#
 
->:(@nospecialize(a), @nospecialize(b)) = (b <: a)
+(>:)(@nospecialize(a), @nospecialize(b)) = (b <: a)
 
 supertype(T::DataType) = T.super
 supertype(T::UnionAll) = UnionAll(T.var, supertype(T.body))

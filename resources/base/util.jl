@@ -1,0 +1,309 @@
+#=
+Measuring (`@time` and its kin, in virtual seconds where the runtime counts so), and what programs expect to find:
+versions, the environment, `exit`, submodules that are empty here.
+=#
+
+time() = ccall(:bk_time, Float64, ())
+time_ns() = ccall(:jl_hrtime, UInt64, ())
+sleep(seconds::Real) = nothing
+
+cumulative_compile_time() = ccall(:bk_compile_ns, UInt64, ())
+gc_bytes() = ccall(:bk_gc_bytes, Int64, ())
+
+const _mem_units = ["byte", "KiB", "MiB", "GiB", "TiB", "PiB"]
+const _cnt_units = ["", " k", " M", " G", " T", " P"]
+function prettyprint_getunits(value, numunits, factor)
+    (value == 0 || value == 1) && return (value, 1)
+    unit = ceil(Int, log(value) / log(factor))
+    unit = min(numunits, max(unit, 1))
+    number = value / factor^(unit - 1)
+    return number, unit
+end
+function padded_nonzero_print(value, str)
+    value != 0 && println(rpad(string(str, ":"), 19), value)
+end
+function format_bytes(bytes)
+    bytes, mb = prettyprint_getunits(bytes, length(_mem_units), Int64(1024))
+    mb == 1 ? string(Int(bytes), " ", _mem_units[mb], bytes == 1 ? "" : "s") : string(fixed(bytes, 3), " ", _mem_units[mb])
+end
+# A float with as many digits after the point.
+fixed(x, digits::Int) = ccall(:bk_print_fixed, Ref{String}, (Float64, Int), Float64(x), digits)
+
+function time_print(elapsedtime, bytes = 0, gctime = 0, allocs = 0)
+    timestr = fixed(elapsedtime / 1e9, 6)
+    length(timestr) < 10 && print(" "^(10 - length(timestr)))
+    print(timestr, " seconds")
+    if bytes != 0 || allocs != 0
+        allocs, ma = prettyprint_getunits(allocs, length(_cnt_units), Int64(1000))
+        print(" (", ma == 1 ? string(Int(allocs), _cnt_units[ma], allocs == 1 ? " allocation: " : " allocations: ") :
+              string(fixed(allocs, 2), _cnt_units[ma], " allocations: "), format_bytes(bytes))
+        gctime > 0 && print(", ", fixed(100 * gctime / elapsedtime, 2), "% gc time")
+        print(")")
+    elseif gctime > 0
+        print(", ", fixed(100 * gctime / elapsedtime, 2), "% gc time")
+    end
+    nothing
+end
+
+"`@time ex`: evaluates, prints how long it took and what it allocated, gives the value."
+macro time(ex)
+    return quote
+        local bytes0 = gc_bytes()
+        local elapsedtime = time_ns()
+        local val = $(esc(ex))
+        elapsedtime = time_ns() - elapsedtime
+        local bytes = gc_bytes() - bytes0
+        time_print(elapsedtime, bytes, 0, ccall(:bk_gc_allocations, Int64, (Int64,), bytes0))
+        println()
+        val
+    end
+end
+macro timev(ex)
+    return Expr(:macrocall, GlobalRef(Base, Symbol("@time")), __source__, esc(ex))
+end
+"`@elapsed ex`: the seconds that it took."
+macro elapsed(ex)
+    return quote
+        local t0 = time_ns()
+        $(esc(ex))
+        (time_ns() - t0) / 1e9
+    end
+end
+macro allocated(ex)
+    return quote
+        local bytes0 = gc_bytes()
+        $(esc(ex))
+        gc_bytes() - bytes0
+    end
+end
+macro timed(ex)
+    return quote
+        local bytes0 = gc_bytes()
+        local t0 = time_ns()
+        local val = $(esc(ex))
+        local t = time_ns() - t0
+        (value = val, time = t / 1e9, bytes = gc_bytes() - bytes0, gctime = 0.0)
+    end
+end
+
+# versions
+
+struct VersionNumber
+    major::UInt32
+    minor::UInt32
+    patch::UInt32
+    prerelease::Tuple
+    build::Tuple
+end
+VersionNumber(major::Integer, minor::Integer = 0, patch::Integer = 0, pre::Tuple = (), bld::Tuple = ()) =
+    VersionNumber(UInt32(major), UInt32(minor), UInt32(patch), pre, bld)
+function VersionNumber(s::AbstractString)
+    t = startswith(s, "v") ? SubString(s, 2) : SubString(s, 1)
+    dash = findfirst(isequal('-'), t)
+    plus = findfirst(isequal('+'), t)
+    stop = dash === nothing ? plus === nothing ? lastindex(t) : plus - 1 : dash - 1
+    numbers = split(SubString(t, 1, stop), '.')
+    1 <= length(numbers) <= 3 || throw(ArgumentError("invalid version string: $s"))
+    n = Int[]
+    for x in numbers
+        k = tryparse(Int, x)
+        k === nothing && throw(ArgumentError("invalid version string: $s"))
+        push!(n, k)
+    end
+    pre = dash === nothing ? () : Tuple(_version_part(x) for x in split(SubString(t, dash + 1, plus === nothing ? lastindex(t) : plus - 1), '.'))
+    # `1.2-` is below every version of 1.2
+    dash !== nothing && pre == ("",) && (pre = ("",))
+    bld = plus === nothing ? () : Tuple(_version_part(x) for x in split(SubString(t, plus + 1), '.'))
+    return VersionNumber(n[1], length(n) > 1 ? n[2] : 0, length(n) > 2 ? n[3] : 0, pre, bld)
+end
+_version_part(x) = (n = tryparse(UInt64, x); n === nothing ? String(x) : n)
+macro v_str(v)
+    return VersionNumber(v)
+end
+function print(io::IO, v::VersionNumber)
+    print(io, v.major, '.', v.minor, '.', v.patch)
+    if !isempty(v.prerelease)
+        print(io, '-')
+        join(io, v.prerelease, '.')
+    end
+    if !isempty(v.build)
+        print(io, '+')
+        join(io, v.build, '.')
+    end
+end
+show(io::IO, v::VersionNumber) = print(io, "v\"", string(v), "\"")
+convert(::Type{VersionNumber}, v::AbstractString) = VersionNumber(v)
+_version_less(a::Integer, b::Integer) = a < b
+_version_less(a::Integer, b) = true
+_version_less(a, b::Integer) = false
+_version_less(a, b) = a < b
+function _version_ident_cmp(A::Tuple, B::Tuple)
+    for (a, b) in zip(A, B)
+        a == b || return _version_less(a, b) ? -1 : 1
+    end
+    return cmp(length(A), length(B))
+end
+==(a::VersionNumber, b::VersionNumber) =
+    a.major == b.major && a.minor == b.minor && a.patch == b.patch && a.prerelease == b.prerelease && a.build == b.build
+function isless(a::VersionNumber, b::VersionNumber)
+    (a.major, a.minor, a.patch) == (b.major, b.minor, b.patch) || return (a.major, a.minor, a.patch) < (b.major, b.minor, b.patch)
+    # a version before its release is less than the release
+    isempty(a.prerelease) == isempty(b.prerelease) || return isempty(b.prerelease)
+    c = _version_ident_cmp(a.prerelease, b.prerelease)
+    c == 0 || return c < 0
+    return _version_ident_cmp(a.build, b.build) < 0
+end
+hash(v::VersionNumber, h::UInt) = hash(v.build, hash(v.prerelease, hash(v.patch, hash(v.minor, hash(v.major, h + 0x8ff4ffdb75f9fede % UInt)))))
+const VERSION = VersionNumber(ccall(:bk_version, Ref{String}, ()))
+
+# surroundings
+
+const ARGS = String[]
+const PROGRAM_FILE = ""
+const LOAD_PATH = String["@", "@v#.#", "@stdlib"]
+const DEPOT_PATH = String[]
+const ENV = Dict{String, String}()
+function withenv(f::Function, keyvals::Pair...)
+    before = copy(ENV)
+    for (k, v) in keyvals
+        v === nothing ? delete!(ENV, k) : (ENV[k] = string(v))
+    end
+    try
+        f()
+    finally
+        empty!(ENV)
+        merge!(ENV, before)
+    end
+end
+isinteractive() = false
+exit(code = 0) = ccall(:jl_exit, Bottom, (Int32,), code)
+atexit(f::Function) = nothing
+finalizer(f, o) = o
+pwd() = "/"
+gensym_counter() = 0
+macro info(exs...)
+    return :(println(stderr, "[ Info: ", $(map(esc, exs[1:1])...)))
+end
+macro warn(exs...)
+    return :(println(stderr, "┌ Warning: ", $(map(esc, exs[1:1])...)))
+end
+macro error(exs...)
+    return :(println(stderr, "┌ Error: ", $(map(esc, exs[1:1])...)))
+end
+macro debug(exs...)
+    return nothing
+end
+versioninfo(io::IO = stdout) = println(io, "Julia Version ", VERSION)
+
+# enumerations
+
+abstract type Enum{T <: Integer} end
+basetype(::Type{<:Enum{T}}) where {T <: Integer} = T
+(::Type{T})(x::Enum{T2}) where {T <: Integer, T2 <: Integer} = T(bitcast(T2, x))::T
+cconvert(::Type{T}, x::Enum{T2}) where {T <: Integer, T2 <: Integer} = T(x)
+isless(x::T, y::T) where {T <: Enum} = isless(Integer(x), Integer(y))
+Integer(x::Enum{T}) where {T <: Integer} = bitcast(T, x)
+Symbol(x::Enum) = namemap(typeof(x))[Integer(x)]::Symbol
+print(io::IO, x::Enum) = print(io, Symbol(x))
+function show(io::IO, x::Enum)
+    get(io, :compact, false) ? print(io, x) : print(io, x, "::", typeof(x), " = ", show_integer(x))
+end
+show_integer(x::Enum) = repr(Integer(x))
+show(io::IO, ::MIME"text/plain", x::Enum) = print(io, x, "::", typeof(x), " = ", show_integer(x))
+hash(x::Enum, h::UInt) = hash(Integer(x), hash(typeof(x), h))
+typemin_enum(T) = first(instances(T))
+
+"`@enum T a b = 3 c`: a primitive type with named values."
+macro enum(T, syms...)
+    basetype = Int32
+    typename = T
+    if isa(T, Expr) && T.head === :(::)
+        typename = T.args[1]
+        basetype = Core.eval(__module__, T.args[2])
+    end
+    if length(syms) == 1 && isa(syms[1], Expr) && syms[1].head === :block
+        syms = (syms[1].args...,)
+    end
+    values = basetype[]
+    names = Symbol[]
+    next = zero(basetype)
+    for s in syms
+        s isa LineNumberNode && continue
+        if isa(s, Expr) && s.head === :(=)
+            next = convert(basetype, Core.eval(__module__, s.args[2]))
+            s = s.args[1]
+        end
+        isa(s, Symbol) || throw(ArgumentError("invalid argument for Enum $typename: $s"))
+        push!(names, s)
+        push!(values, next)
+        next += oneunit(next)
+    end
+    isempty(names) && throw(ArgumentError("no arguments given for Enum $typename"))
+    map_ = Dict{basetype, Symbol}(values[i] => names[i] for i in 1:length(names))
+    name_ = esc(typename)
+    blk = quote
+        primitive type $name_ <: Enum{$basetype} $(sizeof(basetype) * 8) end
+        function $name_(x::Integer)
+            haskey($map_, x) || throw(ArgumentError(string("invalid value for Enum ", $(QuoteNode(typename)), ": ", x)))
+            return bitcast($name_, convert($basetype, x))
+        end
+        Base.namemap(::Type{$name_}) = $map_
+        Base.typemin(x::Type{$name_}) = $name_($(minimum(values)))
+        Base.typemax(x::Type{$name_}) = $name_($(maximum(values)))
+        Base.instances(::Type{$name_}) = $(Expr(:tuple, Any[:($name_($v)) for v in values]...))
+    end
+    for i in 1:length(names)
+        push!(blk.args, :(const $(esc(names[i])) = $name_($(values[i]))))
+    end
+    push!(blk.args, :nothing)
+    blk.head = :toplevel
+    return blk
+end
+function namemap end
+
+# modules that programs name
+
+baremodule GC
+using Core
+gc(full = true) = nothing
+enable(on) = true
+macro preserve(args...)
+    return Expr(:escape, Core.getfield(args, Core.nfields(args)))
+end
+end
+baremodule Sys
+using Core, ..Base
+const WORD_SIZE = 64
+const CPU_THREADS = 1
+const MACHINE = "x86_64-linux-gnu"
+iswindows() = false
+isapple() = false
+islinux() = true
+isunix() = true
+end
+baremodule Threads
+using Core, ..Base
+nthreads() = 1
+threadid() = 1
+macro threads(ex)
+    return Expr(:escape, ex)
+end
+end
+baremodule Libc
+using Core, ..Base
+time() = Base.time()
+end
+baremodule StackTraces
+using Core, ..Base
+end
+baremodule Meta
+using Core, ..Base
+export quot, isexpr, parse
+quot(ex) = Expr(:quote, ex)
+isexpr(@nospecialize(ex), head::Symbol) = isa(ex, Expr) && ex.head === head
+isexpr(@nospecialize(ex), heads) = isa(ex, Expr) && in(ex.head, heads)
+isexpr(@nospecialize(ex), heads, n::Int) = isexpr(ex, heads) && Base.length(ex.args) == n
+parse(s::AbstractString; raise::Bool = true, depwarn::Bool = true) = ccall(:bk_parse, Any, (Any,), Base.String(s))
+lower(m::Module, @nospecialize(x)) = ccall(:jl_expand, Any, (Any, Any), x, m)
+show_sexpr(x) = Base.dump(x)
+end
