@@ -1,0 +1,177 @@
+/**
+ * One token of lookahead, read only when somebody asks, and one that was taken and put back. The lookahead is part of the
+ * grammar: the line that Julia notes down for an expression is that of the last token read when it is noted.
+ */
+import { LineNumberNode } from '../values/value'
+import { Lexer } from './lexer'
+import type { LiteralTypes } from './literal-types'
+import { readNumber } from './numbers'
+import { END, END_OF_INPUT, NEWLINE, type Token } from './token'
+
+/** How deep expressions may nest, counted in rules entered; some ten to a level of parentheses. */
+const MAX_DEPTH = 2000
+
+export interface ParseContext {
+  readonly rangeColon: boolean
+  readonly spaceSensitive: boolean
+  readonly forGenerator: boolean
+  readonly endIsIndex: boolean
+  readonly newlineIsSpace: boolean
+  readonly whereAllowed: boolean
+}
+
+export abstract class TokenStream extends Lexer {
+  private next: Token | undefined
+  private putBackToken: Token | undefined
+  private putBackSpace = false
+  private putBackStart = 0
+
+  /** `a:b` is a range, not the end of `c ? a`. */
+  protected rangeColon = true
+  /** `a -b` is two expressions. */
+  protected spaceSensitive = false
+  /** `for` ends the arguments of a macro and begins a generator. */
+  protected forGenerator = false
+  /** `end` and `begin` are indices. */
+  protected endIsIndex = false
+  protected whereAllowed = true
+  private depth = 0
+
+  constructor(
+    text: string,
+    protected readonly file: string,
+    protected readonly literals: LiteralTypes,
+  ) {
+    super(text)
+  }
+
+  protected override readNumber(leadingDot: boolean, negative: boolean): Token {
+    const { token, end, problem } = readNumber(this.text, this.position, leadingDot, negative, this.literals)
+    this.position = end
+    if (problem !== undefined) this.fail(problem)
+    return token
+  }
+
+  protected peek(): Token {
+    return this.putBackToken ?? (this.next ??= this.readToken())
+  }
+
+  /** Like `peek`, past newlines. The end of the text fails. */
+  protected require(): Token {
+    for (;;) {
+      const token = this.peek()
+      if (token === END_OF_INPUT) this.failIncomplete('the text ends too early: expected an expression')
+      if (token !== NEWLINE) return token
+      this.take()
+    }
+  }
+
+  protected take(): Token {
+    const token = this.peek()
+    if (this.putBackToken !== undefined) this.putBackToken = undefined
+    else this.next = undefined
+    return token
+  }
+
+  protected putBack(token: Token, space: boolean, start = this.tokenStart): void {
+    this.putBackToken = token
+    this.putBackSpace = space
+    this.putBackStart = start
+  }
+
+  /** No token is read ahead: the characters themselves can be read. */
+  protected get nothingReadAhead(): boolean {
+    return this.putBackToken === undefined && this.next === undefined
+  }
+
+  /** Whether there is a space before the token that was last asked for. */
+  protected get space(): boolean {
+    return this.putBackToken === undefined ? this.spaceRead : this.putBackSpace
+  }
+
+  /** Where that token begins. */
+  protected get start(): number {
+    return this.putBackToken === undefined ? this.tokenStart : this.putBackStart
+  }
+
+  /** Asked when no token is read ahead. */
+  protected spaceFollows(): boolean {
+    return this.skipSpaces(false) || this.peekCode() === 10
+  }
+
+  protected closes(token: Token): boolean {
+    return token.closing || (token === END && !this.endIsIndex)
+  }
+
+  protected beginsBlock(token: Token): boolean {
+    return token.initialReserved && !(this.endIsIndex && token.text === 'begin')
+  }
+
+  protected lineNode(): LineNumberNode {
+    return new LineNumberNode(this.line, this.file)
+  }
+
+  protected saveContext(): ParseContext {
+    return {
+      rangeColon: this.rangeColon,
+      spaceSensitive: this.spaceSensitive,
+      forGenerator: this.forGenerator,
+      endIsIndex: this.endIsIndex,
+      newlineIsSpace: this.newlineIsSpace,
+      whereAllowed: this.whereAllowed,
+    }
+  }
+
+  protected restoreContext(context: ParseContext): void {
+    this.rangeColon = context.rangeColon
+    this.spaceSensitive = context.spaceSensitive
+    this.forGenerator = context.forGenerator
+    this.endIsIndex = context.endIsIndex
+    this.newlineIsSpace = context.newlineIsSpace
+    this.whereAllowed = context.whereAllowed
+  }
+
+  protected normalContext(): void {
+    this.rangeColon = true
+    this.spaceSensitive = false
+    this.forGenerator = false
+    this.endIsIndex = false
+    this.newlineIsSpace = false
+    this.whereAllowed = true
+  }
+
+  protected enter(): void {
+    if (++this.depth > MAX_DEPTH) this.fail('expressions are nested too deeply')
+  }
+
+  protected leave(): void {
+    this.depth--
+  }
+
+  /** Goes on at an index that begins a line, or at the newline before it. */
+  protected restartAt(position: number, line: number, depth: number): void {
+    this.position = position
+    this.line = line
+    this.depth = depth
+    this.next = undefined
+    this.putBackToken = undefined
+  }
+
+  protected get depthNow(): number {
+    return this.depth
+  }
+
+  protected unexpected(token: Token, expected: string): never {
+    if (token === END_OF_INPUT) this.failIncomplete(`the text ends too early: ${expected}`, this.start)
+    return this.fail(`unexpected ${tokenText(token)}: ${expected}`, this.start)
+  }
+
+  protected noSpaceBefore(token: Token, what: string): void {
+    if (this.space) this.fail(`space before "${token.text}" not allowed in ${what}`, this.start)
+  }
+}
+
+export function tokenText(token: Token): string {
+  if (token === NEWLINE) return 'end of line'
+  return token === END_OF_INPUT ? token.text : `"${token.text}"`
+}
