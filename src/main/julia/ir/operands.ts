@@ -39,6 +39,8 @@ export function mapExpression(value: Expression, replace: Replace): Expression {
       return { ...value, values: value.values.map((operand) => operand && replace(operand)) }
     case 'pi':
       return { ...value, value: replace(value.value) }
+    case 'interpolate':
+      return { ...value, values: value.values.map(replace) }
     case 'method':
       return {
         ...value,
@@ -71,6 +73,7 @@ export function mapStatement(statement: Statement, replace: Replace): Statement 
     case 'newvar':
     case 'declareGlobal':
     case 'toplevel':
+    case 'thunk':
     case 'meta':
       return statement
     default:

@@ -18,7 +18,7 @@ export type Operand =
   /** A literal, or what a `QuoteNode` holds. */
   | { readonly kind: 'constant', readonly value: JuliaValue }
   | { readonly kind: 'global', readonly ref: GlobalRef }
-  /** The static parameter (`where` variable) of the method, from 0. */
+  /** The static parameter (`where` variable) of the method, from 0. Within the code of an `interpolate`, -1, -2, ... are its values. */
   | { readonly kind: 'parameter', readonly index: number }
 
 /** What stands to the right of an assignment. */
@@ -44,6 +44,8 @@ export type Expression =
   | { readonly kind: 'phi', readonly edges: readonly number[], readonly values: readonly (Operand | undefined)[] }
   /** The same value, known to be of a narrower type here. */
   | { readonly kind: 'pi', readonly value: Operand, readonly type: Parameter }
+  /** The code with these values as constants in place of its parameters -1, -2, ...: a global method that captures locals. */
+  | { readonly kind: 'interpolate', readonly code: CodeInfo, readonly values: readonly Operand[] }
   /** A method definition. Without a body (`function f end`) it makes the function. `signature` is `svec(svec(types...), svec(typevars...), LineNumberNode)`. */
   | { readonly kind: 'method', readonly name: GlobalRef | undefined, readonly signature: Operand | undefined, readonly body: CodeInfo | Operand | undefined }
 
@@ -73,6 +75,8 @@ export type Statement =
   | { readonly kind: 'setGlobal', readonly ref: GlobalRef, readonly value: Operand }
   /** `global x` and `const x` at top level. */
   | { readonly kind: 'declareGlobal', readonly ref: GlobalRef, readonly constant: boolean }
+  /** Runs the code of a nested thunk: the type of a closure, or a function that has to exist before its methods. */
+  | { readonly kind: 'thunk', readonly code: CodeInfo }
   /** `module`, `using`, `import`, `export` at top level: evaluated from the surface form. */
   | { readonly kind: 'toplevel', readonly form: JuliaValue }
   /** Nothing; what it says was taken into the CodeInfo (`inbounds` stays as a statement of effect). */
@@ -101,6 +105,14 @@ export interface Location {
   readonly inlinedAt: number
 }
 
+/** What makes the body of a `@generated` function: a global function of static parameters and types of arguments. */
+export interface GeneratorStub {
+  readonly name: GlobalRef
+  /** Of the function itself and its arguments. */
+  readonly argumentNames: readonly string[]
+  readonly parameterNames: readonly string[]
+}
+
 /** Lowered code of a method or a top-level thunk. */
 export class CodeInfo implements Reflected {
   readonly juliaType = 'CodeInfo'
@@ -111,6 +123,12 @@ export class CodeInfo implements Reflected {
   pure = false
   /** One bit for each argument that is `@nospecialize`d, bit 0 for the first after the function itself; -1 for all. */
   nospecialize = 0
+  /** Of a `@generated` function; then this code is the alternative that is used where nothing is generated. */
+  generator: GeneratorStub | undefined
+  /** `@generated` without an alternative. */
+  generatedOnly = false
+  /** Of the body method of a function with keywords: how many come first. */
+  keywords = 0
 
   constructor(
     readonly code: readonly Statement[],
