@@ -26,13 +26,22 @@ const UInt = UInt64
 const Cvoid = Nothing
 const BuiltinInts = Union{Int8, Int16, Int32, Int64, Int128, UInt8, UInt16, UInt32, UInt64, UInt128, Bool}
 
-abstract type IO end
-
-(::Type{Nothing})() = nothing
-
+# Signatures of methods are made with these two, so that they come first.
+function Typeof end
+ccall(:jl_toplevel_eval_in, Any, (Any, Any), Core, quote
+    (f::typeof(Typeof))(x) = ($(_expr(:meta, :nospecialize, :x)); isa(x, Type) ? Type{x} : typeof(x))
+end)
 macro nospecialize(x)
     _expr(:meta, :nospecialize, x)
 end
+TypeVar(n::Symbol) = _typevar(n, Union{}, Any)
+TypeVar(n::Symbol, @nospecialize(ub)) = _typevar(n, Union{}, ub)
+TypeVar(n::Symbol, @nospecialize(lb), @nospecialize(ub)) = _typevar(n, lb, ub)
+UnionAll(v::TypeVar, @nospecialize(t)) = ccall(:jl_type_unionall, Any, (Any, Any), v, t)
+
+abstract type IO end
+
+(::Type{Nothing})() = nothing
 
 Expr(@nospecialize args...) = _expr(args...)
 
@@ -64,7 +73,6 @@ mutable struct Box
     Box() = new()
 end
 
-Typeof(@nospecialize(x)) = isa(x, Type) ? Type{x} : typeof(x)
 kwftype(@nospecialize(t)) = typeof(ccall(:jl_get_keyword_sorter, Any, (Any,), t))
 
 struct ErrorException <: Exception
@@ -148,10 +156,6 @@ String(s::String) = s
 Symbol(s::Symbol) = s
 Symbol(s::String) = ccall(:jl_symbol_n, Ref{Symbol}, (Any, Int), s, sizeof(s))
 
-TypeVar(n::Symbol) = _typevar(n, Union{}, Any)
-TypeVar(n::Symbol, @nospecialize(ub)) = _typevar(n, Union{}, ub)
-TypeVar(n::Symbol, @nospecialize(lb), @nospecialize(ub)) = _typevar(n, lb, ub)
-UnionAll(v::TypeVar, @nospecialize(t)) = ccall(:jl_type_unionall, Any, (Any, Any), v, t)
 
 QuoteNode(@nospecialize(value)) = ccall(:bk_quotenode, Ref{QuoteNode}, (Any,), value)
 LineNumberNode(line::Int) = ccall(:bk_linenumbernode, Ref{LineNumberNode}, (Int, Any), line, nothing)

@@ -106,7 +106,7 @@ in(x::AbstractChar, y::AbstractChar) = x == y
 
 ==(x::Char, y::Char) = reinterpret(UInt32, x) == reinterpret(UInt32, y)
 isless(x::Char, y::Char) = reinterpret(UInt32, x) < reinterpret(UInt32, y)
-hash(x::Char, h::UInt) = hash_uint64(((reinterpret(UInt32, x) + UInt64(0xd060fad0)) << 32) ⊻ UInt64(h))
+hash(x::Char, h::UInt) = hash_uint64(((reinterpret(UInt32, x) + UInt64(0xd4d64234)) << 32) ⊻ UInt64(h))
 # the same, for kinds of characters that others define
 ==(x::AbstractChar, y::AbstractChar) = Char(x) == Char(y)
 isless(x::AbstractChar, y::AbstractChar) = isless(Char(x), Char(y))

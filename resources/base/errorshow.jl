@@ -40,7 +40,7 @@ function showerror(io::IO, ex::BoundsError)
         print(io, ": attempt to access ")
         summary_or_value(io, ex.a)
         if isdefined(ex, :i)
-            print(io, " at index [")
+            print(io, isa(ex.a, AbstractArray) ? " at index [" : "\n  at index [")
             if ex.i isa AbstractRange || ex.i isa AbstractString
                 show(io, ex.i)
             else
@@ -55,14 +55,7 @@ function showerror(io::IO, ex::BoundsError)
         end
     end
 end
-summary_or_value(io::IO, @nospecialize a) = a isa AbstractArray ? summary(io, a) : show_boundserror_value(io, a)
-function show_boundserror_value(io::IO, @nospecialize a)
-    if a isa AbstractString
-        show(io, a)
-        return
-    end
-    show(IOContext(io, :limit => true), MIME"text/plain"(), a)
-end
+summary_or_value(io::IO, @nospecialize a) = a isa AbstractArray ? summary(io, a) : a isa Tuple ? show(io, MIME"text/plain"(), a) : print(io, typeof(a))
 function showerror(io::IO, ex::DomainError)
     print(io, "DomainError with ")
     show(IOContext(io, :compact => true), ex.val)

@@ -2,7 +2,7 @@
 export
     # the language
     convert, oftype, unsafe_trunc, esc, getproperty, setproperty!, Val, Colon, (:), eval,
-    @inline, @noinline, @inbounds, @boundscheck, @simd, @static, @isdefined, @eval, @generated,
+    @nospecialize, @doc, @cmd, @int128_str, @uint128_str, @big_str, @inline, @noinline, @inbounds, @boundscheck, @simd, @static, @isdefined, @eval, @generated,
     @polly, @specialize, @assert, @show, @time, @timev, @timed, @elapsed, @allocated, @macroexpand, @macroexpand1, @gensym,
     @view, @views, @which, @code_typed, @code_lowered, @code_warntype, @functionloc, @goto, @label, @__MODULE__,
     @__FILE__, @__LINE__, @__DIR__, @__dot__, @raw_str, @b_str, @s_str, @v_str, @r_str, @MIME_str, @fastmath, @evalpoly, @enum,

@@ -512,3 +512,22 @@ function hash_integer(n::Integer, h::UInt)
     end
     return h
 end
+
+# nearness
+
+rtoldefault(::Type{T}) where {T <: AbstractFloat} = sqrt(eps(T))
+rtoldefault(::Type{<:Real}) = 0
+function rtoldefault(x::Union{T, Type{T}}, y::Union{S, Type{S}}, atol::Real) where {T <: Number, S <: Number}
+    rtol = max(rtoldefault(real(T)), rtoldefault(real(S)))
+    return atol > 0 ? zero(rtol) : rtol
+end
+"`isapprox(x, y; atol, rtol)`, `x ≈ y`: whether the difference is within the tolerance, by default half of the digits."
+function isapprox(x::Number, y::Number; atol::Real = 0, rtol::Real = rtoldefault(x, y, atol), nans::Bool = false, norm::Function = abs)
+    x == y || (isfinite(x) && isfinite(y) && norm(x - y) <= max(atol, rtol * max(norm(x), norm(y)))) || (nans && isnan(x) && isnan(y))
+end
+function isapprox(x::Integer, y::Integer; atol::Real = 0, rtol::Real = 0, nans::Bool = false, norm::Function = abs)
+    x == y || norm(x - y) <= max(atol, rtol * max(norm(x), norm(y)))
+end
+isapprox(y; kwargs...) = x -> isapprox(x, y; kwargs...)
+const ≈ = isapprox
+≉(args...; kws...) = !≈(args...; kws...)

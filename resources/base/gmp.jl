@@ -110,6 +110,7 @@ signbit(x::BigInt) = startswith(x.text, "-")
 sign(x::BigInt) = signbit(x) ? BigInt(-1) : iszero(x) ? BigInt(0) : BigInt(1)
 iszero(x::BigInt) = x.text == "0"
 isone(x::BigInt) = x.text == "1"
+flipsign(x::BigInt, y::BigInt) = signbit(y) ? -x : x
 flipsign(x::BigInt, y::Integer) = signbit(y) ? -x : x
 copysign(x::BigInt, y::Real) = signbit(x) != signbit(y) ? -x : x
 trailing_zeros(x::BigInt) = ccall(:bk_bigint_trailing_zeros, Int, (Any,), x.text)

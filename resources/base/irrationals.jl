@@ -60,10 +60,6 @@ end
 *(x::Bool, y::AbstractIrrational) = ifelse(x, Float64(y), 0.0)
 round(x::Irrational, r::RoundingMode) = round(float(x), r)
 
-@inline function literal_pow(f::typeof(^), x::Irrational, ::Val{p}) where {p}
-    p isa Integer ? f(float(x), p) : f(x, p)
-end
-
 # The values; whether the nearest Float64 is below the number decides comparisons.
 baremodule MathConstants
 using Core, ..Base
@@ -96,6 +92,7 @@ _float_is_below(::Irrational{:γ}) = false
 _float_is_below(::Irrational{:catalan}) = true
 _float_is_below(::Irrational{:φ}) = false
 
+literal_pow(::typeof(^), ::Irrational{:ℯ}, ::Val{p}) where {p} = exp(p)
 ^(::Irrational{:ℯ}, x::Number) = exp(x)
 ^(::Irrational{:ℯ}, x::Rational) = exp(x)
 ^(::Irrational{:ℯ}, x::Integer) = exp(x)

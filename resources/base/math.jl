@@ -172,7 +172,7 @@ function _scale_down(x::T, e::Int) where {T <: IEEEFloat}
     y = significand(x)
     total = k + e
     lowest = 1 - exponent_bias(T) - significand_bits(T)
-    total < lowest - 1 && return copysign(zero(T), x)
+    total < lowest && return copysign(zero(T), x)
     # y * 2^total as a multiple of the smallest subnormal, rounded to even
     n = round(Float64(y) * Float64(2)^(total - lowest))
     return copysign(reinterpret(T, Base.unsafe_trunc(Base.uinttype(T), abs(n))), x)
@@ -239,11 +239,16 @@ for (tfa, tfainv, hfa, hfainv, fn) in ((:asec, :acos, :asech, :acosh, "secant"),
 end
 function sind(x::Real)
     isinf(x) && throw(DomainError(x, "`x` cannot be infinite."))
-    sinpi(float(x) / 180)
+    y = float(x)
+    a = abs(rem(y, oftype(y, 360)))
+    # the angles whose sine is a half are no exact fractions of π
+    a == 30 || a == 150 ? copysign(oftype(y, 0.5), y) : a == 210 || a == 330 ? copysign(oftype(y, 0.5), -y) : sinpi(y / 180)
 end
 function cosd(x::Real)
     isinf(x) && throw(DomainError(x, "`x` cannot be infinite."))
-    cospi(float(x) / 180)
+    y = float(x)
+    a = abs(rem(y, oftype(y, 360)))
+    a == 60 || a == 300 ? oftype(y, 0.5) : a == 120 || a == 240 ? oftype(y, -0.5) : cospi(y / 180)
 end
 tand(x::Real) = sind(x) / cosd(x)
 sincosd(x) = (sind(x), cosd(x))
@@ -251,9 +256,11 @@ asind(y) = rad2deg(asin(y))
 acosd(y) = rad2deg(acos(y))
 atand(y) = rad2deg(atan(y))
 atand(y, x) = rad2deg(atan(y, x))
-rem2pi(x::Real, ::RoundingMode{:Nearest}) = rem2pi_float(float(x))
-rem2pi_float(x::T) where {T} = atan(sin(x), cos(x))
-mod2pi(x::Real) = (y = rem2pi_float(float(x)); y < 0 ? y + oftype(y, 2pi) : y)
+# 2π in two parts, so that multiples of it can be taken away without losing digits
+_less_turns(x::T, n) where {T <: AbstractFloat} = T(fma(-Float64(n), 6.283185307179586, Float64(x)) - Float64(n) * 2.4492935982947064e-16)
+rem2pi(x::AbstractFloat, r::RoundingMode) = _less_turns(x, round(Float64(x) / 6.283185307179586, r))
+rem2pi(x::Real, r::RoundingMode) = rem2pi(float(x), r)
+mod2pi(x::Real) = rem2pi(float(x), RoundDown)
 √(x) = sqrt(x)
 ∛(x) = cbrt(x)
 

@@ -111,7 +111,7 @@ function show(io::IO, p::Pair)
     isdelimited(io, p) && return show_pair_typed(io, p)
     show_pair_parts(io, p)
 end
-isdelimited(io::IO, p::Pair) = !has_tight_type(p)
+isdelimited(io::IO, p::Pair) = !(get(io, :typeinfo, Any) === typeof(p) || has_tight_type(p))
 has_tight_type(p::Pair) = typeof(p.first) == typeof(p).parameters[1] && typeof(p.second) == typeof(p).parameters[2]
 show_pair_typed(io::IO, p::Pair) = show_default(IOContext(io, :typeinfo => Any), p)
 function show_pair_parts(io::IO, p::Pair)
@@ -213,28 +213,21 @@ print(io::IO, f::Core.IntrinsicFunction) = show(io, f)
 show(io::IO, f::Function) = show_function(io, f, get(io, :compact, false)::Bool)
 print(io::IO, f::Function) = show_function(io, f, true)
 function show_function(io::IO, f::Function, compact::Bool)
-    ft = typeof(f)
-    mt = ft.name.mt
-    if !isdefined(mt, :module) || is_exported_from_stdlib(mt.name, mt.module) || mt.module === Main
-        isa(f, Core.Builtin) || isdefined(mt, :module) && isdefined(mt.module, mt.name) && getfield(mt.module, mt.name) === f ?
-            print(io, mt.name) : show_closure(io, f, compact)
-    elseif isdefined(mt.module, mt.name) && getfield(mt.module, mt.name) === f
-        print(io, mt.module, ".", mt.name)
-    else
-        show_closure(io, f, compact)
-    end
-end
-function show_closure(io::IO, f::Function, compact::Bool)
     mt = typeof(f).name.mt
-    if nfields(f) == 0 && Core.sizeof(f) == 0 && startswith(string(nameof(typeof(f))), "#")
-        show_sym(io, mt.name)
-    elseif startswith(string(nameof(typeof(f))), "#")
-        compact ? show_default_function(io, f) : show_default_function(io, f)
+    if !isdefined(mt, :module)
+        show_default(io, f)
+    elseif compact
+        print(io, mt.name)
+    elseif isdefined(mt.module, mt.name) && getfield(mt.module, mt.name) === f
+        if is_exported_from_stdlib(mt.name, mt.module) || mt.module === Main
+            print(io, mt.name)
+        else
+            print(io, mt.module, ".", mt.name)
+        end
     else
         show_default(io, f)
     end
 end
-show_default_function(io::IO, f::Function) = show_sym(io, typeof(f).name.mt.name)
 function show(io::IO, ::MIME"text/plain", f::Function)
     get(io, :compact, false) && return show(io, f)
     ft = typeof(f)
@@ -286,7 +279,7 @@ function show(io::IO, @nospecialize(x::Type))
         return
     elseif x isa Union
         print(io, "Union")
-        show_delim_array(io, uniontypes(x), '{', ',', '}', false, 1, typemax(Int), true)
+        show_delim_array(io, uniontypes(x), '{', ',', '}', false)
         return
     end
     x = x::UnionAll
@@ -298,7 +291,7 @@ end
 # `Array` for `Array{T,N} where N where T`: a name alone, if nothing is bound in it.
 function is_type_alias_like(@nospecialize x)
     body = unwrap_unionall(x)
-    return isa(body, DataType) && x === body.name.wrapper && false
+    return isa(body, DataType) && x === body.name.wrapper
 end
 function show_where(io::IO, x::UnionAll)
     if x.var.name === :_ || io_has_tvar_name(io, x.var.name, x)
@@ -464,12 +457,17 @@ function dump(io::IO, @nospecialize(x), n::Int, indent)
                 print(io, "\n", indent, "  ", fieldname(x, i), "::", fieldtype(x, i))
             end
         end
+    elseif x isa UnionAll
+        print(io, "UnionAll\n", indent, "  var: TypeVar\n", indent, "    name: Symbol ", x.var.name, "\n", indent, "    lb: ", x.var.lb, "\n", indent, "    ub: ")
+        dump(io, x.var.ub, 0, "")
+        print(io, "\n", indent, "  body: ")
+        dump(io, x.body, n - 1, string(indent, "  "))
     elseif x isa Type
         print(io, x)
     elseif x isa AbstractArray
-        print(io, summary(x))
+        x isa Array ? print(io, "Array{", eltype(x), "}(", size(x), ")") : print(io, typeof(x))
         if n > 0 && !isempty(x)
-            if eltype(x) <: Union{Number, AbstractString, Symbol}
+            if eltype(x) <: Number
                 print(io, " ")
                 show(IOContext(io, :limit => true), x)
             else

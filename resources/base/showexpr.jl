@@ -14,7 +14,6 @@ function show_unquoted_quote_expr(io::IO, @nospecialize(value), indent::Int, pre
         s = string(value)
         if isidentifier(value) || isoperator(value)
             print(io, ":")
-            parens = isoperator(value) && !(value in (:+, :-, :*, :/)) && false
             print(io, value)
         else
             print(io, "Symbol(", repr(s), ")")
@@ -118,7 +117,7 @@ function show_unquoted(io::IO, ex::Expr, indent::Int, prec::Int)
             arg = cargs[1]
             if isa(arg, Expr) && !(arg.head === :ref || arg.head === :. || arg.head === :curly || arg.head === :tuple || arg.head === :call && !is_call_operator(arg.args[1]))
                 print(io, '(')
-                show_unquoted(io, arg, indent)
+                show_unquoted(io, arg, indent, operator_precedence(:^))
                 print(io, ')')
             else
                 show_unquoted(io, arg, indent, operator_precedence(:^))
@@ -132,14 +131,9 @@ function show_unquoted(io::IO, ex::Expr, indent::Int, prec::Int)
             else
                 parens = p <= prec
                 parens && print(io, '(')
-                sep = f === :^ || f === :// && false ? " $f " : " $f "
-                # one side may be of the same level: the left of most, the right of powers
-                right = f === :^
                 for i in 1:n
-                    i > 1 && print(io, sep)
-                    same = right ? i == n : i == 1
-                    n > 2 && (same = i == 1)
-                    show_unquoted(io, cargs[i], indent, same ? p - 1 : p)
+                    i > 1 && print(io, ' ', f, ' ')
+                    show_unquoted(io, cargs[i], indent, p)
                 end
                 parens && print(io, ')')
             end
@@ -193,7 +187,7 @@ function show_unquoted(io::IO, ex::Expr, indent::Int, prec::Int)
         parens && print(io, '(')
         show_unquoted(io, args[1], indent, p)
         print(io, ' ', head, ' ')
-        show_unquoted(io, args[2], indent, p - 1)
+        show_unquoted(io, args[2], indent + indent_width, p - 1)
         parens && print(io, ')')
     elseif head === :kw && nargs == 2
         print(io, "\$(Expr(:kw, ")
@@ -213,15 +207,7 @@ function show_unquoted(io::IO, ex::Expr, indent::Int, prec::Int)
     elseif head === :-> && nargs == 2
         show_unquoted(io, args[1], indent, operator_precedence(:->))
         print(io, "->")
-        if isa(args[2], Expr) && args[2].head === :block && length(args[2].args) == 2 && isa(args[2].args[1], LineNumberNode)
-            print(io, "begin\n", " "^(indent + indent_width))
-            show_unquoted(io, args[2].args[1], indent)
-            print(io, "\n", " "^(indent + indent_width))
-            show_unquoted(io, args[2].args[2], indent + indent_width)
-            print(io, "\n", " "^indent, "end")
-        else
-            show_unquoted(io, args[2], indent)
-        end
+        show_unquoted(io, args[2], indent + indent_width)
     elseif head === :tuple
         print(io, '(')
         show_enclosed_list(io, "", args, ", ", "", indent, 0, true)
@@ -262,9 +248,9 @@ function show_unquoted(io::IO, ex::Expr, indent::Int, prec::Int)
                 escape_string(io, a, ('\"', '$'))
             else
                 print(io, '$')
-                isa(a, Symbol) || print(io, '(')
+                print(io, '(')
                 show_unquoted(io, a, indent)
-                isa(a, Symbol) || print(io, ')')
+                print(io, ')')
             end
         end
         print(io, '"')
@@ -315,9 +301,9 @@ function show_unquoted(io::IO, ex::Expr, indent::Int, prec::Int)
         print(io, head, ' ')
         show_list(io, args, ", ", indent)
     elseif head === :macrocall && nargs >= 2
-        show_macro_name(io, args[1], indent)
-        print(io, ' ')
         args[2] isa LineNumberNode && (show_unquoted(io, args[2], indent, 0); print(io, ' '))
+        show_macro_name(io, args[1], indent)
+        nargs > 2 && print(io, ' ')
         show_list(io, args[3:end], " ", indent)
     elseif head === :struct && nargs == 3
         show_block(io, args[1] ? "mutable struct" : "struct", Any[args[2]], args[3], indent)

@@ -205,9 +205,7 @@ isless(x::T, y::T) where {T <: Enum} = isless(Integer(x), Integer(y))
 Integer(x::Enum{T}) where {T <: Integer} = bitcast(T, x)
 Symbol(x::Enum) = namemap(typeof(x))[Integer(x)]::Symbol
 print(io::IO, x::Enum) = print(io, Symbol(x))
-function show(io::IO, x::Enum)
-    get(io, :compact, false) ? print(io, x) : print(io, x, "::", typeof(x), " = ", show_integer(x))
-end
+show(io::IO, x::Enum) = print(io, x)
 show_integer(x::Enum) = repr(Integer(x))
 show(io::IO, ::MIME"text/plain", x::Enum) = print(io, x, "::", typeof(x), " = ", show_integer(x))
 hash(x::Enum, h::UInt) = hash(Integer(x), hash(typeof(x), h))
