@@ -62,6 +62,8 @@ const getproperty = getfield
 const setproperty! = setfield!
 convert(::Type{Any}, @nospecialize(x)) = x
 convert(::Type{T}, x::T) where {T} = x
+cconvert(::Type{T}, x) where {T} = convert(T, x)
+unsafe_convert(::Type{T}, x::T) where {T} = x
 
 eval(m::Module, @nospecialize(e)) = ccall(:jl_toplevel_eval_in, Any, (Any, Any), m, e)
 eval(@nospecialize(e)) = eval(Core, e)
@@ -343,7 +345,7 @@ end
 # The part of the compiler that programs may call. Inference knows `return_type` by name.
 baremodule Compiler
     using Core
-    return_type(@nospecialize(f), @nospecialize(t)) = ccall(:jl_return_type, Any, (Any, Any), f, t)
+    return_type(Core.@nospecialize(f), Core.@nospecialize(t)) = ccall(:jl_return_type, Any, (Any, Any), f, t)
 end
 
 print(x::String) = ccall(:bk_write, Nothing, (Int, Any), 1, x)

@@ -28,7 +28,7 @@ const ABOVE: Readonly<Record<PrimitiveName, string>> = {
 
 const ABSTRACT: readonly (readonly [name: string, above: string])[] = [
   ['Number', 'Any'], ['Real', 'Number'], ['AbstractFloat', 'Real'], ['Integer', 'Real'], ['Signed', 'Integer'], ['Unsigned', 'Integer'],
-  ['AbstractString', 'Any'], ['AbstractChar', 'Any'], ['Exception', 'Any'], ['Builtin', 'Function'],
+  ['AbstractString', 'Any'], ['AbstractChar', 'Any'], ['Exception', 'Any'], ['WrappedException', 'Exception'], ['Builtin', 'Function'],
 ]
 
 /** Alternatives of a union are divided by `|`. */
@@ -94,8 +94,8 @@ const STRUCTS: readonly (readonly [name: string, above: string, kind: TypeKind, 
   ['InexactError', 'Exception', 'struct', [['func', 'Symbol'], ['T', 'Any'], ['val', 'Any']]],
   ['DomainError', 'Exception', 'struct', [['val', 'Any'], ['msg', 'AbstractString']]],
   ['TypeError', 'Exception', 'struct', [['func', 'Symbol'], ['context', 'AbstractString|Symbol'], ['expected', 'Type'], ['got', 'Any']]],
-  ['MethodError', 'Exception', 'struct', [['f', 'Any'], ['args', 'Any'], ['world', 'UInt64']], 2],
-  ['LoadError', 'Exception', 'struct', [['file', 'AbstractString'], ['line', 'Int64'], ['error', 'Any']]],
+  ['MethodError', 'Exception', 'struct', [['f', 'Any'], ['args', 'Any'], ['world', 'UInt64']]],
+  ['LoadError', 'WrappedException', 'struct', [['file', 'AbstractString'], ['line', 'Int64'], ['error', 'Any']]],
   ['StackOverflowError', 'Exception', 'struct', []],
   ['OutOfMemoryError', 'Exception', 'struct', []],
   ['InterruptException', 'Exception', 'struct', []],

@@ -20,8 +20,6 @@ export interface MethodSource {
   readonly code: CodeInfo
   /** Computes the body from the argument types: `@generated`. */
   readonly generator: StructValue | undefined
-  /** Of the body of a function with keywords: how many arguments those are. */
-  readonly keywordCount?: number
   /** The variables of the signature, outermost first: the static parameters. */
   readonly variables: readonly TypeVar[]
 }
@@ -114,6 +112,8 @@ export class CodeInstance implements Reflected {
   readonly juliaType = 'CodeInstance'
   /** Undefined if the result is a known constant or if nothing but the return type is kept. */
   inferred: OptimizedCode | undefined
+  /** A call does nothing but give `constant`: callers put that in its place. */
+  callIsConstant = false
   /** Bytecode, once generated. */
   native: unknown
   maxWorld: number = FOREVER

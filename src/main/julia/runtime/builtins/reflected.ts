@@ -171,7 +171,7 @@ function methodField(core: CoreTypes, method: CodeMethod, name: string): Value {
     case 'nospecialize':
       return int32(core, source.code.nospecialize)
     case 'nkw':
-      return int32(core, source.keywordCount ?? 0)
+      return int32(core, source.code.keywords)
     case 'isva':
       return source.code.isVarArg
     case 'pure':

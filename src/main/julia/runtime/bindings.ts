@@ -1,0 +1,97 @@
+/**
+ * Rules of global names: who may assign them, what a constant allows, and what `module`, `using`, `import` and `export` do to
+ * them. Worded as Julia 1.5 does (module.c, toplevel.c).
+ */
+import type { CoreTypes } from '../values/core-types'
+import { egal, isTypeValue } from '../values/egal'
+import { symbolName, type GlobalRef, type JuliaValue } from '../values/value'
+import { Binding, Module } from '../worlds/module'
+import { errorException, undefVarError } from './exception'
+
+/** Writes a line to standard error. */
+type Warn = (text: string) => void
+
+/** `M.x = value` of lowered code. Throws `JuliaException` if the name belongs to another module or is a constant. */
+export function setGlobal(core: CoreTypes, ref: GlobalRef, value: JuliaValue, warn: Warn): Binding {
+  const module = ref.module as Module
+  const foreign = module.foreignBinding(ref.name)
+  if (foreign !== undefined) {
+    throw errorException(core, `cannot assign a value to variable ${foreign.module.path}.${symbolName(ref.name)} from module ${module.name}`)
+  }
+  const binding = module.own(ref.name)
+  if (binding.constant && binding.value !== undefined) assignConstant(core, binding, value, warn)
+  binding.value = value
+  return binding
+}
+
+/** A constant may get another value of its type, with a warning; not if it is a type or a module. */
+function assignConstant(core: CoreTypes, binding: Binding, value: JuliaValue, warn: Warn): void {
+  const { value: before } = binding
+  if (before === undefined || egal(core.universe, before, value)) return
+  const name = symbolName(binding.name)
+  const fixed = core.typeOf(before) !== core.typeOf(value) || before instanceof Module || (typeof before === 'object' && isTypeValue(before))
+  if (fixed) throw errorException(core, `invalid redefinition of constant ${name}`)
+  warn(`WARNING: redefinition of constant ${name}. This may fail, cause incorrect answers, or produce other errors.`)
+}
+
+/** `global x` and `const x`. */
+export function declareGlobal(core: CoreTypes, ref: GlobalRef, constant: boolean): void {
+  const module = ref.module as Module
+  const foreign = module.foreignBinding(ref.name)
+  if (!constant) {
+    if (foreign === undefined) module.own(ref.name)
+    return
+  }
+  const name = symbolName(ref.name)
+  if (foreign !== undefined) throw errorException(core, `cannot declare ${foreign.module.path}.${name} constant; it already has a value`)
+  const binding = module.own(ref.name)
+  if (binding.value !== undefined && !binding.constant) throw errorException(core, `cannot declare ${name} constant; it already has a value`)
+  binding.constant = true
+}
+
+/** The binding to which a definition of a function or type of this name goes. */
+export function bindingForDefinition(core: CoreTypes, module: Module, name: symbol): Binding {
+  const own = module.bindings.get(name)
+  const foreign = module.foreignBinding(name)
+  if (foreign === undefined) return own ?? module.own(name)
+  if (foreign.value === undefined) {
+    throw errorException(core, `invalid method definition: imported function ${foreign.module.name}.${symbolName(name)} does not exist`)
+  }
+  const isType = typeof foreign.value === 'object' && isTypeValue(foreign.value)
+  if (!module.mayExtend(name) && !isType) {
+    throw errorException(core, `error in method definition: function ${foreign.module.name}.${symbolName(name)} must be explicitly imported to be extended`)
+  }
+  return foreign
+}
+
+/** `import M: name as as` or `using M: name`. */
+export function importName(into: Module, from: Module, name: symbol, extensible: boolean, warn: Warn): void {
+  const found = from.resolve(name)
+  if (!(found instanceof Binding)) {
+    warn(`WARNING: could not import ${from.name}.${symbolName(name)} into ${into.name}`)
+    return
+  }
+  const own = into.bindings.get(name)
+  if (own === found) {
+    into.importBinding(found, name, extensible)
+    return
+  }
+  if (own !== undefined && own.module === into && own.value !== undefined) {
+    if (own.value !== found.value) warn(`WARNING: import of ${from.name}.${symbolName(name)} into ${into.name} conflicts with an existing identifier; ignored.`)
+    return
+  }
+  if (own !== undefined && own.module !== into) {
+    if (own.value !== found.value) warn(`WARNING: ignoring conflicting import of ${from.name}.${symbolName(name)} into ${into.name}`)
+    return
+  }
+  into.importBinding(found, name, extensible)
+}
+
+/** The module that stands under a name of another. */
+export function moduleNamed(core: CoreTypes, within: Module, name: symbol): Module {
+  const found = within.resolve(name)
+  const value = found instanceof Binding ? found.value : undefined
+  if (value === undefined) throw undefVarError(core, name)
+  if (value instanceof Module) return value
+  throw errorException(core, `invalid using path: "${symbolName(name)}" does not name a module`)
+}

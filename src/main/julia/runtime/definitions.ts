@@ -1,0 +1,146 @@
+/**
+ * Definitions of functions and methods: what a `method` statement does (compare method.c `jl_method_def`), generic function objects,
+ * and the keyword sorter that goes with each function.
+ */
+import { CodeInfo } from '../ir/statement'
+import { tupleOf } from '../types/instantiate'
+import { isTypeType, isVararg, unwrapUnionAll, type DataType, type Parameter, type TypeVar } from '../types/type'
+import type { CoreTypes } from '../values/core-types'
+import { isTypeValue } from '../values/egal'
+import { fromJuliaString } from '../values/text'
+import { LineNumberNode, SimpleVector, StructValue, symbolName, type GlobalRef, type JuliaValue } from '../values/value'
+import type { FunctionTable } from '../worlds/function-table'
+import type { CodeMethod } from '../worlds/method'
+import { Module } from '../worlds/module'
+import type { World } from '../worlds/world'
+import { bindingForDefinition } from './bindings'
+import { globalValue } from './builtins/fields'
+import { displayName } from './builtins/reflected'
+import { errorException, typeError } from './exception'
+
+/** A new generic function without methods. */
+export function newFunction(core: CoreTypes, name: string, module: Module): StructValue {
+  const type = core.universe.newFunctionType(name, module.path)
+  core.typeModules.set(type.name, module)
+  return core.instance(type)
+}
+
+/** `function f end`: the function that the name has, or a new one. */
+export function functionNamed(core: CoreTypes, { module, name }: GlobalRef): JuliaValue {
+  const binding = bindingForDefinition(core, module as Module, name)
+  const { value } = binding
+  if (value === undefined) {
+    binding.value = newFunction(core, symbolName(name), binding.module)
+    binding.constant = true
+    return binding.value
+  }
+  const isType = typeof value === 'object' && isTypeValue(value)
+  const isFunction = value instanceof StructValue && value.type.name.typeKind === 'struct' && binding.constant
+  if (!isType && !isFunction) throw errorException(core, `cannot define function ${symbolName(name)}; it already has a value`)
+  return value
+}
+
+interface Signature {
+  readonly type: Parameter
+  readonly tuple: DataType
+  readonly variables: readonly TypeVar[]
+  readonly file: string
+  readonly line: number
+}
+
+/** From `svec(svec(types...), svec(variables...), LineNumberNode)`. */
+function readSignature(core: CoreTypes, given: JuliaValue): Signature {
+  const [types, variables, place] = given instanceof SimpleVector ? given.elements : []
+  if (!(types instanceof SimpleVector) || !(variables instanceof SimpleVector)) throw new Error('a method statement has no signature')
+  const parameters = types.elements.map((type, at) => {
+    if (typeof type === 'object' && isTypeValue(type)) return type
+    throw errorException(core, `invalid type for argument number ${at} in method definition`)
+  })
+  const bound = variables.elements.map((variable) => {
+    if (typeof variable === 'object' && isTypeValue(variable) && variable.kind === 'var') return variable
+    throw typeError(core, 'method', 'type parameter', core.type('TypeVar'), variable)
+  })
+  const misplaced = parameters.slice(0, -1).findIndex(isVararg)
+  if (misplaced >= 0) throw errorException(core, 'Vararg on non-final argument')
+  const tuple = tupleOf(core.universe, parameters)
+  return {
+    tuple,
+    type: bound.reduceRight<Parameter>((body, variable) => core.universe.unionAll(variable, body), tuple),
+    variables: bound,
+    file: place instanceof LineNumberNode ? place.file : '',
+    line: place instanceof LineNumberNode ? place.line : 0,
+  }
+}
+
+/** The type that is called, out of `typeof(f)`, `Type{T}` or a union or variable of such. */
+function calleeType(callee: Parameter | undefined): DataType | undefined {
+  const body = callee === undefined ? undefined : unwrapUnionAll(callee)
+  if (body?.kind === 'var') return calleeType(body.upper)
+  if (body?.kind === 'union') return calleeType(body.a)
+  if (body?.kind !== 'datatype') return undefined
+  const [of] = body.parameters
+  return isTypeType(body) && of !== undefined ? (calleeType(of) ?? body) : body
+}
+
+/** A method enters the world. `name` is what the statement names, if it does. Throws `JuliaException` for what cannot be defined. */
+export function defineMethod(world: World, name: GlobalRef | undefined, given: JuliaValue, code: CodeInfo, module: Module): CodeMethod {
+  const { core } = world
+  const signature = readSignature(core, given)
+  const callee = calleeType(signature.tuple.parameters[0])
+  if (callee === undefined) throw errorException(core, 'cannot add methods to a function that is not known')
+  const isBuiltin = callee.name.supertype === core.type('Builtin') && callee.name.typeKind !== 'abstract'
+  if (isBuiltin) throw errorException(core, 'cannot add methods to a builtin function')
+  const named = core.universe.functionName(callee) ?? displayName(callee.name.name)
+  return world.addMethod(signature.type, {
+    name: name === undefined || isTypeType(unwrapUnionAll(signature.tuple.parameters[0] ?? callee)) ? named : named || symbolName(name.name),
+    module,
+    file: signature.file,
+    line: signature.line,
+    code,
+    generator: code.generator && generatorOf(core, code.generator.name),
+    variables: signature.variables,
+  })
+}
+
+/** The global function that makes the body of a `@generated` one. */
+function generatorOf(core: CoreTypes, { module, name }: GlobalRef): StructValue {
+  const found = module instanceof Module ? globalValue(core, module, name) : undefined
+  if (!(found instanceof StructValue)) throw errorException(core, 'the generator of a function is no function')
+  return found
+}
+
+/** The functions that take keyword arguments, one for each method table (`jl_get_kwsorter`). */
+export class KeywordSorters {
+  private readonly made = new Map<FunctionTable, StructValue>()
+
+  constructor(private readonly world: World) {}
+
+  /** Of the functions of this type, if there is one. */
+  known(type: DataType): StructValue | undefined {
+    return this.made.get(this.world.tableOf(tupleOf(this.world.core.universe, [type])))
+  }
+
+  /** Of the functions of this type; made if there is none. */
+  of(type: DataType): StructValue {
+    const { core } = this.world
+    const table = this.world.tableOf(tupleOf(core.universe, [type]))
+    let sorter = this.made.get(table)
+    if (sorter === undefined) {
+      const holder = core.typeModules.get(type.name)
+      sorter = newFunction(core, `${displayName(table.name)}##kw`, holder instanceof Module ? holder : this.fallback(core))
+      this.made.set(table, sorter)
+    }
+    return sorter
+  }
+
+  private fallback(core: CoreTypes): Module {
+    const holder = core.typeModules.get(core.int64.name)
+    if (holder instanceof Module) return holder
+    throw new Error('the types of Core are in no module')
+  }
+}
+
+/** The name of a file or other text of the host as JavaScript's own text. */
+export function hostText(value: JuliaValue): string {
+  return typeof value === 'string' ? fromJuliaString(value) : typeof value === 'symbol' ? symbolName(value) : ''
+}

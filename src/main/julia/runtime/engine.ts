@@ -1,0 +1,474 @@
+/**
+ * One session of Julia: types, methods, modules, and what runs in them. A session boots Core and Base from their source, then evaluates
+ * texts. Nothing here reads a clock or a file but through the host. With `execution: 'interpret'` all code is interpreted as it was
+ * lowered; what compiles it plugs in through `compiler`.
+ */
+import type { CodeInfo } from '../ir/statement'
+import type { Diagnostic } from '../syntax/diagnostic'
+import { expandMacros, expandOnce, MacroDepthError, type MacroHost, type MacroResult } from '../syntax/macros'
+import type { LiteralTypes } from '../syntax/literal-types'
+import { parseJulia } from '../syntax/parse'
+import type { Type } from '../types/type'
+import { TypeUniverse } from '../types/universe'
+import { CoreTypes } from '../values/core-types'
+import { fromJuliaString, toJuliaString } from '../values/text'
+import { Bits, expr, GlobalRef, isExpr, LineNumberNode, QuoteNode, StructValue, symbolName, symbolOf, type Reflected, type JuliaValue } from '../values/value'
+import { VERSION_RULES, type VersionRules } from '../versions'
+import type { MethodInstance } from '../worlds/method'
+import { Module } from '../worlds/module'
+import { World } from '../worlds/world'
+import { declareGlobal, setGlobal } from './bindings'
+import { CALL_BUILTINS, noMethod, type CallContext } from './builtins/calls'
+import { globalValue } from './builtins/fields'
+import { demandArguments, type BuiltinContext } from './builtins/context'
+import { CallCache, type Target } from './call-cache'
+import { BUILTINS, makeCore, PURE_BUILTINS } from './core-module'
+import { defineMethod, functionNamed, KeywordSorters } from './definitions'
+import { Evaluation } from './evaluation'
+import { argumentError, Cancelled, errorException, JuliaException } from './exception'
+import type { ForeignContext, ReflectionHooks } from './foreign/context'
+import { callForeign } from './foreign/index'
+import { generatedCode } from './generated'
+import { copyOfExpression, Interpreter, type Callee, type Redirection } from './interpreter'
+import { isPureIntrinsic, runIntrinsic } from './intrinsics'
+import { newModule, ownDefinitions } from './toplevel'
+import { makeTuple } from './builtins/general'
+
+export interface SourceFile {
+  /** Relative to the folder of Base: `boot.jl`, `strings/basic.jl`. */
+  readonly path: string
+  readonly text: string
+}
+
+/** What a session asks of the world outside. */
+export interface EngineHost {
+  /** Standard output (1) or standard error (2). */
+  write: (descriptor: number, text: string) => void
+  /** Nanoseconds of some clock that never goes back; a counter if left out. */
+  now?: () => bigint
+  /** Seconds since 1970; 0 if left out. */
+  wallClock?: () => number
+  /** Files that programs `include`. */
+  readFile?: (path: string) => string | undefined
+  /** A package that is not loaded yet: loads it and gives its module. */
+  requirePackage?: (name: string, from: Module) => Module | undefined
+  /** Looked at now and then while code runs: true stops it. */
+  isCancelled?: () => boolean
+}
+
+export interface EngineOptions {
+  readonly rules?: VersionRules
+  readonly base: readonly SourceFile[]
+  readonly host: EngineHost
+  readonly execution?: 'interpret' | 'compile'
+  /** Statements that may be interpreted before a run is stopped; no limit if left out. */
+  readonly budget?: number
+}
+
+export interface EvaluationResult {
+  /** Of the last expression; undefined if something was thrown. */
+  readonly value: JuliaValue | undefined
+  readonly diagnostics: readonly Diagnostic[]
+  /** An exception that nothing caught, and the text that Julia prints for it. */
+  readonly error: { readonly value: JuliaValue, readonly text: string } | undefined
+}
+
+/** What plugs in to run methods as compiled code. */
+export interface Compiler {
+  /** How an instance runs in a world. */
+  calleeOf: (target: Target, world: number) => Callee
+  readonly reflection: ReflectionHooks
+}
+
+export class Engine {
+  readonly universe: TypeUniverse
+  readonly core: CoreTypes
+  readonly world: World
+  readonly rules: VersionRules
+  readonly main: Module
+  readonly coreModule: Module
+  readonly interpreter: Interpreter
+  readonly cache: CallCache
+  readonly sorters: KeywordSorters
+  /** Undefined: everything is interpreted. */
+  compiler: Compiler | undefined
+  private readonly builtins: ReadonlyMap<JuliaValue, string>
+  private readonly evaluation: Evaluation
+  private readonly foreign: ForeignContext
+  private readonly calls: CallContext
+  private readonly builtinContext: BuiltinContext
+  private readonly baseFiles: ReadonlyMap<string, string>
+  private readonly waiting: Module[] = []
+  private depth = 0
+  private gensyms = 0
+  private ticks = 0n
+  private randomState = 0x9e3779b97f4a7c15n
+  private spent = 0
+  private iterate: JuliaValue | undefined
+  /** What syntax takes its functions from: Core, then Base as soon as it says so. */
+  private top: Module
+
+  constructor(private readonly options: EngineOptions) {
+    this.rules = options.rules ?? VERSION_RULES['1.5']
+    this.universe = new TypeUniverse()
+    this.core = new CoreTypes(this.universe)
+    this.world = new World(this.core, this.rules)
+    this.main = new Module('Main', undefined)
+    this.main.setConstant('Main', this.main)
+    this.main.exports.add(symbolOf('Main'))
+    const made = makeCore(this.core, this.main)
+    this.coreModule = made.module
+    this.top = this.coreModule
+    this.builtins = made.builtins
+    this.main.using(this.coreModule)
+    this.main.setConstant('Core', this.coreModule)
+    this.cache = new CallCache(this.world)
+    this.sorters = new KeywordSorters(this.world)
+    this.baseFiles = new Map(options.base.map(({ path, text }) => [path, text]))
+    this.builtinContext = { core: this.core, world: this.world }
+    this.interpreter = this.newInterpreter()
+    this.calls = {
+      core: this.core, world: this.world, cache: this.cache, sorters: this.sorters,
+      calleeOf: (target, world) => this.calleeOf(target, world),
+      call: (args, world) => this.interpreter.call(args, world),
+      iterate: () => (this.iterate ??= this.base?.get('iterate')),
+    }
+    this.foreign = this.newForeignContext()
+    this.evaluation = this.newEvaluation()
+    this.boot()
+  }
+
+  /** Module `Base`, once it is there. */
+  get base(): Module | undefined {
+    const found = this.main.bindings.get(symbolOf('Base'))?.value
+    return found instanceof Module ? found : undefined
+  }
+
+  /** Parses, expands, lowers and runs every expression of a text, each in the newest world. Syntax errors and exceptions are in the result. */
+  evaluate(text: string, { file = 'none', module = this.main }: { readonly file?: string, readonly module?: Module } = {}): EvaluationResult {
+    this.interpreter.exceptions.length = 0
+    try {
+      const { value, diagnostics } = this.evaluation.text(text, file, module)
+      return { value, diagnostics, error: undefined }
+    } catch (error) {
+      if (error instanceof JuliaException) return { value: undefined, diagnostics: [], error: { value: error.value, text: this.errorText(error.value) } }
+      throw error
+    }
+  }
+
+  /** Calls a function in the newest world. Throws `JuliaException`. */
+  call(f: JuliaValue, args: readonly JuliaValue[] = []): JuliaValue {
+    return this.interpreter.call([f, ...args], this.world.age)
+  }
+
+  /** As `show` prints it at the REPL. */
+  print(value: JuliaValue): string {
+    const repr = this.base?.get('repr')
+    if (repr === undefined) return typeof value === 'string' ? JSON.stringify(value) : String(value)
+    const text = this.call(repr, [value])
+    return typeof text === 'string' ? fromJuliaString(text) : ''
+  }
+
+  /** The text that Julia prints for an exception that nothing caught. */
+  errorText(value: JuliaValue): string {
+    const { base } = this
+    const [sprint, showerror] = [base?.get('sprint'), base?.get('showerror')]
+    try {
+      const text = sprint === undefined || showerror === undefined ? undefined : this.call(sprint, [showerror, value])
+      if (typeof text === 'string') return fromJuliaString(text)
+    } catch (error) {
+      if (!(error instanceof JuliaException)) throw error
+    }
+    return this.plainErrorText(value)
+  }
+
+  /** Without Base's help: the type and the fields that say something by themselves. */
+  private plainErrorText(value: JuliaValue): string {
+    if (!(value instanceof StructValue)) return String(value)
+    const fields = value.fields.map((field) => {
+      if (typeof field === 'string') return fromJuliaString(field)
+      if (typeof field === 'symbol') return symbolName(field)
+      if (field instanceof StructValue) return field.fields.length > 0 ? this.plainErrorText(field) : (this.universe.functionName(field.type) ?? field.type.name.name)
+      return typeof field === 'object' ? this.core.typeOf(field).name.name : String(field)
+    })
+    return `${value.type.name.name}(${fields.join(', ')})`
+  }
+
+  /** The value of a call of a pure builtin or intrinsic; undefined if it throws or is not pure. */
+  readonly foldCall = (callee: JuliaValue, args: readonly JuliaValue[]): JuliaValue | undefined => {
+    try {
+      if (typeof callee === 'object' && 'name' in callee && !(callee instanceof StructValue) && this.core.typeOf(callee) === this.core.type('IntrinsicFunction')) {
+        const name = callee.name as string
+        return isPureIntrinsic(name) ? runIntrinsic(this.core, name, args) : undefined
+      }
+      const name = this.builtins.get(callee)
+      return name !== undefined && PURE_BUILTINS.has(name) ? this.runBuiltin(name, args) : undefined
+    } catch (error) {
+      if (error instanceof JuliaException) return undefined
+      throw error
+    }
+  }
+
+  /** The lowered code of an instance; of a generated function what is generated for its types. */
+  codeOf(instance: MethodInstance): CodeInfo | undefined {
+    const { method } = instance
+    if (method === undefined) return instance.thunk?.code
+    if (method.source.generator === undefined) return method.source.code
+    instance.generated ??= generatedCode({
+      core: this.core, coreModule: this.coreModule, top: this.topModule(method.source.module),
+      call: (f, args) => this.interpreter.call([f, ...args], this.world.age),
+      expandMacros: (expression, module) => this.expandMacros(expression, module, 'none', 0),
+    }, instance)
+    return instance.generated
+  }
+
+  private runBuiltin(name: string, args: readonly JuliaValue[]): JuliaValue {
+    const builtin = BUILTINS.get(name)
+    if (builtin === undefined) throw new Error(`there is no builtin ${name}`)
+    demandArguments(this.builtinContext, name === '_expr' ? 'Expr' : name, builtin, args)
+    return builtin.run(this.builtinContext, args)
+  }
+
+  private newInterpreter(): Interpreter {
+    const { core, world } = this
+    return new Interpreter({
+      core,
+      newestWorld: () => world.age,
+      callee: (args, age) => {
+        const target = this.cache.lookup(args, age)
+        if (typeof target === 'string') throw noMethod(core, args, age)
+        return this.calleeOf(target, age)
+      },
+      builtin: (args, age) => this.redirect(args, age),
+      foreign: (name, returnType, args, age) => callForeign(this.foreign, name, returnType, args, age),
+      setGlobal: (ref, value) => this.setGlobal(ref, value),
+      declareGlobal: (ref, constant) => declareGlobal(core, ref, constant),
+      defineMethod: (name, signature, body, module) => {
+        if (signature === undefined || body === undefined) return name === undefined ? core.nothing : functionNamed(core, name)
+        defineMethod(world, name, signature, body, module)
+        return core.nothing
+      },
+      toplevel: (form, module) => this.evaluation.expression(form, module),
+      copyAst: copyOfExpression,
+      ran: (statements) => this.ran(statements),
+    })
+  }
+
+  private setGlobal(ref: GlobalRef, value: JuliaValue): void {
+    setGlobal(this.core, ref, value, (text) => this.warn(text))
+  }
+
+  private redirect(args: readonly JuliaValue[], age: number): Redirection | undefined {
+    const [callee, ...rest] = args
+    const name = callee === undefined ? undefined : this.builtins.get(callee)
+    if (name === undefined) return undefined
+    const call = CALL_BUILTINS[name]
+    return call === undefined ? { kind: 'value', value: this.runBuiltin(name, rest) } : call(this.calls, rest, age)
+  }
+
+  private calleeOf(target: Target, age: number): Callee {
+    if (this.compiler !== undefined) return this.compiler.calleeOf(target, age)
+    const code = this.codeOf(target.instance)
+    if (code === undefined) throw errorException(this.core, 'a method has no code')
+    return { kind: 'code', code, parameters: target.parameters }
+  }
+
+  private ran(statements: number): void {
+    this.spent += statements
+    const { budget, host } = this.options
+    if (budget !== undefined && this.spent > budget) throw new Cancelled(`more than ${budget} statements were run`)
+    if (host.isCancelled?.() === true) throw new Cancelled('the run was stopped')
+  }
+
+  private warn(text: string): void {
+    this.options.host.write(2, `${text}\n`)
+  }
+
+  private topModule(module: Module): Module {
+    return module.root === this.coreModule ? this.coreModule : this.top
+  }
+
+  private newForeignContext(): ForeignContext {
+    const { core, world, coreModule, main, sorters, options: { host } } = this
+    return {
+      core, world, coreModule, main, sorters,
+      base: () => this.base,
+      exceptions: this.interpreter.exceptions,
+      write: (descriptor, text) => host.write(descriptor, fromJuliaString(text)),
+      now: () => host.now?.() ?? this.ticks++,
+      wallClock: () => host.wallClock?.() ?? 0,
+      random: () => this.random(),
+      evaluate: (expression, module) => this.evaluation.expression(expression, module),
+      include: (path, module) => this.evaluation.include(path, module),
+      expandMacros: (expression, module, deep) => this.expandMacros(expression, module, 'none', 0, deep),
+      parse: (text, file, all, start) => this.parse(text, file, all, start),
+      newModule: (name, standard) => {
+        const made = newModule({ coreModule }, name, main)
+        const { base } = this
+        if (standard && base !== undefined) made.using(base)
+        return made
+      },
+      setTopModule: (module) => {
+        this.top = module
+      },
+      nextGensym: () => ++this.gensyms,
+      call: (args, age) => this.interpreter.call(args, age),
+      backtrace: () => this.interpreter.backtrace().map(({ code, statement }) => {
+        const { file, line, name } = code.locations[code.lines[statement] ?? -1] ?? { file: 'none', line: 0, name: '' }
+        return { file, line, name }
+      }),
+      reflection: this.reflectionHooks(),
+    }
+  }
+
+  private reflectionHooks(): ReflectionHooks {
+    const plain: ReflectionHooks = {
+      returnType: (): Type => this.universe.any,
+      codeOf: (instance) => this.codeOf(instance),
+      loweredText: () => '',
+      typedText: () => '',
+      warntypeText: () => '',
+      precompile: () => false,
+    }
+    const hooks = (): ReflectionHooks => this.compiler?.reflection ?? plain
+    return {
+      returnType: (instance, age) => hooks().returnType(instance, age),
+      codeOf: (instance) => this.codeOf(instance),
+      loweredText: (code) => hooks().loweredText(code),
+      typedText: (instance, optimized, age) => hooks().typedText(instance, optimized, age),
+      warntypeText: (instance, optimized, age) => hooks().warntypeText(instance, optimized, age),
+      precompile: (instance) => hooks().precompile(instance),
+    }
+  }
+
+  /** SplitMix64: the same numbers in every run. */
+  private random(): bigint {
+    this.randomState = BigInt.asUintN(64, this.randomState + 0x9e3779b97f4a7c15n)
+    let mixed = this.randomState
+    mixed = BigInt.asUintN(64, (mixed ^ (mixed >> 30n)) * 0xbf58476d1ce4e5b9n)
+    mixed = BigInt.asUintN(64, (mixed ^ (mixed >> 27n)) * 0x94d049bb133111ebn)
+    return mixed ^ (mixed >> 31n)
+  }
+
+  private newEvaluation(): Evaluation {
+    const { core, coreModule, main, options: { host } } = this
+    const evaluate = (expression: JuliaValue, module: Module): JuliaValue => this.evaluation.expression(expression, module)
+    return new Evaluation({
+      core, coreModule,
+      interpreter: this.interpreter,
+      literals: this.literals,
+      toplevel: {
+        core, coreModule, main, evaluate,
+        base: () => this.base,
+        requireModule: (from, name) => this.requireModule(from, name),
+        moduleBegins: () => this.depth++,
+        moduleComplete: (module) => this.moduleComplete(module),
+        warn: (text) => this.warn(text),
+      },
+      topModule: (module) => this.topModule(module),
+      expandMacros: (expression, module, { file, line }) => this.expandMacros(expression, module, file, line),
+      readFile: (path) => this.baseFiles.get(path) ?? host.readFile?.(path),
+      statement: (_file, _line, run) => run(),
+      parsed: () => undefined,
+      lowered: () => undefined,
+      reportWarning: (text) => this.warn(text),
+    })
+  }
+
+  private get literals(): LiteralTypes {
+    return {
+      bits: (typeName, bits) => new Bits(this.core.type(typeName), bits),
+      nothing: this.core.nothing,
+      core: this.coreModule,
+    }
+  }
+
+  private boot(): void {
+    const { main, coreModule } = this
+    for (const [path, module] of [['boot.jl', coreModule], ['Base.jl', coreModule]] as const) {
+      const text = this.baseFiles.get(path)
+      if (text !== undefined) this.evaluation.text(text, path, module)
+    }
+    const { base } = this
+    if (base !== undefined) {
+      main.using(base)
+      this.evaluateDefinitions(main)
+    }
+  }
+
+  /** Main's own `eval` and `include`. */
+  private evaluateDefinitions(module: Module): void {
+    for (const definition of ownDefinitions(this.coreModule, module)) this.evaluation.expression(definition, module)
+  }
+
+  /** Base's own modules (`LinearAlgebra`, ...) stand for the standard library. */
+  private requireModule(from: Module, name: string): Module {
+    const within = this.base?.bindings.get(symbolOf(name))?.value
+    if (within instanceof Module) return within
+    const loaded = this.options.host.requirePackage?.(name, from)
+    if (loaded !== undefined) return loaded
+    throw argumentError(this.core, `Package ${name} not found in current path:\n- Run \`import Pkg; Pkg.add("${name}")\` to install the ${name} package.\n`)
+  }
+
+  /** `__init__` runs when the outermost module is complete, inner modules first. */
+  private moduleComplete(module: Module): void {
+    this.waiting.push(module)
+    this.depth--
+    if (this.depth > 0) return
+    for (const complete of this.waiting.splice(0)) {
+      const init = complete.bindings.get(symbolOf('__init__'))
+      if (init?.value !== undefined && init.module === complete) this.call(init.value)
+    }
+  }
+
+  private expandMacros(expression: JuliaValue, module: Module, file: string, line: number, deep = true): JuliaValue {
+    const place = new LineNumberNode(line, file)
+    const host: MacroHost = {
+      resolveMacro: (name, within) => this.macroNamed(name, within as Module),
+      callMacro: (macro, source, within, args) => this.callMacro(macro, source.line > 0 ? source : place, within, args),
+      freshName: (name) => symbolOf(`##${symbolName(name)}#${++this.gensyms}`),
+    }
+    try {
+      return deep ? expandMacros(expression, module, host) : expandOnce(expression, module, host)
+    } catch (error) {
+      throw error instanceof MacroDepthError ? errorException(this.core, 'syntax: macros expand to macros without end') : error
+    }
+  }
+
+  /** A macro by its name, its path or a `GlobalRef`. */
+  private macroNamed(name: JuliaValue, module: Module): JuliaValue {
+    if (typeof name === 'symbol') return globalValue(this.core, module, name)
+    if (name instanceof GlobalRef) return globalValue(this.core, name.module as Module, name.name)
+    if (isExpr(name, '.')) {
+      const [holder, last] = name.args
+      const found = holder instanceof Module ? holder : holder === undefined ? undefined : this.macroNamed(holder, module)
+      const part = last instanceof QuoteNode ? last.value : last
+      if (found instanceof Module && typeof part === 'symbol') return globalValue(this.core, found, part)
+    }
+    return name
+  }
+
+  /** In the newest world. What a macro throws comes with the place where it was called. */
+  private callMacro(macro: JuliaValue, source: LineNumberNode, module: Reflected, args: readonly JuliaValue[]): MacroResult {
+    const given = [macro, source, module as Module, ...args]
+    const { age } = this.world
+    const target = this.cache.lookup(given, age)
+    try {
+      if (typeof target === 'string') throw noMethod(this.core, given, age)
+      return { result: this.interpreter.call(given, age), definedIn: target.instance.method?.source.module ?? module }
+    } catch (error) {
+      if (!(error instanceof JuliaException)) throw error
+      throw new JuliaException(new StructValue(this.core.type('LoadError'), [toJuliaString(source.file), BigInt(source.line), error.value]))
+    }
+  }
+
+  /** `Meta.parse`: `(expression, where the rest begins)`, or all of a text as one `:toplevel`. */
+  private parse(text: string, file: string, all: boolean, start: number): JuliaValue {
+    const { expressions, diagnostics } = parseJulia(fromJuliaString(text.slice(start - 1)), { file, literals: this.literals })
+    const [problem] = diagnostics
+    const failure = problem === undefined ? [] : [expr('error', toJuliaString(problem.message))]
+    if (all) return expr('toplevel', ...expressions.flatMap(({ expression, line }) => [new LineNumberNode(line, file), expression]), ...failure)
+    const [first] = expressions
+    return makeTuple(this.core, [first?.expression ?? failure[0] ?? this.core.nothing, BigInt(text.length + 1)])
+  }
+}

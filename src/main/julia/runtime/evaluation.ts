@@ -1,0 +1,139 @@
+/**
+ * From source to values, one top-level expression after the other: parse, expand macros, lower, run in the newest world. Knows files
+ * (for `include`) and what a syntax error becomes.
+ */
+import { lower } from '../lowering/lower'
+import type { Diagnostic } from '../syntax/diagnostic'
+import type { LiteralTypes } from '../syntax/literal-types'
+import { parseJulia, type ParsedSource } from '../syntax/parse'
+import type { CoreTypes } from '../values/core-types'
+import { toJuliaString } from '../values/text'
+import { Expr, isExpr, LineNumberNode, StructValue, symbolName, type JuliaValue } from '../values/value'
+import type { Module } from '../worlds/module'
+import { errorException, JuliaException } from './exception'
+import type { Interpreter } from './interpreter'
+import { evaluateForm, type ToplevelHost } from './toplevel'
+
+export interface EvaluationHost {
+  readonly core: CoreTypes
+  readonly coreModule: Module
+  readonly interpreter: Interpreter
+  readonly literals: LiteralTypes
+  readonly toplevel: ToplevelHost
+  /** The module that names behind syntax are taken from. */
+  topModule: (module: Module) => Module
+  expandMacros: (expression: JuliaValue, module: Module, location: LineNumberNode) => JuliaValue
+  /** The text of a file. */
+  readFile: (path: string) => string | undefined
+  /** Around one top-level expression, and what the steps cost. */
+  statement: (file: string, line: number, run: () => JuliaValue) => JuliaValue
+  parsed: (bytes: number) => void
+  lowered: (statements: number) => void
+  reportWarning: (text: string) => void
+}
+
+const FORMS = new Set(['module', 'using', 'import', 'export', 'toplevel'])
+
+export class Evaluation {
+  /** Files that are being evaluated, the innermost last. */
+  private readonly files: string[] = []
+  private readonly counters = new WeakMap<Module, number>()
+
+  constructor(private readonly host: EvaluationHost) {}
+
+  /** All expressions of a text. Stops at the first that throws. */
+  text(text: string, file: string, module: Module): { readonly value: JuliaValue, readonly diagnostics: readonly Diagnostic[] } {
+    const { expressions, diagnostics } = this.parse(text, file)
+    let value: JuliaValue = this.host.core.nothing
+    this.files.push(file)
+    try {
+      for (const { expression, line } of expressions) value = this.host.statement(file, line, () => this.expression(expression, module, new LineNumberNode(line, file)))
+    } finally {
+      this.files.pop()
+    }
+    return { value, diagnostics }
+  }
+
+  private parse(text: string, file: string): ParsedSource {
+    this.host.parsed(text.length)
+    return parseJulia(text, { file, literals: this.host.literals })
+  }
+
+  /** `include(path)`: relative to the file that includes. What it throws says where. */
+  include(path: string, module: Module): JuliaValue {
+    const { core } = this.host
+    const file = resolvePath(this.files.at(-1), path)
+    const text = this.host.readFile(file)
+    if (text === undefined) throw errorException(core, `opening file "${file}": No such file or directory`)
+    const parsed = this.parse(text, file)
+    const [problem] = parsed.diagnostics
+    if (problem !== undefined) throw this.loadError(file, problem.line, errorException(core, `syntax: ${problem.message}`))
+    let value: JuliaValue = core.nothing
+    this.files.push(file)
+    try {
+      for (const { expression, line } of parsed.expressions) {
+        try {
+          value = this.host.statement(file, line, () => this.expression(expression, module, new LineNumberNode(line, file)))
+        } catch (error) {
+          throw error instanceof JuliaException ? this.loadError(file, line, error) : error
+        }
+      }
+    } finally {
+      this.files.pop()
+    }
+    return value
+  }
+
+  private loadError(file: string, line: number, { value }: JuliaException): JuliaException {
+    return new JuliaException(new StructValue(this.host.core.type('LoadError'), [toJuliaString(file), BigInt(line), value]))
+  }
+
+  /** One expression of the surface syntax in the newest world. */
+  expression(expression: JuliaValue, module: Module, location?: LineNumberNode): JuliaValue {
+    const { core, interpreter, toplevel } = this.host
+    if (expression instanceof LineNumberNode) return core.nothing
+    if (isForm(expression)) return evaluateForm(toplevel, expression, module)
+    const place = location ?? new LineNumberNode(0, 'none')
+    const expanded = this.host.expandMacros(expression, module, place)
+    if (isForm(expanded)) return evaluateForm(toplevel, expanded, module)
+    if (isExpr(expanded, 'error') || isExpr(expanded, 'incomplete')) throw errorException(core, `syntax: ${messageOf(expanded)}`)
+    const { thunk, diagnostics } = lower(expanded, {
+      module,
+      core: this.host.coreModule,
+      top: this.host.topModule(module),
+      nothing: core.nothing,
+      nextCounter: () => this.nextCounter(module),
+      file: place.file,
+      line: place.line,
+    })
+    for (const { severity, message } of diagnostics) if (severity === 'warning') this.host.reportWarning(`WARNING: ${message}`)
+    if (thunk === undefined) throw errorException(core, diagnostics.find(({ severity }) => severity === 'error')?.message ?? 'syntax: invalid expression')
+    this.host.lowered(thunk.code.length)
+    return interpreter.runThunk(thunk, module)
+  }
+
+  private nextCounter(module: Module): number {
+    const next = (this.counters.get(module) ?? 0) + 1
+    this.counters.set(module, next)
+    return next
+  }
+}
+
+function isForm(value: JuliaValue): value is Expr {
+  return value instanceof Expr && FORMS.has(symbolName(value.head))
+}
+
+function messageOf({ args: [message] }: Expr): string {
+  return typeof message === 'string' ? message : 'invalid expression'
+}
+
+/** A path beside the file that mentions it. */
+function resolvePath(from: string | undefined, path: string): string {
+  if (path.startsWith('/') || from?.includes('/') !== true) return path
+  const parts = from.split('/').slice(0, -1)
+  for (const part of path.split('/')) {
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop()
+    else if (part !== '.') parts.push(part)
+  }
+  return parts.join('/')
+}

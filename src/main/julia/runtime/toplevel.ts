@@ -1,0 +1,169 @@
+/**
+ * The forms that only make sense at top level: `module`, `using`, `import`, `export`. Which file a package is in is not known here:
+ * a root module that is not there yet is asked from the host.
+ */
+import type { CoreTypes } from '../values/core-types'
+import { Expr, isExpr, QuoteNode, symbolName, type JuliaValue } from '../values/value'
+import { Binding, Module } from '../worlds/module'
+import { errorException } from './exception'
+import { importName, moduleNamed } from './bindings'
+
+export interface ToplevelHost {
+  readonly core: CoreTypes
+  readonly coreModule: Module
+  /** Undefined while Core itself is made. */
+  base: () => Module | undefined
+  readonly main: Module
+  /** A package by its name, as `using` asks for it from a module. Throws `JuliaException` if there is none. */
+  requireModule: (from: Module, name: string) => Module
+  /** Evaluates one expression. */
+  evaluate: (expression: JuliaValue, module: Module) => JuliaValue
+  moduleBegins: () => void
+  /** Runs the module's `__init__`, now or when the outermost module is complete. */
+  moduleComplete: (module: Module) => void
+  warn: (text: string) => void
+}
+
+export function evaluateForm(host: ToplevelHost, form: Expr, module: Module): JuliaValue {
+  const { core } = host
+  switch (symbolName(form.head)) {
+    case 'module':
+      return evaluateModule(host, form, module)
+    case 'using':
+      for (const clause of form.args) use(host, clause, module)
+      return core.nothing
+    case 'import':
+      for (const clause of form.args) bring(host, clause, module)
+      return core.nothing
+    case 'export':
+      for (const name of form.args) if (typeof name === 'symbol') module.exports.add(name)
+      return core.nothing
+    case 'toplevel': {
+      let value: JuliaValue = core.nothing
+      for (const part of form.args) value = host.evaluate(part, module)
+      return value
+    }
+    default:
+      throw errorException(core, `syntax: invalid top level form ${symbolName(form.head)}`)
+  }
+}
+
+/** `module Name ... end`: every module sees Core; all but bare ones see Base too and have their own `eval` and `include`. */
+function evaluateModule(host: ToplevelHost, form: Expr, parent: Module): Module {
+  const { core } = host
+  const [standard, name, body] = form.args
+  if (typeof name !== 'symbol' || !isExpr(body, 'block')) throw errorException(core, 'syntax: malformed module expression')
+  const before = parent.bindings.get(name)
+  if (before !== undefined && before.module !== parent) throw errorException(core, `cannot declare ${parent.name}.${symbolName(name)} constant; it already has a value`)
+  if (before?.value !== undefined && !before.constant) throw errorException(core, `invalid redefinition of constant ${symbolName(name)}`)
+  if (before?.value !== undefined) host.warn(`WARNING: replacing module ${symbolName(name)}.`)
+  const isBase = parent === host.coreModule && symbolName(name) === 'Base'
+  const made = newModule(host, symbolName(name), isBase ? undefined : parent)
+  host.moduleBegins()
+  parent.setConstant(symbolName(name), made)
+  if (isBase) host.main.setConstant('Base', made)
+  const base = host.base()
+  if (standard === true && base !== undefined) {
+    made.using(base)
+    for (const definition of ownDefinitions(host.coreModule, made)) host.evaluate(definition, made)
+  }
+  for (const part of body.args) host.evaluate(part, made)
+  host.moduleComplete(made)
+  return made
+}
+
+/** A module that sees Core and exports its own name. */
+export function newModule({ coreModule }: Pick<ToplevelHost, 'coreModule'>, name: string, parent: Module | undefined): Module {
+  const made = new Module(name, parent)
+  made.using(coreModule)
+  made.setConstant(name, made)
+  made.exports.add(Symbol.for(name))
+  return made
+}
+
+/** `eval(x) = Core.eval(M, x)` and `include(x) = Core.include(M, x)` of module M. */
+export function ownDefinitions(coreModule: Module, module: Module): readonly JuliaValue[] {
+  const sym = (text: string): symbol => Symbol.for(text)
+  const call = (...args: JuliaValue[]): Expr => new Expr(sym('call'), args)
+  return ['eval', 'include'].map((name) => {
+    const callee = new Expr(sym('.'), [coreModule, new QuoteNode(sym(name))])
+    return new Expr(sym('='), [call(sym(name), sym('x')), new Expr(sym('block'), [call(callee, module, sym('x'))])])
+  })
+}
+
+/** The module of a path such as `Base.Iterators` or `..Sibling`; leading dots are `.` symbols. */
+function modulePath(host: ToplevelHost, path: readonly JuliaValue[], from: Module): Module {
+  const names = path.filter((part): part is symbol => typeof part === 'symbol')
+  const dots = names.findIndex((name) => symbolName(name) !== '.')
+  const rest = dots < 0 ? [] : names.slice(dots)
+  let at: Module | undefined
+  if (dots !== 0) {
+    at = from
+    for (let up = 1; up < (dots < 0 ? names.length : dots); up++) at = at.parent ?? at
+  }
+  for (const name of rest) at = at === undefined ? rootModule(host, from, name) : moduleNamed(host.core, at, name)
+  return at ?? from
+}
+
+function rootModule(host: ToplevelHost, from: Module, name: symbol): Module {
+  const text = symbolName(name)
+  if (text === 'Core') return host.coreModule
+  if (text === 'Base') return host.base() ?? from
+  if (text === 'Main') return host.main
+  return host.requireModule(from, text)
+}
+
+function use(host: ToplevelHost, clause: JuliaValue, module: Module): void {
+  if (isExpr(clause, ':')) {
+    names(host, clause, module, false)
+    return
+  }
+  if (!isExpr(clause, '.')) throw errorException(host.core, 'syntax: malformed "using" statement')
+  const used = modulePath(host, clause.args, module)
+  module.using(used)
+  importOwnName(module, used)
+}
+
+/** The name of a package that is used is there too. */
+function importOwnName(module: Module, used: Module): void {
+  const name = Symbol.for(used.name)
+  const binding = used.bindings.get(name)
+  if (binding?.value === used && module.bindings.get(name) === undefined && used.parent === undefined) module.importBinding(binding, name, false)
+}
+
+function names(host: ToplevelHost, { args: [from, ...parts] }: Expr, module: Module, extensible: boolean): void {
+  if (!isExpr(from, '.')) throw errorException(host.core, 'syntax: malformed import statement')
+  const source = modulePath(host, from.args, module)
+  for (const part of parts) {
+    const name = isExpr(part, '.') ? part.args.at(-1) : undefined
+    if (typeof name !== 'symbol') throw errorException(host.core, 'syntax: malformed import statement')
+    const holder = isExpr(part, '.') && part.args.length > 1 ? modulePathWithin(host, source, part.args.slice(0, -1)) : source
+    importName(module, holder, name, extensible, host.warn)
+  }
+}
+
+function modulePathWithin(host: ToplevelHost, from: Module, path: readonly JuliaValue[]): Module {
+  return path.reduce<Module>((at, name) => (typeof name === 'symbol' ? moduleNamed(host.core, at, name) : at), from)
+}
+
+/** `import M` makes the name M known; `import M.x` brings x. */
+function bring(host: ToplevelHost, clause: JuliaValue, module: Module): void {
+  if (isExpr(clause, ':')) {
+    names(host, clause, module, true)
+    return
+  }
+  if (!isExpr(clause, '.')) throw errorException(host.core, 'syntax: malformed "import" statement')
+  const name = clause.args.at(-1)
+  if (typeof name !== 'symbol') throw errorException(host.core, 'syntax: malformed "import" statement')
+  const isRoot = clause.args.length === 1
+  if (isRoot) {
+    const root = modulePath(host, clause.args, module)
+    const binding = new Binding(module, name)
+    binding.value = root
+    binding.constant = true
+    const own = module.bindings.get(name)
+    if (own?.value !== root) module.importBinding(binding)
+    return
+  }
+  importName(module, modulePath(host, clause.args.slice(0, -1), module), name, true, host.warn)
+}
