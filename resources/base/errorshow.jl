@@ -138,7 +138,7 @@ function showerror(io::IO, ex::MethodError)
     san_arg_types_param = Any[rewrap_unionall(arg_types_param[i], arg_types) for i in 1:length(arg_types_param)]
     f_is_function = false
     kwargs = ()
-    if startswith(string(typeof(f).name.name), "#kw##") && length(san_arg_types_param) >= 2
+    if endswith(string(typeof(f).name.name), "##kw") && length(san_arg_types_param) >= 2
         # a keyword sorter: the named tuple of keywords, the function, its arguments
         f = ex.args[2]
         kwargs = pairs(ex.args[1])
@@ -168,7 +168,7 @@ function showerror(io::IO, ex::MethodError)
     else
         _print_no_method(io, f, ft, san_arg_types_param, kwargs)
     end
-    show_method_candidates(io, ex, f, san_arg_types_param)
+    show_method_candidates(io, ex, f, san_arg_types_param, kwargs)
 end
 function _print_no_method(io::IO, @nospecialize(f), @nospecialize(ft), argtypes, kwargs)
     print(io, "MethodError: no method matching ")
@@ -230,51 +230,53 @@ function show_tuple_as_call_of_type(io::IO, @nospecialize(sig))
     show_method_params(io, tv)
 end
 
-# Methods of the function, those first that more of the arguments fit; what does not fit is marked.
-function show_method_candidates(io::IO, ex::MethodError, @nospecialize(f), argtypes)
+# Methods of the function, those first that more of the arguments fit. An argument fits if the method's types up to it
+# and the given types have something in common.
+function show_method_candidates(io::IO, ex::MethodError, @nospecialize(f), argtypes, kwargs = ())
     lines = Tuple{Int, String}[]
+    nargs = length(argtypes)
     for m in methods(f)
         sig = unwrap_unionall(m.sig)
         isa(sig, DataType) || continue
-        p = Any[sig.parameters...][2:end]
-        any(t -> t === Union{}, p) && continue
+        p = Any[sig.parameters...]
+        tv, decls, file, line = arg_decl_parts(m)
         right = 0
         buf = IOBuffer()
-        env_io = buf
-        s = m.sig
-        while isa(s, UnionAll)
-            env_io = IOContext(env_io, :unionall_env => s.var)
-            s = s.body
-        end
-        tv, decls, file, line = arg_decl_parts(m)
-        show_signature_function(env_io, sig.parameters[1])
+        show_signature_function(buf, p[1])
         print(buf, "(")
-        vararg = !isempty(p) && isvarargtype(p[end])
-        nfixed = vararg ? length(p) - 1 : length(p)
-        for i in 1:length(p)
+        n = length(p) - 1
+        vararg = n > 0 && isvarargtype(p[end])
+        for i in 1:n
             i > 1 && print(buf, ", ")
-            t = rewrap_unionall(unwrapva(p[i]), m.sig)
-            name, text = decls[i + 1]
-            fits = i <= length(argtypes) ? argtypes[i] <: t || typeintersect(argtypes[i], t) !== Union{} : i > nfixed
-            fits && i <= length(argtypes) && (right += 1)
-            if fits
-                print(buf, name, isempty(text) ? "" : "::", text)
+            text = decls[i + 1][2]
+            vararg && i == n && text == "..." && (text = "Any...")
+            isempty(text) && (text = "Any")
+            if i > nargs
+                # a number of further arguments that may be none is no mismatch of its own
+                print(buf, "!Matched::", text)
             else
-                print(buf, "!Matched", name == "" || true ? "" : name, isempty(text) ? "::Any" : "::$text")
+                first_i = rewrap_unionall(Tuple{p[2:i + 1]...}, m.sig)
+                given = Tuple{argtypes[1:(vararg && i == n ? nargs : i)]...}
+                if typeintersect(first_i, given) === Union{}
+                    print(buf, "!Matched::", text)
+                else
+                    right += i == n && vararg ? nargs - n + 1 : 1
+                    print(buf, "::", text)
+                end
             end
         end
-        if length(argtypes) > length(p) && !vararg
-            for i in length(p) + 1:length(argtypes)
-                print(buf, i == 1 ? "" : ", ", "!Matched::Any")
-            end
-        end
+        kws = kwarg_decl(m)
+        isempty(kws) || (print(buf, "; "); join(buf, kws, ", "))
         print(buf, ")")
         show_method_params(buf, tv)
-        print(buf, " at ", basename_of(string(file)), ":", line)
-        push!(lines, (right, String(take!(buf))))
+        print(buf, " at ", file, ":", line)
+        if !isempty(kwargs) && !any(k -> endswith(string(k), "..."), kws)
+            unknown = String[string('"', k, '"') for (k, v) in kwargs if !(k in kws)]
+            isempty(unknown) || print(buf, " got unsupported keyword argument", length(unknown) > 1 ? "s " : " ", join(unknown, ", "))
+        end
+        (right > 0 || nargs < 2) && push!(lines, (right, String(take!(buf))))
     end
     isempty(lines) && return
-    # methods of another number of arguments with nothing in common say little
     sort!(lines, by = first, rev = true)
     print(io, "\nClosest candidates are:")
     for i in 1:min(3, length(lines))
@@ -283,7 +285,6 @@ function show_method_candidates(io::IO, ex::MethodError, @nospecialize(f), argty
     length(lines) > 3 && print(io, "\n  ...")
     nothing
 end
-basename_of(path::String) = path
 
 struct StackFrame
     func::Symbol

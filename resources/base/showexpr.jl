@@ -88,7 +88,7 @@ function show_block(io::IO, head, args, body, indent::Int)
 end
 show_block(io::IO, head, body, indent::Int) = show_block(io, head, Any[], body, indent)
 
-is_call_operator(@nospecialize f) = isa(f, Symbol) && isoperator(f)
+is_call_operator(@nospecialize f) = isa(f, Symbol) && (isoperator(f) || f === :in || f === :isa)
 function show_call_name(io::IO, @nospecialize(f), indent::Int)
     if isa(f, Symbol)
         isoperator(f) ? print(io, '(', f, ')') : show_sym(io, f, allow_macroname = true)
@@ -105,6 +105,13 @@ function show_call_name(io::IO, @nospecialize(f), indent::Int)
     end
 end
 
+# The argument of `-` or `!`: an operation gets parentheses; one of `+`, `-` and their like gets them twice in Julia's own printing.
+function show_unquoted_parens(io::IO, ex::Expr, indent::Int)
+    print(io, '(')
+    show_unquoted(io, ex, indent, ex.head === :call && ex.args[1] in (:+, :-, :*, :/, :÷, :%) ? operator_precedence(:^) : 0)
+    print(io, ')')
+end
+
 function show_unquoted(io::IO, ex::Expr, indent::Int, prec::Int)
     head, args, nargs = ex.head, ex.args, length(ex.args)
     if head === :call && nargs >= 1
@@ -112,13 +119,14 @@ function show_unquoted(io::IO, ex::Expr, indent::Int, prec::Int)
         cargs = args[2:end]
         n = length(cargs)
         simple = !any(a -> isa(a, Expr) && (a.head === :parameters || a.head === :kw || a.head === :...), cargs)
-        if is_call_operator(f) && simple && n == 1 && f in (:+, :-, :!, :~, :√, :¬, :<:, :>:, :∛)
+        if f === :* && simple && n == 2 && isa(cargs[1], Union{Int, Float64}) && isa(cargs[2], Symbol)
+            # a coefficient
+            print(io, cargs[1], cargs[2])
+        elseif is_call_operator(f) && simple && n == 1 && f in (:+, :-, :!, :~, :√, :¬, :<:, :>:, :∛)
             print(io, f)
             arg = cargs[1]
             if isa(arg, Expr) && !(arg.head === :ref || arg.head === :. || arg.head === :curly || arg.head === :tuple || arg.head === :call && !is_call_operator(arg.args[1]))
-                print(io, '(')
-                show_unquoted(io, arg, indent, operator_precedence(:^))
-                print(io, ')')
+                show_unquoted_parens(io, arg, indent)
             else
                 show_unquoted(io, arg, indent, operator_precedence(:^))
             end
@@ -165,7 +173,7 @@ function show_unquoted(io::IO, ex::Expr, indent::Int, prec::Int)
         parens && print(io, ')')
     elseif head === :. && nargs == 2
         a = args[1]
-        simple = isa(a, Symbol) || isa(a, Expr) && a.head in (:., :call, :ref, :curly) || isa(a, GlobalRef) || isa(a, Module)
+        simple = isa(a, Symbol) || isa(a, Expr) && a.head in (:., :call, :curly) || isa(a, GlobalRef) || isa(a, Module)
         simple || print(io, '(')
         isa(a, Module) ? print(io, a) : show_unquoted(io, a, indent)
         simple || print(io, ')')
@@ -185,9 +193,16 @@ function show_unquoted(io::IO, ex::Expr, indent::Int, prec::Int)
         p = operator_precedence(head)
         parens = p <= prec
         parens && print(io, '(')
-        show_unquoted(io, args[1], indent, p)
+        lhs = args[1]
+        if isa(lhs, Expr) && lhs.head === :where
+            print(io, '(')
+            show_unquoted(io, lhs, indent)
+            print(io, ')')
+        else
+            show_unquoted(io, lhs, indent, p)
+        end
         print(io, ' ', head, ' ')
-        show_unquoted(io, args[2], indent + indent_width, p - 1)
+        show_unquoted(io, args[2], indent + indent_width, p)
         parens && print(io, ')')
     elseif head === :kw && nargs == 2
         print(io, "\$(Expr(:kw, ")
@@ -272,7 +287,7 @@ function show_unquoted(io::IO, ex::Expr, indent::Int, prec::Int)
             show_branch(io, args[3], indent)
         else
             print(io, head, ' ')
-            show_unquoted(io, args[1], indent)
+            show_condition(io, args[1], indent)
             show_branch(io, args[2], indent)
             if nargs == 3
                 if isa(args[3], Expr) && args[3].head === :elseif
@@ -291,7 +306,7 @@ function show_unquoted(io::IO, ex::Expr, indent::Int, prec::Int)
         print(io, "end")
     elseif head === :return && nargs <= 1
         print(io, "return")
-        nargs == 1 && (print(io, ' '); show_unquoted(io, args[1], indent))
+        nargs == 1 && args[1] !== nothing && (print(io, ' '); show_unquoted(io, args[1], indent))
     elseif (head === :break || head === :continue) && nargs == 0
         print(io, head)
     elseif head in (:local, :global, :const, :export)
@@ -299,7 +314,7 @@ function show_unquoted(io::IO, ex::Expr, indent::Int, prec::Int)
         show_list(io, args, ", ", indent)
     elseif head in (:import, :using)
         print(io, head, ' ')
-        show_list(io, args, ", ", indent)
+        show_import_paths(io, args)
     elseif head === :macrocall && nargs >= 2
         args[2] isa LineNumberNode && (show_unquoted(io, args[2], indent, 0); print(io, ' '))
         show_macro_name(io, args[1], indent)
@@ -350,6 +365,24 @@ function show_unquoted(io::IO, ex::Expr, indent::Int, prec::Int)
     end
     nothing
 end
+function show_import_paths(io::IO, args)
+    for i in 1:length(args)
+        i > 1 && print(io, ", ")
+        a = args[i]
+        if isa(a, Expr) && a.head === :(:)
+            show_import_paths(io, a.args[1:1])
+            print(io, ": ")
+            show_import_paths(io, a.args[2:end])
+        elseif isa(a, Expr) && a.head === :.
+            for k in 1:length(a.args)
+                k > 1 && a.args[k - 1] !== :. && print(io, '.')
+                a.args[k] === :. ? print(io, '.') : show_sym(io, a.args[k], allow_macroname = true)
+            end
+        else
+            show_unquoted(io, a)
+        end
+    end
+end
 QuoteNode_if_symbol(@nospecialize a) = isa(a, Symbol) || isa(a, Expr) ? QuoteNode(a) : a
 isoperator_assignment(head::Symbol) =
     head in (:(=), :+=, :-=, :*=, :/=, ://=, :^=, :÷=, :%=, :<<=, :>>=, :>>>=, :|=, :&=, :⊻=, :.=, :.+=, :.-=, :.*=, :./=, :(:=))
@@ -358,6 +391,13 @@ function show_operand(io::IO, @nospecialize(a), indent::Int, prec::Int)
     parens && print(io, '(')
     show_unquoted(io, a, indent)
     parens && print(io, ')')
+end
+function show_condition(io::IO, @nospecialize(c), indent::Int)
+    if isa(c, Expr) && c.head === :block
+        show_list(io, c.args, " ", indent)
+    else
+        show_unquoted(io, c, indent)
+    end
 end
 function show_branch(io::IO, @nospecialize(body), indent::Int)
     ind = indent + indent_width

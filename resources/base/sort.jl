@@ -53,10 +53,10 @@ function lt(p::Perm, a::Integer, b::Integer)
 end
 plain(::typeof(Base.isless), ::typeof(Base.identity), order::Ordering) = order
 plain(::typeof(Base.isless), by, order::Ordering) = By(by, order)
-plain(lt, ::typeof(Base.identity), order::ForwardOrdering) = Lt(lt)
-plain(lt, ::typeof(Base.identity), order::ReverseOrdering) = reverse(Lt(lt))
-plain(lt, by, order::ForwardOrdering) = Lt((x, y) -> lt(by(x), by(y)))
-plain(lt, by, order::Ordering) = reverse(Lt((x, y) -> lt(by(x), by(y))))
+function plain(lt, by, order::Ordering)
+    o = by === Base.identity ? Lt(lt) : Lt((x, y) -> lt(by(x), by(y)))
+    return order === Forward ? o : reverse(o)
+end
 ord(lt, by, rev::Nothing, order::Ordering = Forward) = plain(lt, by, order)
 ord(lt, by, rev::Bool, order::Ordering = Forward) = (o = plain(lt, by, order); rev ? ReverseOrdering(o) : o)
 
