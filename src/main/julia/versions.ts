@@ -22,6 +22,18 @@ interface InferenceLimits {
   readonly unions: { readonly length: number, readonly complexity: number }
 }
 
+/** What is put in place of calls: base/compiler/params.jl (1.5), types.jl `OptimizationParams` (1.6 on). */
+export interface InliningRules {
+  /** A body that costs more is not put into callers. About cycles. */
+  readonly costThreshold: number
+  /** For a call that is dispatched at run time. */
+  readonly nonleafPenalty: number
+  /** Added to the threshold where a tuple is returned that would have to be allocated. */
+  readonly tupleReturnBonus: number
+  /** For a call that never returns. */
+  readonly errorPathCost: number
+}
+
 /** Which calls leave an edge behind (julia-semantics e.2). */
 interface EdgeRules {
   /** No edge for a call whose result is `Any`: always, only if its effects are unknown too, or never (julia#54894). */
@@ -43,6 +55,7 @@ interface InsertionRules {
 export interface VersionRules {
   readonly version: JuliaVersion
   readonly inference: InferenceLimits
+  readonly inlining: InliningRules
   readonly edges: EdgeRules
   readonly insertion: InsertionRules
 }
@@ -61,6 +74,12 @@ function rulesOf(version: JuliaVersion): VersionRules {
       maxMethodsPerModule: since('1.8'),
       maxMethodsPerFunction: since('1.9'),
       unions: { length: 3, complexity: 3 },
+    },
+    inlining: {
+      costThreshold: 100,
+      nonleafPenalty: 1000,
+      tupleReturnBonus: since('1.8') ? 250 : 400,
+      errorPathCost: since('1.6') ? 20 : 0,
     },
     edges: {
       skipResultAny: since('1.12') ? 'never' : since('1.8') ? 'withUnknownEffects' : 'always',

@@ -10,7 +10,7 @@ import type { CoreTypes } from '../values/core-types'
 import { MethodInstance } from '../worlds/method'
 import { Label } from './assembler'
 import { emitBuiltin, builtinName } from './builtins'
-import { controlFlow, fallsThrough, type ControlFlow } from './control-flow'
+import { controlFlow, fallsThrough, type ControlFlow } from '../ir/control-flow'
 import { comparisonOf, emitIntrinsic } from './intrinsics'
 import { BOXED_SIDE, NativeCode, type Side } from './native-code'
 import type { Mnemonic } from './opcodes'
@@ -175,6 +175,8 @@ class Generator {
         return
       case 'declareGlobal':
       case 'toplevel':
+      case 'thunk':
+      case 'interpolate':
       case 'method':
         throw new Refused()
       default:
@@ -367,6 +369,7 @@ class Generator {
         return
       case 'phi':
         throw new Error('a phi is assigned to a slot')
+      case 'interpolate':
       case 'method':
         throw new Refused()
     }

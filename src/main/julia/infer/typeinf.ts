@@ -168,6 +168,7 @@ function store(frame: InferenceState): void {
   const { optimized } = result
   const { method } = instance
   const keep = optimized !== undefined && (method === undefined || optimized.inlineable || run.context.world.isCompileable(method, instance.specTypes))
+  code.callIsConstant = frame.callIsConstant
   if (keep && !frame.callIsConstant) code.inferred = optimized
   run.context.world.storeCode(code)
   run.context.observer.stored?.(code)

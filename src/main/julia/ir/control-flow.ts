@@ -1,8 +1,8 @@
 /**
- * The shape of optimised code as far as code generation needs it: basic blocks, what can follow what, and which handler
- * is in force at each statement.
+ * The shape of a list of statements: basic blocks, what can follow what, which handler is in force at each statement. As in
+ * Julia a block also ends with `leave`.
  */
-import type { Statement } from '../ir/statement'
+import type { Statement } from './statement'
 
 export interface Block {
   /** First and last statement. */
@@ -40,7 +40,7 @@ export function controlFlow(code: readonly Statement[]): ControlFlow {
   const starts = new Set([0])
   code.forEach((statement, at) => {
     for (const target of targetsOf(statement)) starts.add(target)
-    if (targetsOf(statement).length > 0 || !fallsThrough(statement)) starts.add(at + 1)
+    if (targetsOf(statement).length > 0 || !fallsThrough(statement) || statement.kind === 'leave') starts.add(at + 1)
   })
   const blocks: Block[] = []
   const blockOf = new Int32Array(code.length)
