@@ -10,6 +10,7 @@ import type { LiteralTypes } from '../syntax/literal-types'
 import { parseJulia } from '../syntax/parse'
 import type { Type } from '../types/type'
 import { TypeUniverse } from '../types/universe'
+import type { WorkKind } from '../observe/clock'
 import { CoreTypes } from '../values/core-types'
 import { fromJuliaString, toJuliaString } from '../values/text'
 import { Bits, expr, GlobalRef, isExpr, LineNumberNode, QuoteNode, StructValue, symbolName, symbolOf, type Reflected, type JuliaValue } from '../values/value'
@@ -31,6 +32,7 @@ import { callForeign } from './foreign/index'
 import { generatedCode } from './generated'
 import { copyOfExpression, Interpreter, type Callee, type Redirection } from './interpreter'
 import { isPureIntrinsic, runIntrinsic } from './intrinsics'
+import type { EngineObserver } from './observer'
 import { newModule, ownDefinitions } from './toplevel'
 import { makeTuple } from './builtins/general'
 
@@ -63,6 +65,8 @@ export interface EngineOptions {
   readonly execution?: 'interpret' | 'compile'
   /** Statements that may be interpreted before a run is stopped; no limit if left out. */
   readonly budget?: number
+  /** Is told of every unit of work that counts for virtual time. */
+  readonly work?: (kind: WorkKind, amount: number) => void
 }
 
 export interface EvaluationResult {
@@ -92,6 +96,9 @@ export class Engine {
   readonly sorters: KeywordSorters
   /** Undefined: everything is interpreted. */
   compiler: Compiler | undefined
+  /** Who watches, in the order in which they came. */
+  readonly observers: EngineObserver[] = []
+  readonly work: (kind: WorkKind, amount: number) => void
   private readonly builtins: ReadonlyMap<JuliaValue, string>
   private readonly evaluation: Evaluation
   private readonly foreign: ForeignContext
@@ -110,9 +117,11 @@ export class Engine {
 
   constructor(private readonly options: EngineOptions) {
     this.rules = options.rules ?? VERSION_RULES['1.5']
+    this.work = options.work ?? (() => undefined)
     this.universe = new TypeUniverse()
     this.core = new CoreTypes(this.universe)
     this.world = new World(this.core, this.rules)
+    this.world.observers.push({ methodAdded: () => this.work('insertMethod', 1) })
     this.main = new Module('Main', undefined)
     this.main.setConstant('Main', this.main)
     this.main.exports.add(symbolOf('Main'))
@@ -142,6 +151,12 @@ export class Engine {
   get base(): Module | undefined {
     const found = this.main.bindings.get(symbolOf('Base'))?.value
     return found instanceof Module ? found : undefined
+  }
+
+  /** Tells an observer of everything from now on. */
+  watch(observer: EngineObserver): void {
+    this.observers.push(observer)
+    this.world.observers.push(observer)
   }
 
   /** Parses, expands, lowers and runs every expression of a text, each in the newest world. Syntax errors and exceptions are in the result. */
@@ -273,8 +288,18 @@ export class Engine {
     return { kind: 'code', code, parameters: target.parameters }
   }
 
+  private statement(file: string, line: number, run: () => JuliaValue): JuliaValue {
+    for (const observer of this.observers) observer.statementBegins?.(file, line)
+    try {
+      return run()
+    } finally {
+      for (const observer of this.observers) observer.statementEnds?.(file, line)
+    }
+  }
+
   private ran(statements: number): void {
     this.spent += statements
+    this.work('runInstruction', statements)
     const { budget, host } = this.options
     if (budget !== undefined && this.spent > budget) throw new Cancelled(`more than ${budget} statements were run`)
     if (host.isCancelled?.() === true) throw new Cancelled('the run was stopped')
@@ -313,10 +338,7 @@ export class Engine {
       },
       nextGensym: () => ++this.gensyms,
       call: (args, age) => this.interpreter.call(args, age),
-      backtrace: () => this.interpreter.backtrace().map(({ code, statement }) => {
-        const { file, line, name } = code.locations[code.lines[statement] ?? -1] ?? { file: 'none', line: 0, name: '' }
-        return { file, line, name }
-      }),
+      backtrace: () => this.interpreter.backtrace(),
       reflection: this.reflectionHooks(),
     }
   }
@@ -368,9 +390,9 @@ export class Engine {
       topModule: (module) => this.topModule(module),
       expandMacros: (expression, module, { file, line }) => this.expandMacros(expression, module, file, line),
       readFile: (path) => this.baseFiles.get(path) ?? host.readFile?.(path),
-      statement: (_file, _line, run) => run(),
-      parsed: () => undefined,
-      lowered: () => undefined,
+      statement: (file, line, run) => this.statement(file, line, run),
+      parsed: (bytes) => this.work('parseByte', bytes),
+      lowered: (statements) => this.work('lowerStatement', statements),
       reportWarning: (text) => this.warn(text),
     })
   }
