@@ -8,6 +8,19 @@ baremodule Base
 using Core.Intrinsics, Core.IR
 ccall(:jl_set_istopmod, Cvoid, (Any, Bool), Base, true)
 
+import Core: @_inline_meta
+
+# properties
+
+getproperty(x::Module, f::Symbol) = (@_inline_meta; getfield(x, f))
+getproperty(x::Type, f::Symbol) = (@_inline_meta; getfield(x, f))
+setproperty!(x::Module, f::Symbol, v) = error("cannot assign variables in other modules")
+setproperty!(x::Type, f::Symbol, v) = error("setfield! fields of Types should not be changed")
+getproperty(x::Tuple, f::Int) = (@_inline_meta; getfield(x, f))
+setproperty!(x::Tuple, f::Int, v) = setfield!(x, f, v)
+getproperty(x, f::Symbol) = (@_inline_meta; getfield(x, f))
+setproperty!(x, f::Symbol, v) = setfield!(x, f, convert(fieldtype(typeof(x), f), v))
+
 eval(x) = Core.eval(Base, x)
 eval(m::Module, x) = Core.eval(m, x)
 include(path::String) = Core.include(Base, path)

@@ -104,17 +104,6 @@ macro eval(mod, ex)
     return Expr(:escape, Expr(:call, GlobalRef(Core, :eval), mod, Expr(:quote, ex)))
 end
 
-# properties
-
-getproperty(x::Module, f::Symbol) = (@_inline_meta; getfield(x, f))
-getproperty(x::Type, f::Symbol) = (@_inline_meta; getfield(x, f))
-setproperty!(x::Module, f::Symbol, v) = error("cannot assign variables in other modules")
-setproperty!(x::Type, f::Symbol, v) = error("setfield! fields of Types should not be changed")
-getproperty(x::Tuple, f::Int) = (@_inline_meta; getfield(x, f))
-setproperty!(x::Tuple, f::Int, v) = setfield!(x, f, v)
-getproperty(x, f::Symbol) = (@_inline_meta; getfield(x, f))
-setproperty!(x, f::Symbol, v) = setfield!(x, f, convert(fieldtype(typeof(x), f), v))
-
 # conversion
 
 """

@@ -16,7 +16,7 @@ import { fromJuliaString, toJuliaString } from '../values/text'
 import { Bits, expr, GlobalRef, isExpr, LineNumberNode, QuoteNode, StructValue, symbolName, symbolOf, type Reflected, type JuliaValue } from '../values/value'
 import { VERSION_RULES, type VersionRules } from '../versions'
 import type { MethodInstance } from '../worlds/method'
-import { Module } from '../worlds/module'
+import { Binding, Module } from '../worlds/module'
 import { World } from '../worlds/world'
 import { declareGlobal, setGlobal } from './bindings'
 import { CALL_BUILTINS, noMethod, type CallContext } from './builtins/calls'
@@ -174,6 +174,12 @@ export class Engine {
   /** Calls a function in the newest world. Throws `JuliaException`. */
   call(f: JuliaValue, args: readonly JuliaValue[] = []): JuliaValue {
     return this.interpreter.call([f, ...args], this.world.age)
+  }
+
+  /** Whether Main sees the function of that module by its bare name. */
+  isVisibleInMain(module: string, name: string): boolean {
+    const found = this.main.resolve(symbolOf(name))
+    return found instanceof Binding && found.module.path === module
   }
 
   /** As `show` prints it at the REPL. */

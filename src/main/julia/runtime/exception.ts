@@ -7,8 +7,18 @@ import type { CoreTypes } from '../values/core-types'
 import { toJuliaString } from '../values/text'
 import { Bits, StructValue, symbolOf, type JuliaValue } from '../values/value'
 
+/** Where code stood: a frame of a backtrace. */
+export interface Place {
+  readonly name: string
+  readonly file: string
+  readonly line: number
+}
+
 /** A Julia value that was thrown. */
 export class JuliaException extends Error {
+  /** The frames that were running, the innermost first; set by the interpreter that first sees the exception. */
+  trace: readonly Place[] | undefined
+
   constructor(readonly value: JuliaValue) {
     super('a Julia exception')
   }

@@ -13,11 +13,13 @@ import { Module } from '../worlds/module'
 import { globalValue } from './builtins/fields'
 import { newFromTuple, newStruct } from './builtins/construct'
 import { makeTuple } from './builtins/general'
-import { JuliaException, stackOverflowError, typeError, undefVarError } from './exception'
+import { JuliaException, type Place, stackOverflowError, typeError, undefVarError } from './exception'
 import { runIntrinsic } from './intrinsics'
 
 /** Calls within one another, at most: about where Julia's default stack ends for small frames. */
 const MOST_FRAMES = 100_000
+/** Frames that a backtrace keeps. */
+const MOST_PLACES = 60
 /** Statements between two looks at whether to go on. */
 const PATIENCE = 1000
 
@@ -112,8 +114,11 @@ export class Interpreter {
   }
 
   /** Where frames stand now, the innermost first. */
-  backtrace(): readonly { readonly code: CodeInfo, readonly statement: number }[] {
-    return this.frames.map(({ code, at }) => ({ code, statement: at })).reverse()
+  backtrace(): readonly Place[] {
+    return this.frames.slice(-MOST_PLACES).map(({ code, at }) => {
+      const { file, line, name } = code.locations[code.lines[at] ?? -1] ?? { file: 'none', line: 0, name: '' }
+      return { file, line, name }
+    }).reverse()
   }
 
   private run(base: number): JuliaValue {
@@ -123,6 +128,7 @@ export class Interpreter {
         return this.result
       } catch (error) {
         const exception = this.asJulia(error)
+        if (exception !== undefined) exception.trace ??= this.backtrace()
         if (exception === undefined || !this.unwind(base, exception.value)) {
           this.frames.length = base
           throw exception ?? error

@@ -135,7 +135,7 @@ export const REFLECTION_FUNCTIONS: ForeignTable = {
     const at = type.kind === 'datatype' ? fieldOffsets(core, type).offsets[integer(args, 1) - 1] : undefined
     return BigInt(at ?? 0)
   },
-  jl_get_keyword_sorter: (context, args) => sorterOfType(context, typeAt(args, 0)),
+  jl_get_keyword_sorter: (context, args) => sorterOfType(context, parameterAt(args, 0)),
   jl_get_world_counter: ({ world }) => BigInt(world.age),
   jl_matching_methods: matchingMethods,
   jl_gf_invoke_lookup: (context, args) => {
