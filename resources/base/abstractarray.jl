@@ -75,6 +75,7 @@ struct CanonicalIndexError <: Exception
     type::Any
 end
 linear_index(A, I::Int...) = (@_inline_meta; linear_from(size(A), I))
+linear_from(sz::Tuple, ::Tuple{}) = 1
 linear_from(sz::Tuple, I::Tuple{Int, Vararg{Int}}) = (@_inline_meta; I[1] + linear_rest(1, sz, tail(I)))
 linear_rest(stride, sz::Tuple{}, I::Tuple{}) = 0
 linear_rest(stride, sz::Tuple, I::Tuple{}) = 0

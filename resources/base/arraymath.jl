@@ -71,3 +71,6 @@ cumsum!(B::AbstractVector, A) = accumulate!(add_sum, B, A)
 cumprod!(B::AbstractVector, A) = accumulate!(mul_prod, B, A)
 cumsum(A::AbstractArray; dims::Integer) = mapslices(v -> accumulate(add_sum, v), A, dims = dims)
 cumprod(A::AbstractArray; dims::Integer) = mapslices(v -> accumulate(mul_prod, v), A, dims = dims)
+
+"The element type that `f` of elements of these types has, as far as inference knows."
+promote_op(f, S::Type...) = (@_inline_meta; Core.Compiler.return_type(f, Tuple{S...}))

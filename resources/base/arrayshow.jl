@@ -5,8 +5,7 @@ says what is known already). With `:limit` what does not fit the screen is left 
 =#
 
 # What the stream already says about elements
-typeinfo_eltype(::Nothing) = nothing
-typeinfo_eltype(T::Type) = T <: AbstractArray || T <: AbstractSet || T <: AbstractDict || T <: Ref || T <: KeySet || T <: ValueIterator ? eltype(T) : Any
+typeinfo_eltype(T::Type) = T <: Union{AbstractArray, AbstractSet, AbstractDict, Ref, KeySet, ValueIterator} ? eltype(T) : nothing
 # Whether elements of this type tell their type when shown
 function typeinfo_implicit(@nospecialize(T))
     (T === Float64 || T === Int || T === Char || T === String || T === Symbol || issingleton(T)) && return true
@@ -26,10 +25,10 @@ issingleton(@nospecialize(T)) = T isa DataType && isdefined(T, :instance)
 "What to write in front of the elements of `X`, and whether they tell their type themselves."
 function typeinfo_prefix(io::IO, X)
     info = get(io, :typeinfo, Any)::Type
-    known = X isa info ? typeinfo_eltype(info) : Any
+    known = X isa info ? typeinfo_eltype(info) : nothing
     T = eltype(X)
     if X isa AbstractDict
-        T == known && return "", false
+        T == known && return dict_name(X), false
         !isempty(X) && typeinfo_implicit(keytype(X)) && typeinfo_implicit(valtype(X)) && return dict_name(X), true
         return sprint(show, typeof(X)), false
     end
@@ -158,7 +157,7 @@ alignment(io::IO, x::Integer) = (textwidth(sprint(show, x, context = io, sizehin
 function alignment(io::IO, x::Real)
     s = sprint(show, x, context = io, sizehint = 0)
     at = findfirst(c -> c in ('.', 'e', 'E', 'f', 'F'), s)
-    (at === nothing || isnan(x) || isinf(x)) && return (textwidth(s), 0)
+    at === nothing && return (textwidth(s), 0)
     return (at - 1, textwidth(s) - at + 1)
 end
 function alignment(io::IO, x::Complex)
@@ -223,7 +222,7 @@ function print_matrix(io::IO, X::AbstractVecOrMat, pre = " ", sep = "  ")
         for (k, i) in enumerate(rows)
             k > 1 && println(io)
             print(io, pre)
-            i === nothing ? print_vdots(io, A, sep) : print_matrix_row(io, X, A, i, 1:n, sep, n)
+            i === nothing ? print_vdots(io, A, sep, 1, false) : print_matrix_row(io, X, A, i, 1:n, sep, n)
         end
         return nothing
     end
@@ -235,9 +234,9 @@ function print_matrix(io::IO, X::AbstractVecOrMat, pre = " ", sep = "  ")
         k > 1 && println(io)
         print(io, pre)
         if i === nothing
-            print_vdots(io, L, sep)
+            print_vdots(io, L, sep, 1, true)
             print(io, "  ⋱  ")
-            print_vdots(io, R, sep)
+            print_vdots(io, R, sep, mod(length(R) - n + 1, 5), false)
         else
             print_matrix_row(io, X, L, i, 1:length(L), sep, 0)
             print(io, (k - 1) % 5 == 0 ? dots : " "^length(dots))
@@ -245,9 +244,11 @@ function print_matrix(io::IO, X::AbstractVecOrMat, pre = " ", sep = "  ")
         end
     end
 end
-function print_vdots(io::IO, A, sep)
+function print_vdots(io::IO, A, sep, at, pad_right)
     for (k, (l, r)) in enumerate(A)
-        (k - 1) % 5 == 0 ? print(io, " "^max(0, l - 1), "⋮", k == length(A) ? "" : " "^r) : print(io, k == length(A) ? "" : " "^(l + r))
+        dots = k % 5 == at
+        dots && print(io, " "^max(0, l - 1), "⋮")
+        k == length(A) && !pad_right || print(io, " "^(dots ? l + r - max(1, l) : l + r))
         k == length(A) || print(io, sep)
     end
 end

@@ -114,7 +114,7 @@ result_join(::Any, ::Any, ::Unknown, ::Unknown) = Unknown()
 result_join(::Any, ::Any, ::Unknown, s::BroadcastStyle) = s
 result_join(::Any, ::Any, s::BroadcastStyle, ::Unknown) = s
 result_join(::Any, ::Any, ::S, ::S) where {S <: BroadcastStyle} = S()
-result_join(::AbstractArrayStyle, ::AbstractArrayStyle, ::Any, ::Any) = ArrayConflict()
+result_join(::AbstractArrayStyle, ::AbstractArrayStyle, ::Unknown, ::Unknown) = ArrayConflict()
 result_join(s1, s2, r1, r2) = error("conflicting broadcast rules defined: $s1 and $s2 give $r1 and $r2")
 
 # Shapes
@@ -192,6 +192,7 @@ first_index(i::Integer) = i
 first_index(I::CartesianIndex) = I[1]
 extruded(ax::Tuple, i::Integer) = length(ax[1]) == 1 ? 1 : i
 extruded(ax::Tuple, I::CartesianIndex) = CartesianIndex(extruded_tuple(ax, I.I))
+extruded_tuple(ax::Tuple{}, I::Tuple{}) = ()
 extruded_tuple(ax::Tuple{}, I::Tuple) = ()
 extruded_tuple(ax::Tuple, I::Tuple{}) = (1, extruded_tuple(tail(ax), ())...)
 extruded_tuple(ax::Tuple, I::Tuple) = (@_inline_meta; (ifelse(length(ax[1]) == 1, 1, I[1]), extruded_tuple(tail(ax), tail(I))...))

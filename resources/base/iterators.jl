@@ -4,6 +4,7 @@ what is known of its length and elements. `pairs` and `zip`, which Base exports,
 =#
 function zip end
 function enumerate end
+function peek end
 
 baremodule Iterators
 
