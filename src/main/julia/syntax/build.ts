@@ -1,7 +1,7 @@
 /** Small pieces of surface syntax, and the questions that the parser asks of what it has parsed so far. */
 import { Bits, Expr, GlobalRef, LineNumberNode, QuoteNode, symbolName, symbolOf, type JuliaValue } from '../values/value'
 
-/** The heads that the parser makes. */
+/** The heads that the parser and macros make. */
 export const HEAD = {
   abstract: symbolOf('abstract'), arrow: symbolOf('->'), block: symbolOf('block'), braces: symbolOf('braces'), bracescat: symbolOf('bracescat'),
   break: symbolOf('break'), call: symbolOf('call'), comparison: symbolOf('comparison'), comprehension: symbolOf('comprehension'),
@@ -15,7 +15,8 @@ export const HEAD = {
   toplevel: symbolOf('toplevel'), try: symbolOf('try'), tuple: symbolOf('tuple'), typed: symbolOf('::'),
   typedComprehension: symbolOf('typed_comprehension'), typedHcat: symbolOf('typed_hcat'), typedVcat: symbolOf('typed_vcat'),
   using: symbolOf('using'), vcat: symbolOf('vcat'), vect: symbolOf('vect'), where: symbolOf('where'), while: symbolOf('while'),
-  assign: symbolOf('='), colon: symbolOf(':'),
+  assign: symbolOf('='), colon: symbolOf(':'), escape: symbolOf('escape'), scope: symbolOf('hygienic-scope'), inert: symbolOf('inert'),
+  meta: symbolOf('meta'),
 } as const
 
 export function make(head: symbol, ...args: JuliaValue[]): Expr {
@@ -93,4 +94,16 @@ export function macroName(value: JuliaValue, suffix = ''): JuliaValue | undefine
   const [object, field] = value.args
   const name = field instanceof QuoteNode ? macroName(field.value, suffix) : undefined
   return name === undefined || object === undefined ? undefined : make(HEAD.dot, object, new QuoteNode(name))
+}
+
+/** The same tree if nothing changes. */
+export function mapArgs(expression: Expr, map: (argument: JuliaValue) => JuliaValue): Expr {
+  let changed: JuliaValue[] | undefined
+  for (const [index, argument] of expression.args.entries()) {
+    const mapped = map(argument)
+    if (mapped === argument) continue
+    changed ??= [...expression.args]
+    changed[index] = mapped
+  }
+  return changed === undefined ? expression : new Expr(expression.head, changed)
 }

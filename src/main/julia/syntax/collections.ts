@@ -6,8 +6,10 @@ import { Expr, LineNumberNode, type JuliaValue } from '../values/value'
 import { assignmentToKeyword, has, HEAD, isLineNode, keywordToAssignment, make } from './build'
 import { LiteralParser } from './literals'
 import {
-  COLON, COMMA, DOUBLE_COLON, ELEMENT_OF, ASSIGN, FOR, IF, IN, NEWLINE, OUTER, RIGHT_BRACE, RIGHT_BRACKET, RIGHT_PAREN, SEMICOLON, type Token,
+  COLON, COMMA, DOUBLE_COLON, ELEMENT_OF, ASSIGN, FOR, IF, IN, LEFT_PAREN, NEWLINE, OUTER, RIGHT_BRACE, RIGHT_BRACKET, RIGHT_PAREN, SEMICOLON, type Token,
 } from './token'
+
+const OPENERS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
 
 /** What stood between parentheses. */
 interface Parenthesized {
@@ -38,7 +40,9 @@ export abstract class CollectionParser extends LiteralParser {
     this.spaceSensitive = false
     this.whereAllowed = true
     this.newlineIsSpace = true
+    this.open(OPENERS[closer.text] ?? closer.text, this.tokenStart)
     const found = this.parseArgumentGroup(closer, lines)
+    this.close()
     this.restoreContext(saved)
     return found
   }
@@ -84,7 +88,9 @@ export abstract class CollectionParser extends LiteralParser {
     this.spaceSensitive = false
     this.whereAllowed = true
     this.newlineIsSpace = true
+    this.open(LEFT_PAREN.text, this.tokenStart)
     const found = this.parseInParentheses(checked)
+    this.close()
     this.restoreContext(saved)
     return found
   }
@@ -153,7 +159,9 @@ export abstract class CollectionParser extends LiteralParser {
     this.whereAllowed = true
     this.newlineIsSpace = false
     this.forGenerator = true
+    this.open(OPENERS[closer.text] ?? closer.text, this.tokenStart)
     const found = this.parseElements(closer, endOutside)
+    this.close()
     this.restoreContext(saved)
     return found
   }

@@ -11,6 +11,7 @@ import { ParseFailure } from './lexer'
 import type { LiteralTypes } from './literal-types'
 import { StatementParser } from './statements'
 import { END_OF_INPUT, NEWLINE, SEMICOLON } from './token'
+import { TOP, type Nesting } from './token-stream'
 
 export interface TopLevelExpression {
   readonly expression: JuliaValue
@@ -53,7 +54,7 @@ class SourceParser extends StatementParser {
 
   parse(): ParsedSource {
     for (;;) {
-      this.restartAt(this.position, this.line, 0)
+      this.restartAt(this.position, this.line, TOP)
       this.normalContext()
       let start = this.position
       try {
@@ -63,7 +64,7 @@ class SourceParser extends StatementParser {
         const { line } = this
         this.expressions.push({ expression: this.parseTopLevel(), line })
       } catch (error) {
-        this.recover(error, start, 0)
+        this.recover(error, start, TOP)
       }
     }
     return { expressions: this.expressions, diagnostics: this.diagnostics }
@@ -88,23 +89,23 @@ class SourceParser extends StatementParser {
 
   protected override parseModuleStatement(): JuliaValue | undefined {
     const context = this.saveContext()
-    const depth = this.depthNow
+    const { nesting } = this
     const { start } = this
     try {
       return this.parseDocumented()
     } catch (error) {
-      this.recover(error, start, depth)
+      this.recover(error, start, nesting)
       this.restoreContext(context)
       return undefined
     }
   }
 
-  private recover(error: unknown, start: number, depth: number): void {
+  private recover(error: unknown, start: number, nesting: Nesting): void {
     if (!(error instanceof ParseFailure)) throw error
     this.report(error.code, error.message, error.at)
     // What is not complete may have swallowed all that follows: look from its own first line.
-    const position = this.nextStatement(start, error.code === 'incomplete' ? start : error.at, depth > 0)
-    this.restartAt(position, this.lineOf(position), depth)
+    const position = this.nextStatement(start, error.code === 'incomplete' ? start : error.at, nesting !== TOP)
+    this.restartAt(position, this.lineOf(position), nesting)
   }
 
   /**

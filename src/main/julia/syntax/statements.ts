@@ -53,10 +53,9 @@ export abstract class StatementParser extends AtomParser {
     return make(HEAD.macrocall, new GlobalRef(this.literals.core, DOC), line, value, this.parseStatement())
   }
 
-  private expectEnd(word: Token, start: number): void {
+  private expectEnd(word: Token): void {
     const token = this.peek()
     if (token === END) this.take()
-    else if (token === END_OF_INPUT) this.failIncomplete(`"${word.text}" requires end`, start)
     else this.unexpected(token, `expected end for "${word.text}"`)
   }
 
@@ -64,10 +63,12 @@ export abstract class StatementParser extends AtomParser {
     const start = this.tokenStart
     const saved = this.saveContext()
     this.normalContext()
+    this.open('do', start)
     const next = this.peek()
     const names = next === NEWLINE || next === SEMICOLON ? [] : this.parseList(() => this.parseRange())
     const body = this.parseBlock()
-    this.expectEnd(wordToken('do'), start)
+    this.expectEnd(wordToken('do'))
+    this.close()
     this.restoreContext(saved)
     return make(HEAD.arrow, new Expr(HEAD.tuple, names), body)
   }
@@ -76,7 +77,9 @@ export abstract class StatementParser extends AtomParser {
     const { start } = this
     const saved = this.saveContext()
     this.normalContext()
+    this.open(word.text, start)
     const made = this.parseReservedForm(word, value, start)
+    this.close()
     this.restoreContext(saved)
     return made
   }
@@ -84,20 +87,20 @@ export abstract class StatementParser extends AtomParser {
   private parseReservedForm(word: Token, value: JuliaValue, start: number): JuliaValue {
     switch (word.text) {
       case 'begin':
-        return this.parseBegin(word, start)
+        return this.parseBegin(word)
       case 'quote':
-        return make(HEAD.quote, this.parseBegin(word, start))
+        return make(HEAD.quote, this.parseBegin(word))
       case 'while': {
         const condition = this.parseCondition()
-        return make(HEAD.while, condition, this.parseBody(word, start))
+        return make(HEAD.while, condition, this.parseBody(word))
       }
       case 'for': {
         const iterators = this.parseIterators()
         const [only] = iterators
-        return make(HEAD.for, iterators.length === 1 && only !== undefined ? only : new Expr(HEAD.block, iterators), this.parseBody(word, start))
+        return make(HEAD.for, iterators.length === 1 && only !== undefined ? only : new Expr(HEAD.block, iterators), this.parseBody(word))
       }
       case 'let':
-        return this.parseLet(word, start)
+        return this.parseLet(word)
       case 'if':
         return this.parseIf(word, start)
       case 'global':
@@ -109,15 +112,15 @@ export abstract class StatementParser extends AtomParser {
       case 'macro':
         return this.parseDefinition(word, start)
       case 'abstract':
-        return this.parseAbstract(value, start)
+        return this.parseAbstract(value)
       case 'struct':
-        return this.parseStruct(word, false, start)
+        return this.parseStruct(word, false)
       case 'mutable':
         if (this.peek() !== STRUCT) return this.parseChainAfter(value)
         this.take()
-        return this.parseStruct(word, true, start)
+        return this.parseStruct(word, true)
       case 'primitive':
-        return this.parsePrimitive(value, start)
+        return this.parsePrimitive(value)
       case 'try':
         return this.parseTry(word, start)
       case 'return': {
@@ -144,29 +147,29 @@ export abstract class StatementParser extends AtomParser {
     }
   }
 
-  private parseBody(word: Token, start: number): Expr {
+  private parseBody(word: Token): Expr {
     const body = this.parseBlock()
-    this.expectEnd(word, start)
+    this.expectEnd(word)
     return body
   }
 
-  private parseBegin(word: Token, start: number): Expr {
+  private parseBegin(word: Token): Expr {
     if (this.nothingReadAhead) this.skipSpacesAndComments()
     const line = this.lineNode()
     const block = this.parseBlock(() => this.parseDocumented())
-    this.expectEnd(word, start)
+    this.expectEnd(word)
     if (isLineNode(block.args[0])) block.args[0] = line
     return block
   }
 
-  private parseLet(word: Token, start: number): Expr {
+  private parseLet(word: Token): Expr {
     const next = this.peek()
     const variables = next === NEWLINE || next === SEMICOLON ? [] : this.parseList(() => this.parseArgument())
     const after = this.peek()
     if (after !== END_OF_INPUT && after !== NEWLINE && after !== SEMICOLON && after !== END) {
       this.unexpected(after, 'let variables should end in ";" or newline')
     }
-    const body = this.parseBody(word, start)
+    const body = this.parseBody(word)
     const empty = body.args.length === 1 && isLineNode(body.args[0])
     const [only] = variables
     const alone = variables.length === 1 && (typeof only === 'symbol' || has(only, HEAD.assign) || has(only, HEAD.typed))
@@ -194,7 +197,7 @@ export abstract class StatementParser extends AtomParser {
     if (next !== ELSE) return this.unexpected(next, `expected end for "${word.text}"`)
     if (this.peek() === IF) this.fail('use "elseif" instead of "else if"', this.start)
     const otherwise = this.parseBlock()
-    this.expectEnd(IF, start)
+    this.expectEnd(IF)
     return make(head, condition, then, otherwise)
   }
 
@@ -226,7 +229,7 @@ export abstract class StatementParser extends AtomParser {
       return make(head, signature)
     }
     const definition = this.checkedSignature(signature, paren, word.text, start)
-    return make(head, definition, withLine(this.parseBody(word, start), line))
+    return make(head, definition, withLine(this.parseBody(word), line))
   }
 
   private parseSignature(isFunction: boolean): JuliaValue {
@@ -252,16 +255,16 @@ export abstract class StatementParser extends AtomParser {
     return oneArgument && bare !== undefined ? rewrapWhere(make(HEAD.tuple, bare), signature) : signature
   }
 
-  private parseAbstract(word: JuliaValue, start: number): JuliaValue {
+  private parseAbstract(word: JuliaValue): JuliaValue {
     if (this.peek() !== TYPE) return this.parseChainAfter(word)
     this.take()
     const spec = this.parseComparison()
     this.skipLineEnds()
-    this.expectEnd(wordToken('abstract type'), start)
+    this.expectEnd(wordToken('abstract type'))
     return make(HEAD.abstract, spec)
   }
 
-  private parsePrimitive(word: JuliaValue, start: number): JuliaValue {
+  private parsePrimitive(word: JuliaValue): JuliaValue {
     if (this.peek() !== TYPE) return this.parseChainAfter(word)
     this.take()
     this.spaceSensitive = true
@@ -269,15 +272,15 @@ export abstract class StatementParser extends AtomParser {
     const bits = this.parseCondition()
     this.spaceSensitive = false
     this.skipLineEnds()
-    this.expectEnd(wordToken('primitive type'), start)
+    this.expectEnd(wordToken('primitive type'))
     return make(HEAD.primitive, spec, bits)
   }
 
-  private parseStruct(word: Token, mutable: boolean, start: number): Expr {
+  private parseStruct(word: Token, mutable: boolean): Expr {
     const next = this.peek()
     if (next.reserved) this.fail(`invalid type name "${next.text}"`, this.start)
     const spec = this.parseComparison()
-    return make(HEAD.struct, mutable, spec, this.parseBody(word, start))
+    return make(HEAD.struct, mutable, spec, this.parseBody(word))
   }
 
   private skipLineEnds(): void {
@@ -328,7 +331,7 @@ export abstract class StatementParser extends AtomParser {
     const line = this.lineNode()
     if (typeof name === 'symbol' && wordToken(symbolName(name)).reserved) this.fail(`invalid module name "${symbolName(name)}"`, start)
     const body = this.parseBlock(() => this.parseModuleStatement())
-    this.expectEnd(word, start)
+    this.expectEnd(word)
     return make(HEAD.module, word.text === 'module', name, new Expr(HEAD.block, [line, ...body.args]))
   }
 

@@ -8,8 +8,23 @@ import type { LiteralTypes } from './literal-types'
 import { readNumber } from './numbers'
 import { END, END_OF_INPUT, NEWLINE, type Token } from './token'
 
-/** How deep expressions may nest, counted in rules entered; some ten to a level of parentheses. */
-const MAX_DEPTH = 2000
+/** How deep expressions may nest, counted in rules entered: about three to a level of parentheses. */
+const MAX_DEPTH = 900
+
+interface Opened {
+  readonly text: string
+  readonly start: number
+}
+
+const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
+
+/** How much is begun. */
+export interface Nesting {
+  readonly depth: number
+  readonly opened: number
+}
+
+export const TOP: Nesting = { depth: 0, opened: 0 }
 
 export interface ParseContext {
   readonly rangeColon: boolean
@@ -36,6 +51,8 @@ export abstract class TokenStream extends Lexer {
   protected endIsIndex = false
   protected whereAllowed = true
   private depth = 0
+  /** The words and brackets whose end is still to come. */
+  private readonly opened: Opened[] = []
 
   constructor(
     text: string,
@@ -60,7 +77,7 @@ export abstract class TokenStream extends Lexer {
   protected require(): Token {
     for (;;) {
       const token = this.peek()
-      if (token === END_OF_INPUT) this.failIncomplete('the text ends too early: expected an expression')
+      if (token === END_OF_INPUT) this.failAtEnd('expected an expression')
       if (token !== NEWLINE) return token
       this.take()
     }
@@ -140,6 +157,21 @@ export abstract class TokenStream extends Lexer {
     this.whereAllowed = true
   }
 
+  protected open(text: string, start: number): void {
+    this.opened.push({ text, start })
+  }
+
+  protected close(): void {
+    this.opened.pop()
+  }
+
+  /** What was begun last and is not complete is the better place to look at than the end of the text. */
+  private failAtEnd(expected: string): never {
+    const last = this.opened.at(-1)
+    if (last === undefined) return this.failIncomplete(`the text ends too early: ${expected}`, this.start)
+    return this.failIncomplete(`"${last.text}" is never closed: expected ${CLOSERS[last.text] ?? 'end'}`, last.start)
+  }
+
   protected enter(): void {
     if (++this.depth > MAX_DEPTH) this.fail('expressions are nested too deeply')
   }
@@ -149,20 +181,21 @@ export abstract class TokenStream extends Lexer {
   }
 
   /** Goes on at an index that begins a line, or at the newline before it. */
-  protected restartAt(position: number, line: number, depth: number): void {
+  protected restartAt(position: number, line: number, { depth, opened }: Nesting): void {
     this.position = position
     this.line = line
     this.depth = depth
+    this.opened.length = opened
     this.next = undefined
     this.putBackToken = undefined
   }
 
-  protected get depthNow(): number {
-    return this.depth
+  protected get nesting(): Nesting {
+    return { depth: this.depth, opened: this.opened.length }
   }
 
   protected unexpected(token: Token, expected: string): never {
-    if (token === END_OF_INPUT) this.failIncomplete(`the text ends too early: ${expected}`, this.start)
+    if (token === END_OF_INPUT) this.failAtEnd(expected)
     return this.fail(`unexpected ${tokenText(token)}: ${expected}`, this.start)
   }
 
