@@ -306,7 +306,7 @@ Integer(x::Union{Float32, Float64}) = Int(x)
 macro __doc__(x)
     return Expr(:escape, Expr(:block, Expr(:meta, :doc), x))
 end
-atdoc(source, mod, str, ex...) = nfields(ex) === 0 ? nothing : Expr(:escape, getfield(ex, 1))
+atdoc = (source, mod, str, ex...) -> nfields(ex) === 0 ? nothing : Expr(:escape, getfield(ex, 1))
 atdoc!(f) = global atdoc = f
 macro doc(x...)
     return atdoc(__source__, __module__, x...)

@@ -37,6 +37,8 @@ class Root extends Node {
 export class CallCache {
   private readonly roots = new Map<object, Root>()
   private readonly calleesOf = new Map<FunctionTable, object[]>()
+  /** `Type{X}` of types that were passed. */
+  private readonly typeKeys = new WeakMap<object, object>()
   private readonly core: CoreTypes
 
   constructor(private readonly world: World) {
@@ -72,7 +74,13 @@ export class CallCache {
   }
 
   private keyOf(value: JuliaValue): object {
-    return typeof value === 'object' && isTypeValue(value) && value.kind !== 'var' ? value : this.core.typeOf(value)
+    if (typeof value !== 'object' || !isTypeValue(value) || value.kind === 'var') return this.core.typeOf(value)
+    let key = this.typeKeys.get(value)
+    if (key === undefined) {
+      key = typeOf(this.core.universe, value)
+      this.typeKeys.set(value, key)
+    }
+    return key
   }
 
   private addRoot(key: object, args: readonly JuliaValue[]): Root {

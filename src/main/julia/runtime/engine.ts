@@ -102,7 +102,7 @@ export class Engine {
   private readonly builtins: ReadonlyMap<JuliaValue, string>
   private readonly evaluation: Evaluation
   private readonly foreign: ForeignContext
-  private readonly calls: CallContext
+  readonly calls: CallContext
   private readonly builtinContext: BuiltinContext
   private readonly baseFiles: ReadonlyMap<string, string>
   private readonly waiting: Module[] = []
@@ -275,16 +275,30 @@ export class Engine {
     })
   }
 
-  private setGlobal(ref: GlobalRef, value: JuliaValue): void {
+  setGlobal(ref: GlobalRef, value: JuliaValue): void {
     setGlobal(this.core, ref, value, (text) => this.warn(text))
   }
 
-  private redirect(args: readonly JuliaValue[], age: number): Redirection | undefined {
+  /** What a call of a builtin comes to; undefined if the callee is none. */
+  redirect(args: readonly JuliaValue[], age: number): Redirection | undefined {
     const [callee, ...rest] = args
     const name = callee === undefined ? undefined : this.builtins.get(callee)
-    if (name === undefined) return undefined
+    return name === undefined ? undefined : this.redirectBuiltin(name, rest, age)
+  }
+
+  /** The same for a builtin by its name. */
+  redirectBuiltin(name: string, args: readonly JuliaValue[], age: number): Redirection {
     const call = CALL_BUILTINS[name]
-    return call === undefined ? { kind: 'value', value: this.runBuiltin(name, rest) } : call(this.calls, rest, age)
+    return call === undefined ? { kind: 'value', value: this.runBuiltin(name, args) } : call(this.calls, args, age)
+  }
+
+  isBuiltin(callee: JuliaValue): boolean {
+    return this.builtins.has(callee)
+  }
+
+  /** A `ccall`. */
+  callForeign(name: string, returnType: JuliaValue, args: readonly JuliaValue[], age: number): JuliaValue {
+    return callForeign(this.foreign, name, returnType, args, age)
   }
 
   private calleeOf(target: Target, age: number): Callee {
@@ -303,7 +317,8 @@ export class Engine {
     }
   }
 
-  private ran(statements: number): void {
+  /** So many statements or instructions ran. Throws `Cancelled` if that is to be all. */
+  ran(statements: number): void {
     this.spent += statements
     this.work('runInstruction', statements)
     const { budget, host } = this.options

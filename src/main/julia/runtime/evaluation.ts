@@ -37,6 +37,8 @@ const FORMS = new Set(['module', 'using', 'import', 'export', 'toplevel'])
 export class Evaluation {
   /** Files that are being evaluated, the innermost last. */
   private readonly files: string[] = []
+  /** Where the expression stands that is evaluated now. */
+  private location = new LineNumberNode(0, 'none')
   private readonly counters = new WeakMap<Module, number>()
 
   constructor(private readonly host: EvaluationHost) {}
@@ -65,6 +67,7 @@ export class Evaluation {
     const file = resolvePath(this.files.at(-1), path)
     const text = this.host.readFile(file)
     if (text === undefined) throw errorException(core, `opening file "${file}": No such file or directory`)
+    const before = this.location
     const parsed = this.parse(text, file)
     const [problem] = parsed.diagnostics
     if (problem !== undefined) throw this.loadError(file, problem.line, errorException(core, `syntax: ${problem.message}`))
@@ -75,25 +78,32 @@ export class Evaluation {
         try {
           value = this.host.statement(file, line, () => this.expression(expression, module, new LineNumberNode(line, file)))
         } catch (error) {
-          throw error instanceof JuliaException ? this.loadError(file, line, error) : error
+          throw error instanceof JuliaException ? this.loadError(file, this.location.file === file ? this.location.line : line, error) : error
         }
       }
     } finally {
       this.files.pop()
     }
+    this.location = before
     return value
   }
 
-  private loadError(file: string, line: number, { value }: JuliaException): JuliaException {
-    return new JuliaException(new StructValue(this.host.core.type('LoadError'), [toJuliaString(file), BigInt(line), value]))
+  private loadError(file: string, line: number, { value, trace }: JuliaException): JuliaException {
+    const made = new JuliaException(new StructValue(this.host.core.type('LoadError'), [toJuliaString(file), BigInt(line), value]))
+    made.trace = trace
+    return made
   }
 
   /** One expression of the surface syntax in the newest world. */
   expression(expression: JuliaValue, module: Module, location?: LineNumberNode): JuliaValue {
     const { core, interpreter, toplevel } = this.host
-    if (expression instanceof LineNumberNode) return core.nothing
+    if (location !== undefined) this.location = location
+    if (expression instanceof LineNumberNode) {
+      this.location = expression
+      return core.nothing
+    }
     if (isForm(expression)) return evaluateForm(toplevel, expression, module)
-    const place = location ?? new LineNumberNode(0, 'none')
+    const place = this.location
     const expanded = this.host.expandMacros(expression, module, place)
     if (isForm(expanded)) return evaluateForm(toplevel, expanded, module)
     if (isExpr(expanded, 'error') || isExpr(expanded, 'incomplete')) throw errorException(core, `syntax: ${messageOf(expanded)}`)

@@ -5,9 +5,8 @@
 import { NativeCode } from '../codegen/native-code'
 import { isTypeValue } from '../values/egal'
 import type { DataType, Parameter } from '../types/type'
-import { ArrayValue, SimpleVector, StructValue, type JuliaValue } from '../values/value'
+import { SimpleVector, StructValue, type JuliaValue } from '../values/value'
 import type { MethodInstance } from '../worlds/method'
-import { elementAt } from './vm-arrays'
 import type { BoxedSide, Register } from './vm-registers'
 import type { Callable, VMHost } from './vm-host'
 
@@ -100,10 +99,6 @@ export class Dispatcher {
   /** What `f(args...)` passes for one splatted container; undefined for one that has to be iterated. */
   spread(value: JuliaValue): readonly JuliaValue[] | undefined {
     if (value instanceof SimpleVector) return value.elements
-    if (value instanceof ArrayValue) {
-      const { core } = this.host
-      return Array.from({ length: value.length }, (_, at) => elementAt(core, value, at))
-    }
     if (value instanceof StructValue && (value.type.name.role === 'tuple' || value.type.name.role === 'namedtuple')) return value.fields as JuliaValue[]
     return undefined
   }

@@ -7,14 +7,16 @@
 import { INSTRUCTIONS } from '../codegen/opcodes'
 import type { NativeCode, Relocation } from '../codegen/native-code'
 import { sideOf } from '../codegen/sides'
+import { codecOf } from '../values/array-storage'
 import { egal } from '../values/egal'
 import type { DataType, Parameter } from '../types/type'
-import { StructValue, symbolOf, type ArrayValue, type Bits, type GlobalRef, type JuliaValue } from '../values/value'
+import type { CoreTypes } from '../values/core-types'
+import { StructValue, symbolOf, type ArrayValue, type GlobalRef, type JuliaValue } from '../values/value'
 import {
   Cancelled, JuliaException, boundsError, divideError, stackOverflowError, typeError, undefRefError, undefVarError,
 } from './exception'
 import { bitsOfFloat32, bitsOfFloat64, float32OfBits, float64OfBits, roundToEven } from './primitive'
-import { elementAt } from './vm-arrays'
+import { newFromTuple, newStruct } from './builtins/construct'
 import * as bits from './vm-bits'
 import { CallSite, Dispatcher, InvokeLink, isNative } from './vm-dispatch'
 import { ConstantResult, Outside, type Callable, type VMHost } from './vm-host'
@@ -36,6 +38,8 @@ export class VM {
   private readonly frames = new Int32Array(MOST_FRAMES * FRAME_WORDS)
   private readonly codes: NativeCode[] = []
   private depth = 0
+  /** The instruction of the innermost frame that reaches outside. */
+  private standing = 0
   /** The first register that no frame uses. */
   private top = 0
   private readonly dispatcher: Dispatcher
@@ -64,9 +68,15 @@ export class VM {
     }
   }
 
-  /** Frames that are running, the innermost first. */
-  backtrace(): readonly NativeCode[] {
-    return this.codes.slice(0, this.depth).reverse()
+  /** Frames that are running, the innermost first, and the instruction at which each stands. */
+  *running(): Iterable<{ readonly code: NativeCode, readonly pc: number }> {
+    let pc = this.standing
+    for (let depth = this.depth; depth > 0; depth--) {
+      const code = this.codes[depth - 1]
+      if (code === undefined) return
+      yield { code, pc }
+      pc = (this.frames[(depth - 1) * FRAME_WORDS] ?? 0) - 1
+    }
   }
 
   private push(code: NativeCode, returnTo: number, callerBase: number, target: number, side: number, world: number): void {
@@ -806,22 +816,26 @@ export class VM {
               pc += 4
               break
             }
-            case 156: // field.int64
-              I[a] = (J[b] as StructValue).fields[code[pc + 3] as number] as bigint
+            case 156: { // field.int64
+              const value = (J[b] as StructValue).fields[code[pc + 3] as number]
+              I[a] = typeof value === 'bigint' ? value : 0n
               pc += 4
               break
+            }
             case 157: // field.bool
               bits.putWords(W, a, (J[b] as StructValue).fields[code[pc + 3] as number] === true ? 1 : 0, 0)
               pc += 4
               break
             case 158: // field.bits
-              I[a] = ((J[b] as StructValue).fields[code[pc + 3] as number] as Bits).bits
+              I[a] = unboxInteger((J[b] as StructValue).fields[code[pc + 3] as number])
               pc += 4
               break
-            case 159: // field.f64
-              F[a] = (J[b] as StructValue).fields[code[pc + 3] as number] as number
+            case 159: { // field.f64
+              const value = (J[b] as StructValue).fields[code[pc + 3] as number]
+              F[a] = typeof value === 'number' ? value : 0
               pc += 4
               break
+            }
             case 160: // field.f32
               F[a] = unboxFloat((J[b] as StructValue).fields[code[pc + 3] as number])
               pc += 4
@@ -846,12 +860,12 @@ export class VM {
             }
             case 164: { // new.of
               const count = code[pc + 3] as number
-              J[a] = construct(this.layout(J[b] as DataType), this.boxedValues(code, pc + 4, count, base))
+              J[a] = newStruct(core, J[b] as JuliaValue, this.boxedValues(code, pc + 4, count, base))
               pc += 4 + count
               break
             }
             case 165: // splatnew
-              J[a] = construct(this.layout(J[b] as DataType), [...(J[c] as StructValue).fields])
+              J[a] = newFromTuple(core, J[b] as JuliaValue, J[c] as JuliaValue)
               pc += 4
               break
 
@@ -914,7 +928,7 @@ export class VM {
               const array = J[b] as ArrayValue
               const index = bits.position(W, c, array.length)
               if (index < 0) throw this.boundsError(array, I[c])
-              J[a] = elementAt(core, array, index)
+              J[a] = loadElement(core, array, index)
               pc += 4
               break
             }
@@ -971,6 +985,7 @@ export class VM {
               let args: readonly JuliaValue[] | undefined
               let callee: Callable
               let calleeWorld = world
+              this.standing = pc
               if (steps > PATIENCE) {
                 const ran = steps
                 steps = 0
@@ -1029,6 +1044,7 @@ export class VM {
               const index = code[pc + 2] as number
               const count = code[pc + 3] as number
               const run = (native.links[index] ?? this.link(native, index)) as Run
+              this.standing = pc
               const ran = steps
               steps = 0
               host.ran(ran)
@@ -1089,4 +1105,11 @@ export class VM {
       return side === 0 ? boxInteger(core, integers[register], type) : side === 1 ? boxFloat(core, floats[register], type) : boxed[register] as JuliaValue
     })
   }
+}
+
+/** An element at a position from 0 that is in bounds. Throws UndefRefError for one that was never set. */
+function loadElement(core: CoreTypes, array: ArrayValue, at: number): JuliaValue {
+  const element = codecOf(core, array.type).load(array.data, at)
+  if (element === undefined) throw undefRefError(core)
+  return element
 }
