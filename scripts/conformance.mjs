@@ -1,6 +1,6 @@
 /**
- * `npm run conformance -- TABLE.jsonl... [--types TYPES.jsonl] [--json] [--all]`: compares types and dispatch with tables
- * recorded from a real Julia. Types are declared from `types.jsonl` beside the first table unless `--types` names another.
+ * `npm run conformance -- TABLE.jsonl... [--types TYPES.jsonl] [--json] [--all]`: compares types, dispatch and inference with
+ * tables recorded from a real Julia. Types are declared from `types.jsonl` beside the first table unless `--types` names another.
  * Exit code 2 if a file could not be read; what disagrees is printed and is no error.
  */
 import { readFileSync } from 'node:fs'
@@ -52,6 +52,7 @@ const types = rowsOf(typesPath)
 const stranger = types.findIndex(({ name, kind, params }) => typeof name !== 'string' || typeof kind !== 'string' || !Array.isArray(params))
 if (stranger >= 0) fail(`${typesPath}: row ${stranger + 1} declares no type; expected its name, kind and params`)
 const { printReport, runConformance, universeOf } = await loadSource('src/main/julia/conformance/run.ts')
-const report = runConformance(universeOf(types), tables.flat())
+const { baseFiles } = await loadSource('src/main/services/base-files.ts')
+const report = runConformance(universeOf(types), tables.flat(), baseFiles)
 if (values.json) process.stdout.write(`${JSON.stringify(report, undefined, 1)}\n`)
 else process.stdout.write(`${printReport(report, values.all ? Infinity : FIRST).join('\n')}\n`)

@@ -4,6 +4,8 @@
  */
 import { declareRow, type TypeRow } from '../types/declare'
 import { TypeUniverse } from '../types/universe'
+import type { SourceFile } from '../runtime/engine'
+import { inferenceSessions } from './sessions'
 import { ASK, tableOf, type Answer, type TableName } from './tables'
 
 /** `unknown` is the table of rows that belong to none: nothing could be asked of them, which is a disagreement. */
@@ -32,15 +34,17 @@ export function universeOf(rows: readonly TypeRow[]): TypeUniverse {
   return universe
 }
 
-const UNKNOWN_ROW: Answer = { kind: 'row', agrees: false, expected: 'a row of one of the four tables', found: 'something else' }
+const UNKNOWN_ROW: Answer = { kind: 'row', agrees: false, expected: 'a row of one of the tables', found: 'something else' }
 
-export function runConformance(universe: TypeUniverse, rows: readonly unknown[]): ConformanceReport {
+/** `base` is the source of Base, for the tables of programs. */
+export function runConformance(universe: TypeUniverse, rows: readonly unknown[], base: readonly SourceFile[] = []): ConformanceReport {
+  const sessions = { inference: inferenceSessions(base) }
   const tallies = new Map<string, Tally>()
   const disagreements: Disagreement[] = []
   for (const [at, row] of rows.entries()) {
     const table = tableOf(row)
     const id = idOf(row) ?? `row ${at + 1}`
-    const answers: readonly Answer[] = table === undefined ? [UNKNOWN_ROW] : ASK[table](universe, row)
+    const answers: readonly Answer[] = table === undefined ? [UNKNOWN_ROW] : ASK[table](universe, row, sessions)
     for (const answer of answers) {
       const key = `${table ?? 'unknown'} ${answer.kind}`
       const tally = tallies.get(key) ?? { table: table ?? 'unknown', kind: answer.kind, agree: 0, total: 0 }

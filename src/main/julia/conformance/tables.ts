@@ -3,6 +3,7 @@
  * (`issub`, `isect`); a question agrees, disagrees, or could not be asked. Rows that cannot be read disagree.
  */
 import { z } from 'zod'
+import { askInference, inferenceRow, type InferenceSession } from './inference'
 import type { MethodTableRun } from './methods'
 import { runMethods } from './methods'
 import { BudgetSpent } from '../types/budget'
@@ -36,21 +37,27 @@ const dispatchRow = z.object({
   ambiguous_bottom: z.array(z.tuple([z.number(), z.number()])),
 })
 
-const TABLES = ['subtype', 'subtype_random', 'specificity', 'dispatch'] as const
+const TABLES = ['subtype', 'subtype_random', 'specificity', 'dispatch', 'inference'] as const
 export type TableName = (typeof TABLES)[number]
 
-type Ask = (universe: TypeUniverse, row: unknown) => Answer[]
+/** Opens sessions for the tables of programs. */
+export interface ProgramSessions {
+  readonly inference: (code: string) => InferenceSession
+}
+
+type Ask = (universe: TypeUniverse, row: unknown, sessions: ProgramSessions) => Answer[]
 
 export const ASK: Readonly<Record<TableName, Ask>> = {
   subtype: askSubtype,
   subtype_random: askRandom,
   specificity: askSpecificity,
   dispatch: askDispatch,
+  inference: (_universe, row, sessions) => askInference(inferenceRow.parse(row), sessions.inference),
 }
 
 /** Which table a row belongs to, by its fields. */
 export function tableOf(row: unknown): TableName | undefined {
-  const schemas = { subtype: subtypeRow, subtype_random: randomRow, specificity: specificityRow, dispatch: dispatchRow }
+  const schemas = { subtype: subtypeRow, subtype_random: randomRow, specificity: specificityRow, dispatch: dispatchRow, inference: inferenceRow }
   return TABLES.find((name) => schemas[name].safeParse(row).success)
 }
 

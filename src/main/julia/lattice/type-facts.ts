@@ -104,7 +104,7 @@ export function splitUnions(universe: TypeUniverse, signature: Parameter): Param
   const split: Parameter[] = []
   const choose = (at: number) => {
     const element = elements[at]
-    if (element === undefined) split.push(rewrapUnionAll(universe, tupleOf(universe, elements), signature))
+    if (element === undefined) split.push(rewrapUnionAll(universe, tupleOf(universe, [...elements]), signature))
     else if (element.kind === 'union') {
       for (const member of unionMembers(element)) {
         elements[at] = member

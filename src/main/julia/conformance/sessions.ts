@@ -1,0 +1,43 @@
+/**
+ * The sessions in which programs of the tables run: one for all that only add to a module of their own, a fresh one for each program
+ * that extends Base.
+ */
+import { inferReturnTypes } from '../infer/infer'
+import { Engine, type SourceFile } from '../runtime/engine'
+import { inferenceContext } from '../runtime/inference-context'
+import { tupleOf } from '../types/instantiate'
+import { Module } from '../worlds/module'
+import type { InferenceSession } from './inference'
+
+/** Names Base in a definition or imports from it. */
+const EXTENDS_BASE = /^\s*(?:function\s+|@\w+\s+)*Base\.|\bimport\s+Base\b/m
+
+/** What `askInference` opens its sessions with. */
+export function inferenceSessions(base: readonly SourceFile[]): (code: string) => InferenceSession {
+  const newEngine = () => new Engine({ base, host: { write: () => undefined } })
+  let shared: Engine | undefined
+  let programs = 0
+  return (code) => {
+    const engine = EXTENDS_BASE.test(code) ? newEngine() : (shared ??= newEngine())
+    return openProgram(engine, `Program${++programs}`, code)
+  }
+}
+
+function openProgram(engine: Engine, name: string, code: string): InferenceSession {
+  engine.evaluate(`module ${name}\nend`)
+  const module = engine.main.get(name)
+  if (!(module instanceof Module)) throw new Error(`no module ${name}`)
+  const { diagnostics, error } = engine.evaluate(code, { module })
+  const [problem] = diagnostics
+  if (problem !== undefined) throw new Error(`line ${problem.line}: ${problem.message}`)
+  if (error !== undefined) throw new Error(error.text)
+  const context = inferenceContext(engine)
+  return {
+    universe: engine.universe,
+    returnTypes: (f, argumentTypes) => {
+      const callee = module.get(f)
+      if (callee === undefined) throw new Error(`no function ${f}`)
+      return inferReturnTypes(tupleOf(engine.universe, [engine.core.typeOf(callee), ...argumentTypes]), engine.world.age, context)
+    },
+  }
+}
