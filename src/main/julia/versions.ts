@@ -3,7 +3,7 @@
  * version. Sources: base/compiler/params.jl (1.5), base/compiler/types.jl (1.6 on), Compiler.jl (1.12); julia#36208 lowered
  * the number of methods; julia#43370 and julia#44426 let modules and functions set their own.
  */
-const JULIA_VERSIONS = ['1.5', '1.6', '1.7', '1.8', '1.9', '1.10', '1.11', '1.12'] as const
+export const JULIA_VERSIONS = ['1.5', '1.6', '1.7', '1.8', '1.9', '1.10', '1.11', '1.12'] as const
 export type JuliaVersion = (typeof JULIA_VERSIONS)[number]
 
 interface InferenceLimits {
@@ -58,6 +58,8 @@ export interface VersionRules {
   readonly inlining: InliningRules
   readonly edges: EdgeRules
   readonly insertion: InsertionRules
+  /** Functions that Main does not see are printed with their module. */
+  readonly printsModules: boolean
 }
 
 function rulesOf(version: JuliaVersion): VersionRules {
@@ -88,6 +90,7 @@ function rulesOf(version: JuliaVersion): VersionRules {
       bindings: since('1.12'),
     },
     insertion: { sparesCoveredCalls: since('1.6') },
+    printsModules: since('1.6'),
   }
 }
 

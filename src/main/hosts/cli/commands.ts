@@ -1,13 +1,10 @@
 /**
  * The commands of the terminal: their options, their help, and what they do. `run-cli.ts` finds the command and turns
- * errors into exit codes.
+ * errors into exit codes; `run-command.ts` has the one that simulates.
  */
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
-import type { ParseArgsOptionsConfig } from 'node:util'
 import type { ExportFormat } from '../../../shared/api'
 import { EXPORT_FORMATS } from '../../../shared/api'
-import { UserError } from '../../../shared/errors'
 import { PARTS } from '../../../shared/profile/schema'
 import { summarize } from '../../../shared/profile/summary'
 import type { Profile } from '../../../shared/profile/tables'
@@ -16,70 +13,10 @@ import { ALL_FORMATS } from '../../formats'
 import { CHARTS } from '../../services/chart-of'
 import { exportProfile } from '../../services/export-session'
 import { EXPORTERS } from '../../services/exporters'
+import { numberOf, oneOf, textOf, usageError, type Arguments, type Command } from './command'
 import { readInputs } from './read-inputs'
+import { run } from './run-command'
 import { summaryText } from './summary-text'
-import type { Terminal } from './terminal'
-
-/** Starts the web server and resolves when it was stopped. */
-type Serve = (request: { files: string[]; port: number; root?: string; json: boolean }, terminal: Terminal) => Promise<void>
-
-export interface CommandContext {
-  readonly terminal: Terminal
-  readonly serve: Serve
-}
-
-export interface Command {
-  readonly name: string
-  readonly usage: string
-  /** One line for the list of commands. */
-  readonly title: string
-  readonly help: readonly string[]
-  readonly options: ParseArgsOptionsConfig
-  run(args: Arguments, context: CommandContext): Promise<void>
-}
-
-/** What was typed after the command. */
-export interface Arguments {
-  readonly positionals: readonly string[]
-  readonly values: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>
-}
-
-/** Throws `UserError('bad-usage')`. */
-export function parseArguments(command: Command, args: readonly string[]): Arguments {
-  try {
-    return parseArgs({ args: [...args], options: { ...command.options, help: { type: 'boolean', short: 'h' } }, allowPositionals: true, strict: true })
-  } catch (error) {
-    // The first sentence says what is wrong; the rest explains how to escape a dash.
-    const [what = ''] = (error instanceof Error ? error.message : String(error)).split('. ', 1)
-    throw usageError(command, what.replace(/\.?$/, '.'))
-  }
-}
-
-function usageError(command: Command, message: string): UserError {
-  return new UserError('bad-usage', message, { hint: `backedge ${command.name} --help` })
-}
-
-function textOf(command: Command, { values }: Arguments, name: string): string | undefined {
-  const value = values[name]
-  if (value === '') throw usageError(command, `--${name} is empty.`)
-  return typeof value === 'string' ? value : undefined
-}
-
-function numberOf(command: Command, args: Arguments, name: string, least: number, most: number): number | undefined {
-  const text = textOf(command, args, name)
-  if (text === undefined) return undefined
-  const number = Number(text)
-  if (!/^\d+$/.test(text) || number < least || number > most) throw usageError(command, `--${name} ${text}: expected a whole number from ${least} to ${most}.`)
-  return number
-}
-
-function oneOf<Choice extends string>(command: Command, args: Arguments, name: string, choices: readonly Choice[]): Choice | undefined {
-  const text = textOf(command, args, name)
-  if (text === undefined) return undefined
-  const found = choices.find((choice) => choice === text)
-  if (found === undefined) throw usageError(command, `--${name} ${text}: expected one of ${choices.join(', ')}.`)
-  return found
-}
 
 const summary: Command = {
   name: 'summary',
@@ -209,4 +146,4 @@ const serve: Command = {
   },
 }
 
-export const COMMANDS: readonly Command[] = [summary, convert, serve]
+export const COMMANDS: readonly Command[] = [summary, convert, run, serve]

@@ -1,14 +1,15 @@
 /**
- * `backedge COMMAND …`: finds the command, runs it, and turns what happened into an exit code: 0 done, 2 something is
- * wrong with what was asked for (one line on standard error), 70 a bug of ours (with its stack).
+ * `backedge COMMAND …`: finds the command, runs it, and turns what happened into an exit code: 0 done, 1 a program that was
+ * run ended with an exception, 2 something is wrong with what was asked for (one line on standard error), 70 a bug of ours
+ * (with its stack).
  */
 import { version } from '../../../../package.json'
 import { plain } from '../../../shared/charts/chart-spec'
 import { UserError } from '../../../shared/errors'
-import type { Command, CommandContext } from './commands'
-import { COMMANDS, parseArguments } from './commands'
+import { parseArguments, ProgramFailed, type Command, type CommandContext } from './command'
+import { COMMANDS } from './commands'
 
-export const EXIT = { done: 0, userError: 2, bug: 70 } as const
+export const EXIT = { done: 0, programFailed: 1, userError: 2, bug: 70 } as const
 
 /** Longest error line: a hint may list all formats. */
 const LONGEST_LINE = 2000
@@ -52,6 +53,7 @@ export async function runCli(argv: readonly string[], context: CommandContext): 
     await dispatch(argv, context)
     return EXIT.done
   } catch (error) {
+    if (error instanceof ProgramFailed) return EXIT.programFailed
     if (error instanceof UserError) {
       await stderr.write(`backedge: ${plain(error.line, LONGEST_LINE)}\n`)
       return EXIT.userError

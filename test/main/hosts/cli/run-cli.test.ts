@@ -3,7 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { UserError } from '../../../../src/shared/errors'
 import type { Summary } from '../../../../src/shared/profile/summary'
-import type { CommandContext } from '../../../../src/main/hosts/cli/commands'
+import type { CommandContext } from '../../../../src/main/hosts/cli/command'
 import { runCli } from '../../../../src/main/hosts/cli/run-cli'
 import type { Files } from '../../../../src/main/services/files'
 
@@ -174,8 +174,8 @@ describe('backedge convert', () => {
 
 describe('what is wrong is one line on standard error, and code 2', () => {
   it.each([
-    ['', 'backedge: No command is given. (expected summary, convert, serve; backedge --help)'],
-    ['sumary x', 'backedge: There is no command "sumary". (expected summary, convert, serve; backedge --help)'],
+    ['', 'backedge: No command is given. (expected summary, convert, run, serve; backedge --help)'],
+    ['sumary x', 'backedge: There is no command "sumary". (expected summary, convert, run, serve; backedge --help)'],
     ['summary', 'backedge: No file is named. (backedge summary --help)'],
     ['summary nothing.txt', 'backedge: nothing.txt: There is no such file.'],
     ['summary --jason x', "backedge: Unknown option '--jason'. (backedge summary --help)"],

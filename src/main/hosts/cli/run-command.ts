@@ -1,0 +1,82 @@
+/**
+ * `backedge run FILE.jl`: runs a program in the simulated Julia. What it prints goes where it would go, then comes a summary of
+ * the run in virtual time; `-o` keeps the profile. With `--json` the summary is data and alone on standard output.
+ */
+import { readFileSync } from 'node:fs'
+import { basename, dirname, relative, resolve } from 'node:path'
+import { plain } from '../../../shared/charts/chart-spec'
+import { summarize } from '../../../shared/profile/summary'
+import { exportProfile } from '../../services/export-session'
+import { EXPORTERS } from '../../services/exporters'
+import { juliaVersion, simulate } from '../../services/simulate'
+import { diagnosticText } from '../../julia/syntax/diagnostic'
+import { JULIA_VERSIONS } from '../../julia/versions'
+import { ProgramFailed, textOf, usageError, type Command } from './command'
+import { summaryText } from './summary-text'
+import type { Terminal } from './terminal'
+
+/** A program of a person is never longer. */
+const MOST_BYTES = 64 * 2 ** 20
+const MOST_DIAGNOSTICS = 20
+
+async function source(path: string, terminal: Terminal): Promise<{ readonly text: string, readonly file: string, readonly folder: string }> {
+  const bytes = path === '-' ? await terminal.readStdin() : await terminal.files.read(resolve(terminal.folder, path), MOST_BYTES)
+  const folder = path === '-' ? terminal.folder : dirname(resolve(terminal.folder, path))
+  return { text: new TextDecoder().decode(bytes), file: path === '-' ? 'stdin' : basename(path), folder }
+}
+
+/** Files that the program includes: those beside it and below. */
+function includes(folder: string): (path: string) => string | undefined {
+  return (path) => {
+    const full = resolve(folder, path)
+    if (relative(folder, full).startsWith('..')) return undefined
+    try {
+      return readFileSync(full, 'utf8')
+    } catch {
+      return undefined
+    }
+  }
+}
+
+export const run: Command = {
+  name: 'run',
+  usage: 'backedge run FILE.jl [--julia VERSION] [--expr E]… [-o OUT.backedge] [--json]',
+  title: 'runs a program in the simulated Julia and says where its time goes',
+  help: [
+    'Prints what the program prints, then the summary of its profile. Times are virtual: the same program gives the same',
+    'profile every time. "-" reads the program from standard input. An exception that nothing catches ends it with exit',
+    'code 1; what came before it is in the summary.',
+    '',
+    `  --julia VERSION   whose rules are followed: ${JULIA_VERSIONS.join(', ')}; 1.5 if not said`,
+    '  --expr E          evaluated after the program, and shown; may be said several times',
+    '  -o FILE           saves the profile as .backedge',
+    '  --json            the summary as JSON; what the program prints goes to standard error',
+  ],
+  options: { julia: { type: 'string' }, expr: { type: 'string', multiple: true }, out: { type: 'string', short: 'o' }, json: { type: 'boolean' } },
+  async run(args, { terminal }) {
+    const [path, ...more] = args.positionals
+    if (path === undefined || more.length > 0) throw usageError(run, 'One program is needed.')
+    const julia = juliaVersion(textOf(run, args, 'julia') ?? '1.5')
+    const out = textOf(run, args, 'out')
+    const json = args.values['json'] === true
+    const { text, file, folder } = await source(path, terminal)
+    const expressions = args.values['expr']
+    const written: Promise<void>[] = []
+    const write = (descriptor: number, part: string) => {
+      written.push((descriptor === 1 && !json ? terminal.stdout : terminal.stderr).write(part))
+    }
+    const { profile, diagnostics, error, shown } = simulate({
+      text, file, julia, write, readFile: includes(folder),
+      expressions: Array.isArray(expressions) ? expressions.filter((one) => typeof one === 'string') : [],
+    })
+    await Promise.all(written)
+    const output = json ? terminal.stderr : terminal.stdout
+    if (shown !== undefined && expressions !== undefined) await output.write(`${plain(shown, 10_000)}\n`)
+    for (const diagnostic of diagnostics.slice(0, MOST_DIAGNOSTICS)) await terminal.stderr.write(`${plain(diagnosticText(diagnostic), 1000)}\n`)
+    if (error !== undefined) await terminal.stderr.write(`ERROR: ${error.split('\n').map((line) => plain(line, 1000)).join('\n')}\n`)
+    if (out !== undefined) await terminal.files.write(resolve(terminal.folder, out), await exportProfile(profile, 'backedge', {}, EXPORTERS))
+    const summary = summarize(profile)
+    await terminal.stdout.write(json ? `${JSON.stringify(summary, undefined, 2)}\n` : `\n${summaryText(summary, { columns: terminal.columns, colour: terminal.colour })}\n`)
+    if (error !== undefined || diagnostics.length > 0) throw new ProgramFailed()
+  },
+}

@@ -1,0 +1,88 @@
+/**
+ * Runs a Julia program in the simulated Julia and makes a profile of the run. Time is virtual: the calibration says what a unit of
+ * work takes. Base is booted before the clock of the profile starts, as it is in Julia's system image. Packages are not loaded here.
+ */
+import { z } from 'zod'
+import type { Profile } from '../../shared/profile/tables'
+import { UserError } from '../../shared/errors'
+import { VirtualClock, WORK_KINDS, type WorkKind } from '../julia/observe/clock'
+import { recordingToProfile } from '../julia/observe/profile'
+import { Recording } from '../julia/observe/recording'
+import { Engine, type EvaluationResult } from '../julia/runtime/engine'
+import type { Diagnostic } from '../julia/syntax/diagnostic'
+import { JULIA_VERSIONS, VERSION_RULES, type JuliaVersion } from '../julia/versions'
+import plain from '../../../resources/calibration/plain.json'
+import { baseFiles } from './base-files'
+
+const calibrationFile = z.strictObject({
+  name: z.string(),
+  about: z.string(),
+  nanoseconds: z.record(z.enum(WORK_KINDS), z.number().nonnegative()),
+})
+
+export interface SimulationRequest {
+  readonly text: string
+  /** The name of the program in messages and in the profile. */
+  readonly file: string
+  readonly julia: JuliaVersion
+  /** Evaluated after the program, one after the other. */
+  readonly expressions?: readonly string[]
+  /** What the program writes to standard output (1) and standard error (2). */
+  readonly write: (descriptor: number, text: string) => void
+  /** What `include` finds beside the program; nothing if left out. */
+  readonly readFile?: (path: string) => string | undefined
+  readonly isCancelled?: () => boolean
+}
+
+export interface Simulation {
+  readonly profile: Profile
+  /** What the front end does not take, and where. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** As Julia prints an exception that nothing caught; what came before it is in the profile. */
+  readonly error: string | undefined
+  /** The value of the last expression as the REPL shows it; undefined for `nothing` or after an exception. */
+  readonly shown: string | undefined
+}
+
+/** A version that is modelled. Throws `UserError('bad-usage')`. */
+export function juliaVersion(text: string): JuliaVersion {
+  const found = JULIA_VERSIONS.find((version) => version === text)
+  if (found === undefined) throw new UserError('bad-usage', `There are no rules for Julia "${text}".`, { hint: `expected one of ${JULIA_VERSIONS.join(', ')}` })
+  return found
+}
+
+export function simulate({ text, file, julia, expressions = [], write, readFile, isCancelled }: SimulationRequest): Simulation {
+  const calibration = calibrationFile.parse(plain)
+  const clock = new VirtualClock(calibration.nanoseconds)
+  const engine = new Engine({
+    base: baseFiles,
+    rules: VERSION_RULES[julia],
+    work: (kind: WorkKind, amount: number) => clock.work(kind, amount),
+    host: { write, now: () => BigInt(Math.round(clock.now)), readFile, isCancelled },
+  })
+  const booted = clock.now
+  const recording = new Recording(() => clock.now - booted)
+  engine.watch(recording)
+  let result: EvaluationResult = engine.evaluate(text, { file })
+  const diagnostics = [...result.diagnostics]
+  for (const expression of expressions) {
+    if (result.error !== undefined) break
+    result = engine.evaluate(expression, { file: 'expression' })
+    diagnostics.push(...result.diagnostics)
+  }
+  const total = clock.now - booted
+  const { value, error } = result
+  return {
+    diagnostics,
+    error: error?.text,
+    shown: value === undefined || value === engine.core.nothing ? undefined : engine.print(value),
+    profile: recordingToProfile(recording, {
+      naming: { universe: engine.universe, isVisible: (module, name) => !engine.rules.printsModules || engine.isVisibleInMain(module, name) },
+      title: file,
+      julia,
+      calibration: calibration.name,
+      total,
+      source: { name: file, bytes: text.length },
+    }),
+  }
+}
