@@ -181,7 +181,7 @@ class Assembler {
       case 'method':
         return this.method(node)
       case 'inbounds':
-        return { kind: 'meta', name: 'inbounds', args: node.args.filter((arg): arg is JuliaValue => !(arg instanceof Form)) }
+        return { kind: 'meta', name: 'inbounds', args: node.args.map(quotedValue) }
       case 'meta':
         if (isSymbol(first) && !TAKEN_METAS.has(symbolName(first))) {
           return { kind: 'meta', name: symbolName(first), args: node.args.slice(1).filter((arg): arg is JuliaValue => isValue(arg)) }

@@ -310,9 +310,8 @@ class Conversion {
     const values = captured.map((name): Node =>
       frame.lambda.captured.some((variable) => variable.name === name) ? this.captured(name, frame) : name)
     const types = values.filter((_, at) => !isBoxed(captured[at] ?? typeName, frame.lambda)).map((value) => call(this.session.core('typeof'), value))
-    const type = this.session.global(typeName)
     const applied = [...parameters, ...types]
-    return form('new', applied.length === 0 ? type : call(this.session.core('apply_type'), type, ...applied), ...values)
+    return form('new', applied.length === 0 ? typeName : call(this.session.core('apply_type'), typeName, ...applied), ...values)
   }
 
   private closureMethod(given: Node, lambda: Lambda, typeName: symbol, parameters: readonly symbol[], frame: Frame): { before: Node[], method: Node[] } {
@@ -342,8 +341,7 @@ class Conversion {
     if (!isForm(types, 'call') || !isForm(variables, 'call') || svec === undefined || location === undefined) {
       return session.fail(`invalid method signature ${describe(signature)}`)
     }
-    const type = session.global(typeName)
-    const applied = parameters.length === 0 ? type : call(session.core('apply_type'), type, ...parameters)
+    const applied = parameters.length === 0 ? typeName : call(session.core('apply_type'), typeName, ...parameters)
     const own = isSorter ? 3 : 1
     const renamed = types.args.map((arg, at) => (at === own ? applied : this.renameTypes(arg, frame)))
     return new Form('call', [svec, new Form('call', renamed), new Form('call', [...variables.args, ...parameters]), location])
@@ -353,8 +351,7 @@ class Conversion {
   private renameTypes(node: Node, frame: Frame): Node {
     return rewrite(node, ({ head, args: [callee, name, ...more] }) => {
       if (head !== 'call' || callee !== this.session.core('Typeof') || !isSymbol(name) || more.length > 0) return undefined
-      const typeName = frame.typeNames.get(name)
-      return typeName === undefined ? undefined : this.session.global(typeName)
+      return frame.typeNames.get(name)
     })
   }
 }
@@ -386,7 +383,8 @@ function converted(lambda: Lambda, body: Node, parameters: readonly symbol[]): L
   const made = new Lambda(lambda.args, lambda.ownParameters, body, lambda.isVarArg)
   made.variables = lambda.variables
   made.name = lambda.name
-  made.staticParameters = [...new Set([...lambda.staticParameters, ...parameters])]
+  // In the order of the signature: its own, then those of the closure.
+  made.staticParameters = [...lambda.staticParameters.filter((name) => !parameters.includes(name)), ...parameters]
   return made
 }
 

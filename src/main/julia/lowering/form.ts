@@ -3,7 +3,7 @@
  * strings for heads, so that nothing a program holds is ever changed and desugaring can build syntax of its own. A symbol
  * stands for a variable; quoted values are `inert` forms; globals whose module is known are `GlobalRef`s.
  */
-import { Expr, GlobalRef, LineNumberNode, QuoteNode, symbolName, symbolOf, type JuliaValue } from '../values/value'
+import { Expr, GlobalRef, LineNumberNode, QuoteNode, StructValue, symbolName, symbolOf, type JuliaValue } from '../values/value'
 import type { Variable } from './variable'
 
 /** One value that is computed once: an SSA value that has no number yet. */
@@ -83,6 +83,11 @@ export function isSymbolLike(node: Node | undefined): node is symbol | Temp {
 /** Neither a form nor a temporary nor a global of a known module: what is an atom of the syntax. */
 export function isAtom(node: Node | undefined): boolean {
   return !(node instanceof Form) && !(node instanceof Temp) && !(node instanceof GlobalRef) && !(node instanceof Lambda)
+}
+
+/** `nothing`, `true` and `false`: values that Julia's own lowering keeps as forms, so that some rules compute them first. */
+export function isFormOfValue(node: Node): boolean {
+  return typeof node === 'boolean' || (node instanceof StructValue && node.fields.length === 0)
 }
 
 /** Means the same wherever and whenever it is evaluated. */
@@ -180,6 +185,13 @@ export function contains(node: Node, matches: (node: Node) => boolean, enters: (
 
 export function containsSymbol(node: Node, name: Node): boolean {
   return contains(node, (other) => other === name)
+}
+
+/** Whether a symbol is anywhere in it, quoted or not: what Julia's lowering asks where it only has to be careful. */
+export function mentions(node: Node, matches: (name: symbol) => boolean): boolean {
+  if (typeof node === 'symbol') return matches(node)
+  if (node instanceof Form || node instanceof Expr) return node.args.some((arg) => mentions(arg, matches))
+  return node instanceof QuoteNode && mentions(node.value, matches)
 }
 
 /** Replaces forms from the top; `replace` gives undefined where it has nothing to say. Quoted values stay. */

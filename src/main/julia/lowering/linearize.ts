@@ -3,7 +3,7 @@
  * atom: a variable, a literal or a temporary. `try` blocks keep count of their handlers, and what leaves a block with
  * `finally` (return, break, an exception) first notes what to do afterwards in a variable.
  */
-import { GlobalRef, LineNumberNode, symbolName, type JuliaValue } from '../values/value'
+import { Expr, GlobalRef, LineNumberNode, symbolName, symbolOf, type JuliaValue } from '../values/value'
 import { convertForType } from './closures'
 import { describe } from './describe'
 import { block, call, Form, form, isForm, isLine, isSimpleAtom, isSymbol, isUnderscore, Lambda, Temp, type Node } from './form'
@@ -288,8 +288,10 @@ class Linearizer {
       case 'trycatch':
       case 'tryfinally':
         return this.compileTry(node, breaks, value, tail)
-      case 'gc_preserve':
-        return this.compile(node.args[0] ?? this.session.nothing, breaks, value, tail)
+      case 'gc_preserve_begin':
+      case 'gc_preserve_end':
+        // Nothing is ever freed while it can be reached.
+        return this.compile(this.session.nothing, breaks, value, tail)
       default:
         return this.compileDeclaration(node, breaks, value, tail)
     }
@@ -317,7 +319,7 @@ class Linearizer {
       this.emitAssignment(target, computed)
       return undefined
     }
-    const result = computed instanceof Form || computed instanceof GlobalRef ? this.emitValue(computed) : computed
+    const result = computed instanceof Form || computed instanceof GlobalRef || typeof computed === 'boolean' ? this.emitValue(computed) : computed
     this.emitAssignment(target, result)
     if (tail) this.emitReturn(result)
     return result
@@ -338,8 +340,15 @@ class Linearizer {
     }
     if (entersFile) {
       const last = this.code.at(-1)
-      if (tail && last?.op === 'return') this.code.splice(-1, 0, { op: 'popFile' })
-      else this.emit({ op: 'popFile' })
+      if (tail && last?.op === 'return') {
+        // The value still belongs to the other file.
+        this.code.pop()
+        const value = isSimpleAtom(last.value) ? last.value : this.emitValue(last.value)
+        this.emit({ op: 'popFile' })
+        this.emit({ op: 'return', value })
+      } else {
+        this.emit({ op: 'popFile' })
+      }
     }
     this.file = outer
     return result
@@ -347,19 +356,14 @@ class Linearizer {
 
   private compileIf({ args }: Form, breaks: BreakLabel | undefined, value: boolean, tail: boolean): Node | undefined {
     const [condition = false, consequent = false, alternative] = args
-    const conditions = isForm(condition, '&&') ? condition.args : [condition]
-    const tests = conditions.map((each) => {
-      const test: LinearStatement & { op: 'gotoifnot' } = { op: 'gotoifnot', condition: this.compileCondition(each, breaks), label: new Label() }
-      this.emit(test)
-      return test
-    })
+    const test: LinearStatement = { op: 'gotoifnot', condition: this.compileCondition(condition, breaks), label: new Label() }
+    this.emit(test)
     const variable = value && !tail ? this.newVariable() : undefined
     const end = new Label()
     const first = this.compile(consequent, breaks, value, tail)
     if (variable !== undefined) this.emitAssignment(variable, first)
     if (!tail && (alternative !== undefined || variable !== undefined)) this.emit({ op: 'goto', label: end })
-    const otherwise = this.markHere()
-    for (const test of tests) test.label = otherwise
+    test.label = this.markHere()
     const second = alternative === undefined ? this.session.nothing : this.compile(alternative, breaks, value, tail)
     if (variable !== undefined) this.emitAssignment(variable, second)
     if (!tail) this.mark(end)
@@ -538,6 +542,13 @@ class Linearizer {
         return session.nothing
       case 'toplevel': {
         this.checkTopLevel('top-level')
+        const [given] = node.args
+        // Only a sequence of expressions has a value.
+        if (!(given instanceof Expr) || given.head !== TOPLEVEL) {
+          this.emit({ op: 'value', target: undefined, value: node })
+          if (tail) this.emitReturn(session.nothing)
+          return session.nothing
+        }
         const result = this.emitValue(node)
         if (tail) this.emitReturn(result)
         return result
@@ -607,6 +618,8 @@ class Linearizer {
 
 /** Forms that an assignment to a variable may hold as they are. */
 const DIRECT: ReadonlySet<string> = new Set(['new', 'splatnew', 'the_exception', 'isdefined', 'call', 'foreigncall', 'copyast'])
+
+const TOPLEVEL = symbolOf('toplevel')
 
 const ATOMS: ReadonlySet<string> = new Set(['inert', 'copyast', 'the_exception', 'hole'])
 

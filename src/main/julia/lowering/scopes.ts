@@ -86,6 +86,8 @@ function resolve(node: Node, scope: Scope, session: Session): Node {
     case 'symbolicgoto':
     case 'symboliclabel':
     case 'toplevel-only':
+    case 'inbounds':
+    case 'loopinfo':
     case 'break':
       return node
     case 'global':

@@ -104,11 +104,11 @@ export class Session {
 
   /** A fresh variable that prints as the given one. */
   namedGensym(name: symbol): symbol {
-    return symbolOf(`${symbolName(this.gensym())}#${symbolName(name)}`)
+    return symbolOf(`#${++this.gensyms}#${symbolName(name)}`)
   }
 
   isGensym(name: symbol): boolean {
-    return symbolName(name).startsWith('#s')
+    return /^#s\d+$/.test(symbolName(name))
   }
 
   counter(): number {

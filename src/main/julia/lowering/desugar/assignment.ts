@@ -5,7 +5,7 @@
 import { GlobalRef, symbolOf } from '../../values/value'
 import { describe } from '../describe'
 import {
-  assign, block, call, contains, Form, form, isAssignment, isDeclaration, isEventuallyCall, isForm, isQuoted, isSymbolLike, isVarArg, Temp, type Node,
+  assign, block, call, Form, form, isAssignment, isDeclaration, isEventuallyCall, isForm, isFormOfValue, isQuoted, isSymbolLike, isVarArg, mentions, Temp, type Node,
 } from '../form'
 import type { Session } from '../session'
 import { withoutSideEffects } from './calls'
@@ -74,7 +74,7 @@ function fieldAssignment(left: Form, right: Node, session: Session): Node {
   }
   const on = once(object, isSymbolLike(object))
   const field = once(name, isSymbolLike(name) || !(name instanceof Form) || isQuoted(name))
-  const value = once(right, isSymbolLike(right) || !(right instanceof Form || right instanceof GlobalRef))
+  const value = once(right, isSymbolLike(right) || !(right instanceof Form || right instanceof GlobalRef || isFormOfValue(right)))
   return block(...statements, call(session.top('setproperty!'), on, field, value), form('unnecessary', value))
 }
 
@@ -131,9 +131,9 @@ function pairwise(lefts: readonly Node[], rights: readonly Node[], session: Sess
         form('unnecessary', new Form('tuple', [...elements, form('...', temp)])),
       )
     }
-    const mentions = (nodes: readonly Node[], name: Node) => nodes.some((node) => contains(node, (other) => other === name))
-    const isAtom = !(right instanceof Form) && !(right instanceof Temp)
-    if (isSymbolLike(left) && (isAtom || isQuoted(right)) && !mentions(rights.slice(at + 1), left) && !(isSymbolLike(right) && mentions(assigned, right))) {
+    const within = (nodes: readonly Node[], name: Node) => nodes.some((node) => node === name || mentions(node, (other) => other === name))
+    const isAtom = !(right instanceof Form) && !(right instanceof Temp) && typeof right !== 'boolean'
+    if (isSymbolLike(left) && (isAtom || isQuoted(right)) && !within(rights.slice(at + 1), left) && !(isSymbolLike(right) && within(assigned, right))) {
       statements.push(assign(left, right))
       assigned.push(left)
       elements.push(right)

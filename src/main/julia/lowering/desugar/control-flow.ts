@@ -1,5 +1,5 @@
 /**
- * Control flow: blocks, `if` with its conditions, `&&`, `||`, chained comparison, `while`, `for`, `break`, `continue` and `try`.
+ * Control flow: blocks, `&&`, `||`, chained comparison, `while`, `for`, `break`, `continue` and `try`.
  * Loops become `break-block`s named `loop-exit` and `loop-cont` around `_while` and `_do_while`.
  */
 import { symbolOf } from '../../values/value'
@@ -21,16 +21,6 @@ const blockRule: Rule = (given, session) => {
 /** The parts of nested `&&` or `||`. */
 function flattened(head: string, node: Form): Node[] {
   return node.args.flatMap((arg) => (isForm(arg, head) ? flattened(head, arg) : [arg]))
-}
-
-/** `a && b` as a condition needs no value: each part is a test of its own. */
-const ifRule: Rule = (given, session) => {
-  const [condition, ...branches] = given.args
-  if (!isForm(condition, '&&')) return expandParts(given, session)
-  return new Form(given.head, [
-    new Form('&&', flattened('&&', condition).map((part) => expand(part, session))),
-    ...branches.map((branch) => expand(branch, session)),
-  ])
 }
 
 const andRule: Rule = (given, session) => {
@@ -167,8 +157,6 @@ const lineRule: Rule = (given, session) => {
 
 export const controlFlowRules: Readonly<Record<string, Rule>> = {
   block: blockRule,
-  if: ifRule,
-  elseif: ifRule,
   '&&': andRule,
   '||': orRule,
   comparison: comparisonRule,

@@ -8,7 +8,7 @@ import { GlobalRef, LineNumberNode, symbolName, symbolOf } from '../../values/va
 import { describe } from '../describe'
 import {
   assign, block, blockOf, call, contains, Form, form, type FormOf, hasParameters, inert, insertAfterMeta, isAssignment, isDeclaration, isDotOperator, isForm,
-  isFunctionDefinition, isKeyword, isLine, isNospecialize, isQuoted, isSymbol, isUnderscore, isVarArg, Lambda, metaCount, type Node,
+  isFunctionDefinition, isKeyword, isLine, isNospecialize, isQuoted, isSymbol, isUnderscore, isVarArg, Lambda, mentions, metaCount, type Node,
 } from '../form'
 import type { Session } from '../session'
 import { expand, type Rule } from './expand'
@@ -115,7 +115,7 @@ function oneMethod({ name, parameters, args, body: givenBody, returnType }: Meth
   if (name !== undefined && (!isNameReference(name) || name === CCALL || name === CGLOBAL)) session.fail(`invalid function name "${describe(name)}"`)
   if (args.slice(0, -1).some(isVarArg)) session.fail('invalid "..." on non-final argument')
   const { location, body } = takeLocation(givenBody)
-  const generated = generatorOf(names, parameters, body, location, session)
+  const generated = generatorOf(names, parameters, body, session)
   const types = args.map((arg) => argumentType(arg, session))
   const last = types.at(-1)
   if (isForm(last, '...')) types[types.length - 1] = form('curly', VARARG, last.args[0] ?? session.core('Any'))
@@ -187,7 +187,7 @@ function defaultArgumentMethods({ name, parameters, args, body, returnType }: Me
     const values = defaults.slice(count)
     const absent = variables.slice(count)
     // A default that mentions an argument not given yet: fill in one at a time.
-    const dependent = values.some((value) => contains(value, (node) => typeof node === 'symbol' && absent.some((arg) => contains(arg, (other) => other === node))))
+    const dependent = values.some((value) => mentions(value, (name) => absent.some((arg) => mentions(arg, (other) => other === name))))
     const pass = call(self, ...passed.slice(1).map((arg) => argumentName(arg, session)), ...(dependent ? values.slice(0, 1) : values))
     return oneMethod({
       name, parameters: usedParameters(passed, parameters), args: passed, body: block(...prologue, pass), returnType: undefined,
@@ -200,7 +200,7 @@ function defaultArgumentMethods({ name, parameters, args, body, returnType }: Me
  * `if @generated`: the first branch becomes the body of a global function of the types, the second the body itself. What
  * joins them is the meta `generated` with the function's name and the names of its arguments.
  */
-function generatorOf(names: readonly symbol[], parameters: readonly TypeParameter[], body: Form, location: LineNumberNode, session: Session):
+function generatorOf(names: readonly symbol[], parameters: readonly TypeParameter[], body: Form, session: Session):
 { definition: Form, body: Form } | undefined {
   const isGenerated = (node: Node): node is FormOf<'if'> => isForm(node, 'if') && node.args.length === 3 && isForm(node.args[0], 'generated')
   if (!contains(body, isGenerated, (inner) => !isFunctionDefinition(inner))) return undefined
@@ -210,10 +210,9 @@ function generatorOf(names: readonly symbol[], parameters: readonly TypeParamete
     return new Form(node.head, node.args.map((arg) => part(arg, generating)))
   }
   const name = symbolOf(`${symbolName(session.gensym())}#${session.counter()}`)
-  const arguments_ = [...parameters.map((parameter) => parameter.name), ...names.map((arg) => (arg === SELF ? session.gensym() : arg))]
-  const distinct = arguments_.map((arg) => (arg === UNUSED ? session.gensym() : arg))
-  const generating = block(form('line', location), form('meta', symbolOf('nospecialize'), ...distinct), quasiquote(part(body, true), session))
-  const definition = block(form('global', name), form('function', call(name, ...distinct), generating))
+  const generating = [...parameters.map((parameter) => parameter.name), ...names.map((arg) => (arg === SELF ? session.gensym() : arg))]
+  const generator = block(form('meta', symbolOf('nospecialize'), ...generating), quasiquote(part(body, true), session))
+  const definition = block(form('global', name), form('function', call(name, ...generating), generator))
   const stub = form('meta', symbolOf('generated'), name, BigInt(names.length), ...names, ...parameters.map((parameter) => parameter.name))
   return { definition, body: insertAfterMeta(blockOf(part(body, false), session.nothing), [stub]) }
 }

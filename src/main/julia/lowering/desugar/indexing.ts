@@ -4,7 +4,7 @@
  */
 import { symbolOf } from '../../values/value'
 import {
-  assign, block, call, contains, Form, form, hasParameters, isForm, isKeyword, isQuoted, isSimpleAtom, isSymbolLike, isVarArg, type Node,
+  assign, block, call, Form, form, hasParameters, isForm, isFormOfValue, isKeyword, isQuoted, isSimpleAtom, isSymbolLike, isVarArg, mentions, type Node,
 } from '../form'
 import type { Session } from '../session'
 import { expand, type Rule } from './expand'
@@ -20,9 +20,9 @@ export interface Indexed {
 }
 
 /** `reuses` says which symbols in the indices make the array be computed first. */
-export function takeApart(reference: Form, session: Session, reuses: (node: Node) => boolean = isBound): Indexed {
+export function takeApart(reference: Form, session: Session, reuses: (name: symbol) => boolean = isBound): Indexed {
   const [given = session.nothing, ...indices] = reference.args
-  const computesFirst = !isSymbolLike(given) && given instanceof Form && indices.some((index) => contains(index, reuses))
+  const computesFirst = !isSymbolLike(given) && given instanceof Form && indices.some((index) => mentions(index, reuses))
   const array = computesFirst ? session.temp() : given
   const { indices: replaced, statements } = replaceBounds(array, indices, session)
   return { statements: computesFirst ? [assign(array, given), ...statements] : statements, array, indices: replaced }
@@ -92,10 +92,10 @@ const refRule: Rule = (reference, session) => {
 /** `a[i] = x`; the value of the assignment is `x`. */
 export function indexedAssignment(left: Form, right: Node, session: Session): Node {
   const [given = session.nothing, ...givenIndices] = left.args
-  const reuses = given instanceof Form && givenIndices.some((index) => contains(index, (node) => node === END))
+  const reuses = given instanceof Form && givenIndices.some((index) => mentions(index, (name) => name === END))
   const array = reuses ? session.temp() : given
   const { indices, statements } = replaceBounds(array, givenIndices, session)
-  const computes = right instanceof Form && !isQuoted(right)
+  const computes = (right instanceof Form && !isQuoted(right)) || isFormOfValue(right)
   const value = computes ? session.temp() : right
   return block(
     ...(reuses ? [assign(array, expand(given, session))] : []),

@@ -6,8 +6,8 @@
 import { GlobalRef, symbolName, symbolOf } from '../../values/value'
 import { describe } from '../describe'
 import {
-  assign, block, call, contains, containsSymbol, Form, form, inert, insertAfterMeta, isDeclaration, isForm, isKeyword, isLine, isNospecialize,
-  isSymbol, isVarArg, isVarArgDeclaration, type Node,
+  assign, block, call, contains, Form, form, inert, insertAfterMeta, isDeclaration, isForm, isKeyword, isLine, isNospecialize,
+  isSymbol, isVarArg, isVarArgDeclaration, mentions, type Node,
 } from '../form'
 import type { Session } from '../session'
 import { argumentName, argumentType, declaredName, methods, prologueOf, UNUSED, withoutGenerated, type MethodDefinition } from './functions'
@@ -34,7 +34,7 @@ export function keywordMethods(definition: MethodDefinition, given: Form, sessio
   const names = keywords.map((keyword) => keyword.name)
   const values = keywords.map((keyword) => keyword.value)
   // Do defaults depend on other keywords?
-  const ordered = names.some((other) => values.some((value) => containsSymbol(value, other)))
+  const ordered = names.some((other) => values.some((value) => mentions(value, (mentioned) => mentioned === other)))
   const prologue = prologueOf(body)
   const container = session.gensym()
   const others = rest === undefined ? session.temp() : symbolOf(`${symbolName(rest)}...`)
@@ -90,7 +90,6 @@ export function keywordMethods(definition: MethodDefinition, given: Form, sessio
     ],
     body: block(
       ...prologue.filter(isLine),
-      ...prologue.filter(isNospecialize).map((meta) => new Form('meta', meta.args.filter((arg, at) => at === 0 || !names.some((each) => each === arg)))),
       nestedScopes(names, keywords.map((keyword) => lookup(keyword, container, keywordOnly.map((parameter) => parameter.name), session)), sorted),
     ),
     returnType: undefined,

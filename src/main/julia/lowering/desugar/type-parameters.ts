@@ -63,7 +63,7 @@ export function flattenWhere(node: Node): { inner: Node, variables: Node[] } {
   let inner = node
   const variables: Node[] = []
   while (isForm(inner, 'where')) {
-    variables.unshift(...inner.args.slice(1))
+    variables.push(...inner.args.slice(1))
     const next = inner.args[0]
     if (next === undefined) break
     inner = next

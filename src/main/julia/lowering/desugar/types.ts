@@ -5,7 +5,7 @@
 import { symbolName, symbolOf } from '../../values/value'
 import { describe } from '../describe'
 import {
-  assign, block, call, contains, containsSymbol, Form, form, inert, isDeclaration, isEffectFree, isForm, isKeyword, isLine, isSymbol, isVarArg, rewrite,
+  assign, block, call, contains, containsSymbol, Form, form, inert, isDeclaration, isEffectFree, isForm, isKeyword, isLine, isSymbol, isVarArg, mentions, rewrite,
   type Node,
 } from '../form'
 import type { Session } from '../session'
@@ -125,7 +125,7 @@ const isNew = (node: Node | undefined): boolean => node === NEW || (isForm(node,
 
 /** Names for arguments that do not hide what field types mention. */
 function argumentNames({ fields, types }: Struct, session: Session): symbol[] {
-  const hides = fields.some((field) => types.some((type) => containsSymbol(type, field)))
+  const hides = fields.some((field) => types.some((type) => mentions(type, (name) => name === field)))
   return fields.map((field) => (hides || symbolName(field) === '_' ? session.gensym() : field))
 }
 
