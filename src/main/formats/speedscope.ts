@@ -8,6 +8,7 @@ import { UserError } from '../../shared/errors'
 import type { FileImport, JsonFormat } from './format'
 import { isRecord, listOf, numberOf, scaled, sourceLine, textOf } from './json-value'
 import { EventColumns } from './speedscope-events'
+import { StackColumns } from './speedscope-stacks'
 
 const UNITS: Readonly<Record<string, { readonly unit: Block['unit']; readonly scale: number }>> = {
   none: { unit: 'count', scale: 1 },
@@ -54,6 +55,7 @@ function readEvents(events: readonly unknown[] | EventColumns, frames: SharedFra
     else calls.problems.add('an event is of no known type', () => `Event ${index} is of type ${String(type)}, expected O or C.`)
   }
   if (events instanceof EventColumns) {
+    calls.expect(events.opens.reduce((sum, opens) => sum + opens, 0))
     for (let index = 0; index < events.length; index++) take(index, events.opens[index] === 1 ? 'O' : 'C', events.frame[index], events.at[index])
   } else {
     for (const [index, event] of events.entries()) {
@@ -64,21 +66,62 @@ function readEvents(events: readonly unknown[] | EventColumns, frames: SharedFra
   calls.finish(Number.isNaN(end) ? 0 : scaled(end - start, scale))
 }
 
+/** Stacks one after another, as the reader takes them. */
+interface Stacks {
+  readonly length: number
+  /** Numbers of frames of stack `index`, outermost first; valid until the next is asked for. Every stack is asked for, in order. */
+  at(index: number): readonly unknown[]
+  /** How many of them, from the outermost, are the same as in the stack before. */
+  kept(index: number): number
+}
+
+function stacksOf(samples: unknown): Stacks {
+  if (!(samples instanceof StackColumns)) {
+    const list = listOf(samples)
+    return { length: list.length, at: (index) => listOf(list[index]), kept: () => 0 }
+  }
+  const stack: number[] = []
+  return {
+    length: samples.length,
+    at(index) {
+      stack.length = samples.kept[index] as number
+      for (let at = samples.from[index] as number; at < (samples.from[index + 1] as number); at++) stack.push(samples.frames[at] as number)
+      return stack
+    },
+    kept: (index) => samples.kept[index] as number,
+  }
+}
+
 /** Reads stacks with weights, in order. Starts are the sum of the weights before. */
-function readSamples(samples: readonly unknown[], weights: readonly unknown[], frames: SharedFrames, calls: CallTreeBuilder, scale: number): void {
+function readSamples(samples: Stacks, weights: ArrayLike<unknown>, frames: SharedFrames, calls: CallTreeBuilder, scale: number): void {
+  /** Rows of the frames of the stack, -1 of one that is not there, and the depth of the first of those. */
+  const rows: number[] = []
+  let missing = Infinity
+  /** How many of them, from the outermost, are open in the tree. */
+  let same = 0
   let before = 0
-  for (const [index, sample] of samples.entries()) {
+  for (let index = 0; index < samples.length; index++) {
+    const stack = samples.at(index)
+    const kept = samples.kept(index)
+    rows.length = kept
+    if (missing >= kept) missing = Infinity
+    for (let depth = kept; depth < stack.length; depth++) {
+      const frame = stack[depth]
+      const row = typeof frame === 'number' ? (frames.rows[frame] ?? -1) : -1
+      if (row < 0 && missing === Infinity) missing = depth
+      rows.push(row)
+    }
+    same = Math.min(same, kept, missing)
     const weight = numberOf(weights[index])
     if (!(weight >= 0)) {
       calls.problems.add('a sample has no weight', () => `Sample ${index} has no weight that could be added; it is left out.`)
       continue
     }
-    const stack = listOf(sample).map((frame) => (typeof frame === 'number' ? frames.rows[frame] : undefined))
-    const known = stack.filter((row) => row !== undefined)
-    if (known.length < stack.length) {
+    if (missing < Infinity) {
       calls.problems.add('a sample names frames that are not there', () => `Sample ${index} names frames beyond the ${frames.rows.length} that there are.`)
     }
-    calls.switchTo(known, scaled(before, scale))
+    calls.switchTo(missing < Infinity ? rows.filter((row) => row >= 0) : rows, scaled(before, scale), same)
+    same = Math.min(rows.length, missing)
     before += weight
   }
   calls.finish(scaled(before, scale), true)
@@ -108,7 +151,7 @@ export const speedscope: JsonFormat = {
       const start = numberOf(record.startValue)
       if (record.type === 'evented') {
         readEvents(record.events instanceof EventColumns ? record.events : listOf(record.events), frames, calls, Number.isNaN(start) ? 0 : start, numberOf(record.endValue), scale)
-      } else if (record.type === 'sampled') readSamples(listOf(record.samples), listOf(record.weights), frames, calls, scale)
+      } else if (record.type === 'sampled') readSamples(stacksOf(record.samples), record.weights instanceof Float64Array ? record.weights : listOf(record.weights), frames, calls, scale)
       else calls.problems.add('type', () => `The profile is of type “${textOf(record.type)}”; expected “evented” or “sampled”. Nothing of it was read.`)
       into.builder.amendBlock(block, { notes: calls.problems.sentences })
     }
