@@ -41,27 +41,42 @@ function readFrames(shared: unknown, into: FileImport): SharedFrames {
   return { rows, nameOf: (row) => names.get(row) ?? '' }
 }
 
+/** Opening and closing events, as the reader takes them: each is whatever the file has. */
+interface Events {
+  readonly length: number
+  type(index: number): unknown
+  frame(index: number): unknown
+  at(index: number): unknown
+}
+
+function eventsOf(events: unknown): Events {
+  if (events instanceof EventColumns) {
+    const { length, opens, frame, at } = events
+    return { length, type: (index) => (opens[index] === 1 ? 'O' : 'C'), frame: (index) => frame[index], at: (index) => at[index] }
+  }
+  const list = listOf(events).map((event) => (isRecord(event) ? event : {}))
+  return { length: list.length, type: (index) => list[index]?.type, frame: (index) => list[index]?.frame, at: (index) => list[index]?.at }
+}
+
 /** Reads opening and closing events. Times count from `start`. */
-function readEvents(events: readonly unknown[] | EventColumns, frames: SharedFrames, calls: CallTreeBuilder, start: number, end: number, scale: number): void {
-  const take = (index: number, type: unknown, frame: unknown, at: unknown): void => {
+function readEvents(events: Events, frames: SharedFrames, calls: CallTreeBuilder, start: number, end: number, scale: number): void {
+  calls.expect(Math.ceil(events.length / 2))
+  for (let index = 0; index < events.length; index++) {
+    const frame = events.frame(index)
     const row = typeof frame === 'number' ? frames.rows[frame] : undefined
-    const time = scaled(numberOf(at) - start, scale)
+    const time = scaled(numberOf(events.at(index)) - start, scale)
     if (row === undefined) {
       calls.problems.add('an event names no frame', () => `Event ${index} names frame ${String(frame)}, but there are ${frames.rows.length}.`)
-    } else if (Number.isNaN(time)) {
+      continue
+    }
+    if (Number.isNaN(time)) {
       calls.problems.add('an event has no time', () => `Event ${index} (“${frames.nameOf(row)}”) has no time.`)
-    } else if (type === 'O') calls.enter(row, time)
+      continue
+    }
+    const type = events.type(index)
+    if (type === 'O') calls.enter(row, time)
     else if (type === 'C') calls.leave(row, time)
     else calls.problems.add('an event is of no known type', () => `Event ${index} is of type ${String(type)}, expected O or C.`)
-  }
-  if (events instanceof EventColumns) {
-    calls.expect(events.opens.reduce((sum, opens) => sum + opens, 0))
-    for (let index = 0; index < events.length; index++) take(index, events.opens[index] === 1 ? 'O' : 'C', events.frame[index], events.at[index])
-  } else {
-    for (const [index, event] of events.entries()) {
-      const { type, frame, at } = isRecord(event) ? event : {}
-      take(index, type, frame, at)
-    }
   }
   calls.finish(Number.isNaN(end) ? 0 : scaled(end - start, scale))
 }
@@ -150,7 +165,7 @@ export const speedscope: JsonFormat = {
       const scale = unit?.scale ?? 1
       const start = numberOf(record.startValue)
       if (record.type === 'evented') {
-        readEvents(record.events instanceof EventColumns ? record.events : listOf(record.events), frames, calls, Number.isNaN(start) ? 0 : start, numberOf(record.endValue), scale)
+        readEvents(eventsOf(record.events), frames, calls, Number.isNaN(start) ? 0 : start, numberOf(record.endValue), scale)
       } else if (record.type === 'sampled') readSamples(stacksOf(record.samples), record.weights instanceof Float64Array ? record.weights : listOf(record.weights), frames, calls, scale)
       else calls.problems.add('type', () => `The profile is of type “${textOf(record.type)}”; expected “evented” or “sampled”. Nothing of it was read.`)
       into.builder.amendBlock(block, { notes: calls.problems.sentences })

@@ -87,15 +87,15 @@ class GrowingTable {
 
 /** The columns of a table of calls, for readers of millions of them: rows of numbers, without looking up any name. */
 export class CallColumns {
-  private frame = new Int32Array()
-  private parent = new Int32Array()
-  private start = new Float64Array()
-  private exclusive = new Float64Array()
-  private inclusive = new Float64Array()
-  private flags = new Uint8Array()
-  private children = new Int32Array()
-  private block = new Int32Array()
-  private line = new Int32Array()
+  private frame: Int32Array = new Int32Array()
+  private parent: Int32Array = new Int32Array()
+  private start: Float64Array = new Float64Array()
+  private exclusive: Float64Array = new Float64Array()
+  private inclusive: Float64Array = new Float64Array()
+  private flags: Uint8Array = new Uint8Array()
+  private children: Int32Array = new Int32Array()
+  private block: Int32Array = new Int32Array()
+  private line: Int32Array = new Int32Array()
 
   /** There is one for a table: it follows when the table grows. */
   constructor(private readonly table: GrowingTable) {
@@ -105,16 +105,17 @@ export class CallColumns {
 
   private follow(): void {
     const { table } = this
-    const column = <Column extends AnyColumn>(name: string): Column => table.column(name).data as Column
-    this.frame = column('frame')
-    this.parent = column('parent')
-    this.start = column('start')
-    this.exclusive = column('exclusive')
-    this.inclusive = column('inclusive')
-    this.flags = column('flags')
-    this.children = column('children')
-    this.block = column('block')
-    this.line = column('line')
+    const numbers = (name: string): Int32Array => table.column(name).data as Int32Array
+    const times = (name: string): Float64Array => table.column(name).data as Float64Array
+    this.frame = numbers('frame')
+    this.parent = numbers('parent')
+    this.start = times('start')
+    this.exclusive = times('exclusive')
+    this.inclusive = times('inclusive')
+    this.flags = table.column('flags').data as Uint8Array
+    this.children = numbers('children')
+    this.block = numbers('block')
+    this.line = numbers('line')
   }
 
   /** Makes space for so many more rows. */
