@@ -7,7 +7,7 @@ import { flameChart } from '../../../shared/charts/flame-chart'
 import { LIGHT } from '../../../shared/charts/theme'
 import { ProfileBuilder } from '../../../shared/profile/builder'
 import { CallTreeBuilder } from '../../../shared/profile/call-builder'
-import { timeOrder } from '../../../shared/profile/flame-layout'
+import { timeOrder } from '../../../shared/profile/time-order'
 import type { Profile } from '../../../shared/profile/tables'
 import EChart from './EChart.vue'
 
