@@ -97,42 +97,67 @@ function placeInOrder(tree: CallTree, blocks?: readonly number[]): FlameTree | u
   const levels = new Int32Array(sizes.length + 1)
   for (const [depth, size] of sizes.entries()) levels[depth + 1] = (levels[depth] as number) + size
   const next = levels.slice()
-  /** Of each row the place among the nodes, which go level by level. */
-  const place = new Int32Array(length)
+  /** Which call each node is: nodes go level by level. */
+  const order = new Int32Array(length)
   for (let node = 0; node < length; node++) {
     const depth = depths[node] as number
     const at = next[depth] as number
     next[depth] = at + 1
-    place[node] = at
+    order[at] = node
   }
-  const placed = <Column extends Int32Array | Float64Array | Uint8Array>(column: Column): Column => {
-    const moved = new (column.constructor as new (length: number) => Column)(length)
-    for (let node = 0; node < length; node++) moved[place[node] as number] = column[node] as number
-    return moved
-  }
-  const parent = new Int32Array(length)
-  const rows = new Int32Array(length)
-  for (let node = 0; node < length; node++) {
-    const up = above[from + node] as number
-    parent[place[node] as number] = up < 0 ? -1 : (place[up - from] as number)
-    rows[place[node] as number] = from + node
-  }
+  const ofTree = <Column extends Int32Array | Float64Array | Uint8Array>(column: Column): Column => pick(column.subarray(from, run.to) as Column, order)
+  // What is not needed to draw is made when it is asked for.
+  const parent = once(() => parentsOf(above, from, order))
+  const depth = once(() => pick(depths, order))
+  const inclusive = once(() => ofTree(whole))
+  const self = once(() => ofTree(own))
+  const row = once(() => order.map((node) => from + node))
+  const count = once(() => new Int32Array(length).fill(1))
   return {
     length,
-    frame: placed(tree.frame.subarray(from, run.to)),
-    parent,
-    depth: placed(depths),
     levels,
-    start: placed(lefts),
-    duration: placed(widths),
-    inclusive: placed(whole.subarray(from, run.to)),
-    self: placed(own.subarray(from, run.to)),
-    flags: placed(tree.flags.subarray(from, run.to)),
-    row: rows,
-    count: new Int32Array(length).fill(1),
+    frame: ofTree(tree.frame),
+    start: pick(lefts, order),
+    duration: pick(widths, order),
+    flags: ofTree(tree.flags),
     total: cursor[0] as number,
     maxDepth: sizes.length - 1,
+    get parent() {
+      return parent()
+    },
+    get depth() {
+      return depth()
+    },
+    get inclusive() {
+      return inclusive()
+    },
+    get self() {
+      return self()
+    },
+    get row() {
+      return row()
+    },
+    get count() {
+      return count()
+    },
   }
+}
+
+function once<Made>(make: () => Made): () => Made {
+  let made: Made | undefined
+  return () => (made ??= make())
+}
+
+/** Of each node the node that stands for the row above its own; -1 for none. `order` says which row, counted from `from`, a node is. */
+function parentsOf(above: Int32Array, from: number, order: Int32Array): Int32Array {
+  const nodeOf = new Int32Array(order.length)
+  for (let node = 0; node < order.length; node++) nodeOf[order[node] as number] = node
+  const parents = new Int32Array(order.length)
+  for (let node = 0; node < order.length; node++) {
+    const up = above[from + (order[node] as number)] as number
+    parents[node] = up < 0 ? -1 : (nodeOf[up - from] as number)
+  }
+  return parents
 }
 
 /** Starts moved so that each block begins where the one before it ends; in the order of `blocks`. */
