@@ -11,10 +11,14 @@ export class EventColumns {
   constructor(
     readonly length: number,
     /** 1 where a call begins, 0 where it ends. */
-    readonly opens: Uint8Array,
-    readonly frame: Int32Array,
-    readonly at: Float64Array,
+    private readonly opens: Uint8Array,
+    private readonly frame: Int32Array,
+    private readonly time: Float64Array,
   ) {}
+  /** The event as an object of the file. */
+  at(index: number): { type: 'O' | 'C'; frame: number; at: number } {
+    return { type: this.opens[index] === 1 ? 'O' : 'C', frame: this.frame[index] as number, at: this.time[index] as number }
+  }
 }
 
 const [TYPE, FRAME, AT] = [1, 2, 4]
@@ -77,17 +81,25 @@ function afterPiece(bytes: Uint8Array, at: number, piece: Uint8Array): number {
   return at + piece.length
 }
 
-/** Reads the list whose bracket stands at `from`; undefined if it is not written as expected. */
-export function readEventList(bytes: Buffer, from: number): ReadList<EventColumns> | undefined {
-  const most = Math.ceil((bytes.length - from) / SHORTEST) + 1
-  const opens = new Uint8Array(most)
-  const frame = new Int32Array(most)
-  const time = new Float64Array(most)
-  let length = 0
-  let at = skipSpace(bytes, from + 1)
-  let pattern: Pattern | undefined
-  /** Reads the event at `begin`, as `like` is written, into row `length`. Position after it; -1 if it is written otherwise. */
-  function afterEvent(begin: number, { pieces, keys }: Pattern): number {
+/** The columns while they are filled. A class, because the engine compiles the code of closures anew for each list. */
+class EventReader {
+  length = 0
+  private readonly opens: Uint8Array
+  private readonly frame: Int32Array
+  private readonly time: Float64Array
+
+  constructor(
+    private readonly bytes: Buffer,
+    readonly most: number,
+  ) {
+    this.opens = new Uint8Array(most)
+    this.frame = new Int32Array(most)
+    this.time = new Float64Array(most)
+  }
+
+  /** Reads the event at `begin`, as the pattern says, into the next row. Position after it; -1 if it is written otherwise. */
+  read(begin: number, { pieces, keys }: Pattern): number {
+    const { bytes, length } = this
     let here = begin
     for (let slot = 0; slot < 3; slot++) {
       here = afterPiece(bytes, here, pieces[slot] as Uint8Array)
@@ -96,7 +108,7 @@ export function readEventList(bytes: Buffer, from: number): ReadList<EventColumn
       if (key === TYPE) {
         const letter = bytes[here + 1]
         if (bytes[here] !== QUOTE || bytes[here + 2] !== QUOTE || (letter !== O && letter !== C)) return -1
-        opens[length] = letter === O ? 1 : 0
+        this.opens[length] = letter === O ? 1 : 0
         here += 3
         continue
       }
@@ -114,27 +126,37 @@ export function readEventList(bytes: Buffer, from: number): ReadList<EventColumn
         if (here < 0) return -1
         value = numberAt(bytes, first, here)
       }
-      if (key === AT) time[length] = value
-      else if (Number.isInteger(value) && value >= 0 && value <= 0x7fffffff) frame[length] = value
+      if (key === AT) this.time[length] = value
+      else if (Number.isInteger(value) && value >= 0 && value <= 0x7fffffff) this.frame[length] = value
       else return -1
     }
     return afterPiece(bytes, here, pieces[3])
   }
 
-  if (bytes[at] === CLOSE_LIST) return { columns: new EventColumns(0, opens.subarray(0, 0), frame.subarray(0, 0), time.subarray(0, 0)), from, to: at + 1 }
+  finish(): EventColumns {
+    const { length } = this
+    return new EventColumns(length, this.opens.subarray(0, length), this.frame.subarray(0, length), this.time.subarray(0, length))
+  }
+}
+
+/** Reads the list whose bracket stands at `from`; undefined if it is not written as expected. */
+export function readEventList(bytes: Buffer, from: number): ReadList<EventColumns> | undefined {
+  const reader = new EventReader(bytes, Math.ceil((bytes.length - from) / SHORTEST) + 1)
+  let at = skipSpace(bytes, from + 1)
+  if (bytes[at] === CLOSE_LIST) return { columns: reader.finish(), from, to: at + 1 }
+  let pattern: Pattern | undefined
   for (;;) {
-    if (length === most) return undefined
-    let end = pattern ? afterEvent(at, pattern) : -1
+    if (reader.length === reader.most) return undefined
+    let end = pattern ? reader.read(at, pattern) : -1
     if (end < 0) {
       pattern = patternOf(bytes, at)
-      end = pattern ? afterEvent(at, pattern) : -1
+      end = pattern ? reader.read(at, pattern) : -1
       if (end < 0) return undefined
     }
-    length++
+    reader.length++
     at = bytes[end] === COMMA ? end : skipSpace(bytes, end)
-    if (bytes[at] === CLOSE_LIST) break
+    if (bytes[at] === CLOSE_LIST) return { columns: reader.finish(), from, to: at + 1 }
     if (bytes[at] !== COMMA) return undefined
     at = bytes[at + 1] === OPEN ? at + 1 : skipSpace(bytes, at + 1)
   }
-  return { columns: new EventColumns(length, opens.subarray(0, length), frame.subarray(0, length), time.subarray(0, length)), from, to: at + 1 }
 }

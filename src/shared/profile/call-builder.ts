@@ -35,18 +35,29 @@ export class CallTreeBuilder {
     this.columns.reserve(calls)
   }
 
+  /** The time, which does not run backwards. */
   private advance(at: number, what: string, frame: number): number {
-    if (at < this.time) {
-      this.problems.add('time runs backwards', () => `“${this.nameOf(frame)}” ${what} at ${at}, after time had reached ${this.time}.`)
-      return this.time
-    }
-    this.time = at
-    return at
+    if (at < this.time) this.tellBackwards(at, what, frame)
+    else this.time = at
+    return this.time
+  }
+
+  // What is told has functions of its own: sentences are rare, calls are many.
+  private tellBackwards(at: number, what: string, frame: number): void {
+    this.problems.add('time runs backwards', () => `“${this.nameOf(frame)}” ${what} at ${at}, after time had reached ${this.time}.`)
+  }
+  private tellNotOpen(frame: number, at: number, top: number | undefined): void {
+    this.problems.add('a call ends that is not open', () =>
+      `“${this.nameOf(frame)}” ends at ${at} but is not open; ${top === undefined ? 'nothing is open' : `open is “${this.nameOf(top)}”`}.`)
+  }
+  private tellTooEarly(frame: number, at: number, top: number): void {
+    this.problems.add('a call ends before what it called', () =>
+      `“${this.nameOf(frame)}” ends at ${at} while “${this.nameOf(top)}”, which it called, is still open.`)
   }
 
   /** Opens a call of `frame` (a row of `frames`) at time `at`. Returns its row. */
   enter(frame: number, at: number, flags = 0): number {
-    const start = at < this.time ? this.advance(at, 'begins', frame) : (this.time = at)
+    const start = this.advance(at, 'begins', frame)
     const depth = this.open.length
     const parent = depth === 0 ? -1 : (this.open[depth - 1] as number)
     const row = this.columns.add(frame, parent, start, flags, this.block)
@@ -79,17 +90,13 @@ export class CallTreeBuilder {
 
   /** Ends the innermost call if it is of `frame`; if that is open further out, also what it called. */
   leave(frame: number, at: number): void {
-    const end = at < this.time ? this.advance(at, 'ends', frame) : (this.time = at)
+    const end = this.advance(at, 'ends', frame)
     const top = this.innermost
     if (!this.openFrames[frame]) {
-      this.problems.add('a call ends that is not open', () =>
-        `“${this.nameOf(frame)}” ends at ${at} but is not open; ${top === undefined ? 'nothing is open' : `open is “${this.nameOf(top)}”`}.`)
+      this.tellNotOpen(frame, at, top)
       return
     }
-    if (top !== undefined && top !== frame) {
-      this.problems.add('a call ends before what it called', () =>
-        `“${this.nameOf(frame)}” ends at ${at} while “${this.nameOf(top)}”, which it called, is still open.`)
-    }
+    if (top !== undefined && top !== frame) this.tellTooEarly(frame, at, top)
     while (this.open.length > 0 && this.close(end) !== frame);
   }
 

@@ -22,7 +22,7 @@ const EVENTS: Event[] = [
 
 function columns(list: unknown): Event[] {
   if (!(list instanceof EventColumns)) throw new Error('not read as columns')
-  return Array.from({ length: list.length }, (_, at) => ({ type: list.opens[at] === 1 ? 'O' : 'C', frame: list.frame[at] ?? -1, at: list.at[at] ?? Number.NaN }))
+  return Array.from({ length: list.length }, (_, at) => list.at(at))
 }
 function eventsOf(text: string): Event[][] {
   const value = parseWithLists(encode(text)) as { profiles: { events: unknown }[] }
