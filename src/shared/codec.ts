@@ -11,7 +11,7 @@
  * Left out on purpose: dates, maps, cycles and classes. Encoding them is a bug and throws a `TypeError`.
  */
 import { UserError } from './errors'
-import { copyNumbers, pack } from './pack'
+import { pack } from './pack'
 
 const MAGIC = 0x31454b42
 const PREAMBLE = 8
@@ -163,10 +163,7 @@ export function decode(message: Uint8Array): unknown {
       return new ARRAYS[type](length).fill(same)
     }
     if (as !== 'u8' && as !== 'i16' && as !== 'u16' && as !== 'i32' && as !== 'u32') refuse('an array packed in an impossible way')
-    const narrow = array(as, at, length)
-    const wide = new ARRAYS[type](length)
-    copyNumbers(narrow, wide)
-    return wide
+    return new ARRAYS[type](array(as, at, length))
   }
 
   function fields(object: object, depth: number): Record<string, unknown> {
