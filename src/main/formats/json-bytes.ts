@@ -4,10 +4,12 @@
  */
 import type { Buffer } from 'node:buffer'
 
-export const [QUOTE, COMMA, COLON, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = Array.from('",:\\[]{}', (character) => character.charCodeAt(0)) as [
-  number, number, number, number, number, number, number, number,
+export const [QUOTE, COMMA, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = Array.from('",\\[]{}', (character) => character.charCodeAt(0)) as [
+  number, number, number, number, number, number, number,
 ]
-const [MINUS, PLUS, POINT, SMALL_E, LARGE_E] = Array.from('-+.eE', (character) => character.charCodeAt(0)) as [number, number, number, number, number]
+const [COLON, MINUS, PLUS, POINT, SMALL_E, LARGE_E] = Array.from(':-+.eE', (character) => character.charCodeAt(0)) as [
+  number, number, number, number, number, number,
+]
 export const [ZERO, NINE] = [0x30, 0x39]
 /** Whole numbers of so many digits are exact, however they are made. */
 export const EXACT_DIGITS = 15
