@@ -41,7 +41,8 @@ async function getReady(): Promise<void> {
   await preloadViews()
   const { warmUp } = await import('./warm-up')
   const round = (left: number): void => {
-    if (left === 0 || !useSessions().atStart) return
+    // The person was faster.
+    if (left === 0 || !useSessions().atStart || useNotices().busy) return
     void warmUp()
       .catch(() => undefined)
       .then(() => whenIdle(() => round(left - 1)))
