@@ -4,17 +4,22 @@
  *     u32 magic "BKE1" | u32 length of header | header as UTF-8 JSON, padded to 8 | slab | padding | slab | …
  *
  * In the header an array stands as `{"$": "f64", "at": offset, "n": elements}`, the offset counted from the first slab
- * and divisible by 8, so that decoding makes a view and no copy. What JSON cannot say is `{"$": "NaN"}` and so on; an
+ * and divisible by 8, so that decoding makes a view and no copy. A long column of whole numbers may stand in a smaller
+ * type (`"as": "u16"`), or as the one number that it repeats (`"same": -1` in the place of `at`). What JSON cannot say is `{"$": "NaN"}` and so on; an
  * object that has a key `$` of its own is wrapped. All numbers are little-endian, as on every machine this runs on.
  *
  * Left out on purpose: dates, maps, cycles and classes. Encoding them is a bug and throws a `TypeError`.
  */
 import { UserError } from './errors'
+import { pack } from './pack'
 
 const MAGIC = 0x31454b42
 const PREAMBLE = 8
 /** Deeper nesting than any message has; a header from outside must not exhaust the stack. */
 const MAX_DEPTH = 64
+
+/** Elements of repeated numbers in one message, which take no bytes in it: no message from outside may fill the memory. */
+const MAX_SAME = 2 ** 26
 
 const ARRAYS = {
   u8: Uint8Array,
@@ -40,6 +45,11 @@ function padded(length: number): number {
 export function encode(value: unknown): Uint8Array<ArrayBuffer> {
   const slabs: AnyArray[] = []
   let size = 0
+  let repeated = 0
+
+  function typeOf(array: ArrayBufferView): ArrayType | undefined {
+    return ARRAY_TYPES.find((name) => array instanceof ARRAYS[name])
+  }
 
   function plain(item: unknown, path: string, depth: number): unknown {
     if (depth > MAX_DEPTH) throw new TypeError(`${path}: nested deeper than ${MAX_DEPTH}, or a cycle`)
@@ -59,12 +69,19 @@ export function encode(value: unknown): Uint8Array<ArrayBuffer> {
     if (item === null) return null
     if (Array.isArray(item)) return item.map((element, at) => plain(element, `${path}[${at}]`, depth + 1))
     if (ArrayBuffer.isView(item)) {
-      const type = ARRAY_TYPES.find((name) => item instanceof ARRAYS[name])
+      const type = typeOf(item)
       if (type === undefined) throw new TypeError(`${path}: this kind of array cannot be sent`)
       const array = item as AnyArray
-      const slab = { $: type, at: size, n: array.length }
-      slabs.push(array)
-      size += padded(array.byteLength)
+      const n = array.length
+      const packed = array instanceof Float64Array || array instanceof Int32Array ? pack(array) : undefined
+      if (packed?.kind === 'same' && repeated + n <= MAX_SAME) {
+        repeated += n
+        return { $: type, same: packed.value, n }
+      }
+      const narrow = packed?.kind === 'narrow' ? packed.array : undefined
+      const slab = { $: type, at: size, n, ...(narrow && { as: typeOf(narrow) }) }
+      slabs.push(narrow ?? array)
+      size += padded((narrow ?? array).byteLength)
       return slab
     }
     const prototype: unknown = Object.getPrototypeOf(item)
@@ -120,14 +137,33 @@ export function decode(message: Uint8Array): unknown {
     refuse(`its header is not JSON (${error instanceof Error ? error.message : String(error)})`)
   }
 
-  function array(type: ArrayType, at: unknown, n: unknown): AnyArray {
+  let repeated = 0
+
+  function lengthOf(n: unknown): number {
+    if (typeof n !== 'number' || !Number.isSafeInteger(n) || n < 0) refuse('an array of impossible length')
+    return n
+  }
+
+  function array(type: ArrayType, at: unknown, n: number): AnyArray {
     const kind = ARRAYS[type]
     if (typeof at !== 'number' || !Number.isSafeInteger(at) || at < 0 || at % 8 !== 0) refuse('an array at an impossible place')
-    if (typeof n !== 'number' || !Number.isSafeInteger(n) || n < 0) refuse('an array of impossible length')
     if (n > 0 && (at > slabBytes || n > (slabBytes - at) / kind.BYTES_PER_ELEMENT)) {
       refuse(`an array of ${n} × ${kind.BYTES_PER_ELEMENT} bytes at ${at} in ${Math.max(0, slabBytes)}`)
     }
     return n === 0 ? new kind(0) : new kind(bytes.buffer, bytes.byteOffset + base + at, n)
+  }
+
+  function packedArray(type: ArrayType, { at, n, as, same }: Record<string, unknown>): AnyArray {
+    const length = lengthOf(n)
+    if (same === undefined && as === undefined) return array(type, at, length)
+    if (type !== 'f64' && type !== 'i32') refuse('an array packed that is never packed')
+    if (same !== undefined) {
+      repeated += length
+      if (typeof same !== 'number' || repeated > MAX_SAME) refuse('too many repeated numbers, or what is repeated is none')
+      return new ARRAYS[type](length).fill(same)
+    }
+    if (as !== 'u8' && as !== 'i16' && as !== 'u16' && as !== 'i32' && as !== 'u32') refuse('an array packed in an impossible way')
+    return new ARRAYS[type](array(as, at, length))
   }
 
   function fields(object: object, depth: number): Record<string, unknown> {
@@ -140,11 +176,11 @@ export function decode(message: Uint8Array): unknown {
     if (typeof item !== 'object' || item === null) return item
     if (Array.isArray(item)) return item.map((element) => value(element, depth + 1))
     if (!Object.hasOwn(item, '$')) return fields(item, depth)
-    const { $: mark, at, n, value: inner } = item as Record<string, unknown>
+    const { $: mark, value: inner } = item as Record<string, unknown>
     if (typeof mark !== 'string') refuse('an unknown mark')
     if (mark === 'undefined') return undefined
     if (Object.hasOwn(SPECIAL_NUMBERS, mark)) return SPECIAL_NUMBERS[mark]
-    if (Object.hasOwn(ARRAYS, mark)) return array(mark as ArrayType, at, n)
+    if (Object.hasOwn(ARRAYS, mark)) return packedArray(mark as ArrayType, item as Record<string, unknown>)
     if (mark === 'object' && typeof inner === 'object' && inner !== null) return fields(inner, depth)
     refuse(`an unknown mark "${mark.slice(0, 20)}"`)
   }

@@ -14,6 +14,8 @@ test.describe('with a file on the command line', () => {
   test('keeps it when the page is loaded again, without a secret in the address', async ({ app }) => {
     await expect(app.getByText('load-session.txt').first()).toBeVisible()
     expect(app.url()).not.toContain('token')
+    // Its name is there from the beginning of its opening.
+    await expect(app.getByTestId('view-overview')).toBeVisible()
     await app.reload()
     await expect(app.getByText('load-session.txt').first()).toBeVisible()
   })

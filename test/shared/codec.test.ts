@@ -72,6 +72,34 @@ describe('what is sent', () => {
     expect(decode(shifted.subarray(3))).toStrictEqual({ times: new Float64Array([1, 2]) })
   })
 
+  it('sends long columns in few bytes, and exactly', () => {
+    const long = (make: (at: number) => number) => Float64Array.from({ length: 2000 }, (_, at) => make(at))
+    const columns: [sent: Float64Array | Int32Array, bytes: number][] = [
+      [long(() => 7), 0],
+      [long(() => -0), 16_000],
+      [long((at) => (at === 5 ? -0 : 0)), 16_000],
+      [long(() => Number.NaN), 16_000],
+      [long(() => Infinity), 16_000],
+      [long((at) => at % 256), 2000],
+      [long((at) => at), 4000],
+      [long((at) => at - 1), 4000],
+      [long((at) => at * 2 ** 20), 8000],
+      [long((at) => (at - 5) * 2 ** 20), 8000],
+      [long((at) => at * 2 ** 22), 16_000],
+      [long((at) => at / 2), 16_000],
+      [new Int32Array(2000).fill(-1), 0],
+      [Int32Array.from(long((at) => at)), 4000],
+      [Int32Array.from(long((at) => at * 2 ** 20)), 8000],
+      [new Int32Array(10), 40],
+    ]
+    for (const [sent, bytes] of columns) {
+      const message = encode([sent])
+      deepStrictEqual(decode(message), [sent])
+      expect(message.length).toBeGreaterThanOrEqual(bytes)
+      expect(message.length).toBeLessThan(bytes + 64)
+    }
+  })
+
   it('sends a part of an array without the rest of its buffer', () => {
     const message = encode(new Float64Array(10_000).subarray(5, 7))
     expect(message.length).toBeLessThan(100)
@@ -110,6 +138,12 @@ describe('what is received', () => {
     ['an array of half a length', forged({ $: 'u8', at: 0, n: 0.5 }, new Uint8Array(8))],
     ['an array of immense length', forged({ $: 'f64', at: 0, n: 2 ** 53 - 1 }, new Uint8Array(8))],
     ['a length in words', forged({ $: 'u8', at: 0, n: '1' }, new Uint8Array(8))],
+    ['a packed array beyond the end', forged({ $: 'f64', at: 0, n: 5, as: 'u16' }, new Uint8Array(8))],
+    ['an array packed in an unknown way', forged({ $: 'f64', at: 0, n: 1, as: 'constructor' }, new Uint8Array(8))],
+    ['an array packed that never is', forged({ $: 'u8', n: 8, same: 1 })],
+    ['what repeats being no number', forged({ $: 'f64', n: 8, same: '1' })],
+    ['more repeated numbers than memory has', forged([1, 2, 3].map(() => ({ $: 'f64', n: 2 ** 25, same: 1 })))],
+    ['an immense repetition', forged({ $: 'f64', n: 2 ** 50, same: 1 })],
     ['an unknown mark', forged({ $: 'constructor' })],
     ['a mark that is no text', forged({ $: 1 })],
     ['deep nesting', forged('['.repeat(5000) + ']'.repeat(5000))],

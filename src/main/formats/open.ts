@@ -16,7 +16,7 @@ import { findJsonFault, lineAndColumn } from './json-error'
 import { isRecord } from './json-value'
 import { Lines } from './lines'
 import { readSession } from './session'
-import { parseWithEvents } from './speedscope-events'
+import { parseWithLists } from './speedscope-lists'
 import { encodingOf, firstBytes, isBinary, knownKind } from './sniff'
 
 /** Largest input in bytes, also after unpacking: what fits into one string of the engine. */
@@ -115,8 +115,8 @@ class Import {
         ? `The file is not text, and its first bytes (${firstBytes(content)}) are of no format that is known`
         : `This looks like ${kind}; its first bytes are ${firstBytes(content)}`)
     }
-    const withEvents = encoding === 'utf-8' ? parseWithEvents(content) : undefined
-    if (withEvents !== undefined) return this.json({ value: withEvents, warning: '' }, name, size)
+    const withLists = encoding === 'utf-8' ? parseWithLists(content) : undefined
+    if (withLists !== undefined) return this.json({ value: withLists, warning: '' }, name, size)
     const text = new TextDecoder(encoding).decode(content)
     if (/^\s*[[{]/.test(text)) {
       const parsed = this.parseJson(text, name)

@@ -60,8 +60,11 @@ const USUAL = new Set([0x07, 0x08, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x0e, 0x0f, 0x1
 
 /** Whether the beginning holds so many bytes that no text has that it is none. Latin-1 texts pass. */
 export function isBinary(bytes: Uint8Array): boolean {
-  const look = bytes.subarray(0, LOOK)
+  const length = Math.min(bytes.length, LOOK)
   let strange = 0
-  for (const byte of look) if (byte < 0x20 && !USUAL.has(byte)) strange++
-  return strange > look.length * 0.02
+  for (let at = 0; at < length; at++) {
+    const byte = bytes[at] as number
+    if (byte < 0x20 && !USUAL.has(byte)) strange++
+  }
+  return strange > length * 0.02
 }

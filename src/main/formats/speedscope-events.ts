@@ -1,56 +1,32 @@
 /**
- * The lists of events in the text of a speedscope file, read into columns. Almost all of such a file is events, and as
- * objects they cost many times the memory and the time of what they say. Only lists are read that are written as every
- * program writes them (`type` "O" or "C", a whole `frame`, a time `at`, in any order); where one is not, the whole text is
- * left to `JSON.parse` and the reader, which can say what is wrong.
+ * The list of events of an evented profile of a speedscope file, read into columns. Almost all of such a file is events,
+ * and as objects they cost many times the memory and the time of what they say. Programs write all events alike, so each
+ * is compared with the bytes of the first and only its values are read; one that is written otherwise is taken apart.
  */
-import { isRecord } from './json-value'
+import type { Buffer } from 'node:buffer'
+import type { ReadList } from './json-bytes'
+import { afterColon, CLOSE, CLOSE_LIST, COMMA, EXACT_DIGITS, NINE, numberAt, numberEnd, OPEN, QUOTE, skipSpace, ZERO } from './json-bytes'
 
 export class EventColumns {
   constructor(
     readonly length: number,
     /** 1 where a call begins, 0 where it ends. */
-    readonly opens: Uint8Array,
-    readonly frame: Int32Array,
-    readonly at: Float64Array,
+    private readonly opens: Uint8Array,
+    private readonly frame: Int32Array,
+    private readonly time: Float64Array,
   ) {}
+  /** The event as an object of the file. */
+  at(index: number): { type: 'O' | 'C'; frame: number; at: number } {
+    return { type: this.opens[index] === 1 ? 'O' : 'C', frame: this.frame[index] as number, at: this.time[index] as number }
+  }
 }
 
-const KEY = '"events"'
-const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
 const [TYPE, FRAME, AT] = [1, 2, 4]
 /** Characters that an event has at the least: `{"at":1,"type":"O","frame":1},`. */
 const SHORTEST = 29
-/** Smaller files are read as fast in one piece. */
-const LEAST_LENGTH = 100_000
-
-const [QUOTE, COMMA, COLON, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = Array.from('",:\\[]{}', (character) => character.charCodeAt(0)) as [
-  number, number, number, number, number, number, number, number,
-]
 const [A, C, E, F, M, O, P, R, T, Y] = Array.from('aCefmOprty', (character) => character.charCodeAt(0)) as [
   number, number, number, number, number, number, number, number, number, number,
 ]
-const [ZERO, NINE] = [0x30, 0x39]
-
-interface List {
-  readonly events: EventColumns
-  /** Position of its bracket. */
-  readonly from: number
-  /** Position after its last bracket. */
-  readonly to: number
-}
-
-function skipSpace(bytes: Uint8Array, from: number): number {
-  let at = from
-  for (let byte = bytes[at]; byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09; ) byte = bytes[++at]
-  return at
-}
-
-/** Position of the value after the colon at or after `from`, -1 if there is none. */
-function afterColon(bytes: Uint8Array, from: number): number {
-  const colon = bytes[from] === COLON ? from : skipSpace(bytes, from)
-  return bytes[colon] === COLON ? skipSpace(bytes, colon + 1) : -1
-}
 
 /** The key of an event at `at`: its bit, 0 for any other. */
 function keyAt(bytes: Uint8Array, at: number): number {
@@ -67,106 +43,120 @@ function keyAt(bytes: Uint8Array, at: number): number {
   }
 }
 
-/** A number with a sign, a fraction or an exponent, and where it ends; NaN if it is written as JSON writes none. */
-function otherNumber(bytes: Uint8Array, from: number): { value: number; end: number } {
-  let end = from
-  while (end < bytes.length && /[-+.\deE]/.test(String.fromCharCode(bytes[end] as number))) end++
-  const token = String.fromCharCode(...bytes.subarray(from, Math.min(end, from + 40)))
-  return { value: NUMBER.test(token) ? Number(token) : Number.NaN, end }
+const KEY_LENGTH: Readonly<Record<number, number>> = { [TYPE]: 6, [FRAME]: 7, [AT]: 4 }
+
+/** What stands before the first, second and third value of an event, and after the last; and which values those are. */
+interface Pattern {
+  readonly pieces: readonly [Uint8Array, Uint8Array, Uint8Array, Uint8Array]
+  readonly keys: readonly [number, number, number]
+}
+
+/** How the event whose brace stands at `from` is written; undefined if it does not have each key once. Values are only passed over. */
+function patternOf(bytes: Buffer, from: number): Pattern | undefined {
+  const pieces: Uint8Array[] = []
+  const keys: number[] = []
+  let piece = from
+  let at = from
+  for (let mark = OPEN; keys.length < 3; mark = COMMA) {
+    if (bytes[at] !== mark) return undefined
+    at = skipSpace(bytes, at + 1)
+    const key = keyAt(bytes, at)
+    if (key === 0 || keys.includes(key)) return undefined
+    at = afterColon(bytes, at + (KEY_LENGTH[key] as number))
+    if (at < 0) return undefined
+    pieces.push(bytes.subarray(piece, at))
+    keys.push(key)
+    at = piece = key === TYPE ? at + 3 : numberEnd(bytes, at)
+    if (at < 0) return undefined
+    at = skipSpace(bytes, at)
+  }
+  if (bytes[at] !== CLOSE) return undefined
+  pieces.push(bytes.subarray(piece, at + 1))
+  return { pieces, keys } as unknown as Pattern
+}
+
+/** Position after `piece` at `at`, -1 if it does not stand there. */
+function afterPiece(bytes: Uint8Array, at: number, piece: Uint8Array): number {
+  for (let offset = 0; offset < piece.length; offset++) if (bytes[at + offset] !== piece[offset]) return -1
+  return at + piece.length
+}
+
+/** The columns while they are filled. A class, because the engine compiles the code of closures anew for each list. */
+class EventReader {
+  length = 0
+  private readonly opens: Uint8Array
+  private readonly frame: Int32Array
+  private readonly time: Float64Array
+
+  constructor(
+    private readonly bytes: Buffer,
+    readonly most: number,
+  ) {
+    this.opens = new Uint8Array(most)
+    this.frame = new Int32Array(most)
+    this.time = new Float64Array(most)
+  }
+
+  /** Reads the event at `begin`, as the pattern says, into the next row. Position after it; -1 if it is written otherwise. */
+  read(begin: number, { pieces, keys }: Pattern): number {
+    const { bytes, length } = this
+    let here = begin
+    for (let slot = 0; slot < 3; slot++) {
+      here = afterPiece(bytes, here, pieces[slot] as Uint8Array)
+      if (here < 0) return -1
+      const key = keys[slot]
+      if (key === TYPE) {
+        const letter = bytes[here + 1]
+        if (bytes[here] !== QUOTE || bytes[here + 2] !== QUOTE || (letter !== O && letter !== C)) return -1
+        this.opens[length] = letter === O ? 1 : 0
+        here += 3
+        continue
+      }
+      const first = here
+      let value = 0
+      let byte = bytes[here] as number
+      // Whole numbers are made here, without a string.
+      while (byte >= ZERO && byte <= NINE) {
+        value = value * 10 + byte - ZERO
+        byte = bytes[++here] as number
+      }
+      const digits = here - first
+      if (digits === 0 || digits > EXACT_DIGITS || (digits > 1 && bytes[first] === ZERO) || (byte !== COMMA && byte !== CLOSE && byte > 0x20)) {
+        here = numberEnd(bytes, first)
+        if (here < 0) return -1
+        value = numberAt(bytes, first, here)
+      }
+      if (key === AT) this.time[length] = value
+      else if (Number.isInteger(value) && value >= 0 && value <= 0x7fffffff) this.frame[length] = value
+      else return -1
+    }
+    return afterPiece(bytes, here, pieces[3])
+  }
+
+  finish(): EventColumns {
+    const { length } = this
+    return new EventColumns(length, this.opens.subarray(0, length), this.frame.subarray(0, length), this.time.subarray(0, length))
+  }
 }
 
 /** Reads the list whose bracket stands at `from`; undefined if it is not written as expected. */
-function readList(bytes: Uint8Array, from: number): List | undefined {
-  const most = Math.ceil((bytes.length - from) / SHORTEST) + 1
-  const opens = new Uint8Array(most)
-  const frame = new Int32Array(most)
-  const time = new Float64Array(most)
-  let length = 0
+export function readEventList(bytes: Buffer, from: number): ReadList<EventColumns> | undefined {
+  const reader = new EventReader(bytes, Math.ceil((bytes.length - from) / SHORTEST) + 1)
   let at = skipSpace(bytes, from + 1)
+  if (bytes[at] === CLOSE_LIST) return { columns: reader.finish(), from, to: at + 1 }
+  let pattern: Pattern | undefined
   for (;;) {
-    if (bytes[at] !== OPEN || length === most) return undefined
-    at = skipSpace(bytes, at + 1)
-    let seen = 0
-    for (;;) {
-      const key = keyAt(bytes, at)
-      if (key === 0 || (seen & key) !== 0) return undefined
-      seen |= key
-      at = afterColon(bytes, at + (key === TYPE ? 6 : key === FRAME ? 7 : 4))
-      if (at < 0) return undefined
-      if (key === TYPE) {
-        const letter = bytes[at + 1]
-        if (bytes[at] !== QUOTE || bytes[at + 2] !== QUOTE || (letter !== O && letter !== C)) return undefined
-        opens[length] = letter === O ? 1 : 0
-        at += 3
-      } else {
-        const begin = at
-        let value = 0
-        let byte = bytes[at] as number
-        // Whole numbers are made here, without a string; up to 15 digits they are exact.
-        while (byte >= ZERO && byte <= NINE) {
-          value = value * 10 + byte - ZERO
-          byte = bytes[++at] as number
-        }
-        const digits = at - begin
-        if (digits === 0 || digits > 15 || (digits > 1 && bytes[begin] === ZERO) || (byte !== COMMA && byte !== CLOSE && byte > 0x20)) {
-          const other = otherNumber(bytes, begin)
-          value = other.value
-          at = other.end
-        }
-        if (Number.isNaN(value)) return undefined
-        if (key === AT) time[length] = value
-        else if (Number.isInteger(value) && value >= 0 && value <= 0x7fffffff) frame[length] = value
-        else return undefined
-      }
-      at = skipSpace(bytes, at)
-      if (bytes[at] === CLOSE) break
-      if (bytes[at] !== COMMA) return undefined
-      at = skipSpace(bytes, at + 1)
+    if (reader.length === reader.most) return undefined
+    let end = pattern ? reader.read(at, pattern) : -1
+    if (end < 0) {
+      pattern = patternOf(bytes, at)
+      end = pattern ? reader.read(at, pattern) : -1
+      if (end < 0) return undefined
     }
-    if (seen !== (TYPE | FRAME | AT)) return undefined
-    length++
-    at = skipSpace(bytes, at + 1)
-    if (bytes[at] === CLOSE_LIST) break
+    reader.length++
+    at = bytes[end] === COMMA ? end : skipSpace(bytes, end)
+    if (bytes[at] === CLOSE_LIST) return { columns: reader.finish(), from, to: at + 1 }
     if (bytes[at] !== COMMA) return undefined
-    at = skipSpace(bytes, at + 1)
+    at = bytes[at + 1] === OPEN ? at + 1 : skipSpace(bytes, at + 1)
   }
-  const events = new EventColumns(length, opens.slice(0, length), frame.slice(0, length), time.slice(0, length))
-  return { events, from, to: at + 1 }
-}
-
-/**
- * What `JSON.parse` gives for these bytes of UTF-8, but with `EventColumns` for the lists of events of the profiles;
- * undefined for everything that is no such file, has a fault, or is small.
- */
-export function parseWithEvents(content: Uint8Array): unknown {
-  if (content.length < LEAST_LENGTH) return undefined
-  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength)
-  const lists: List[] = []
-  for (let key = bytes.indexOf(KEY); key >= 0; ) {
-    const from = afterColon(bytes, key + KEY.length)
-    // Within a text the quotes would stand behind backslashes.
-    const list = bytes[key - 1] !== BACKSLASH && from > 0 && bytes[from] === OPEN_LIST ? readList(bytes, from) : undefined
-    if (!list) return undefined
-    lists.push(list)
-    key = bytes.indexOf(KEY, list.to)
-  }
-  if (lists.length === 0) return undefined
-  // In the place of each list stands its number.
-  const text = (from: number | undefined, to: number): string => new TextDecoder('utf-8', { ignoreBOM: false }).decode(bytes.subarray(from, to))
-  const pieces = lists.map(({ from }, at) => `${text(lists[at - 1]?.to, from)}${at}`)
-  let value: unknown
-  try {
-    value = JSON.parse(`${pieces.join('')}${text(lists.at(-1)?.to, bytes.length)}`)
-  } catch {
-    return undefined
-  }
-  const profiles: readonly unknown[] = isRecord(value) && Array.isArray(value.profiles) ? value.profiles : []
-  let found = 0
-  for (const profile of profiles) {
-    if (!isRecord(profile) || profile.events === undefined) continue
-    // A number of a list that stood elsewhere, or one that was in the file.
-    if (profile.events !== found) return undefined
-    profile.events = lists[found++]?.events
-  }
-  return found === lists.length ? value : undefined
 }

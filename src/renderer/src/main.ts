@@ -33,12 +33,21 @@ function whenIdle(work: () => void): void {
   else setTimeout(work, 200)
 }
 
-/** Fetches the code of the views, and draws a first chart before a person waits for one. */
+/** So often what is opened first is opened before. */
+const ROUNDS = 3
+
+/** Fetches the code of the views, and has it run before a person waits for it. */
 async function getReady(): Promise<void> {
   await preloadViews()
-  if (!useSessions().atStart) return
-  const { warmUpCharts } = await import('./charts/warm-up')
-  whenIdle(warmUpCharts)
+  const { warmUp } = await import('./warm-up')
+  const round = (left: number): void => {
+    // The person was faster.
+    if (left === 0 || !useSessions().atStart || useNotices().busy) return
+    void warmUp()
+      .catch(() => undefined)
+      .then(() => whenIdle(() => round(left - 1)))
+  }
+  whenIdle(() => round(ROUNDS))
 }
 
 async function start(): Promise<void> {

@@ -3,7 +3,7 @@
  * box are the package's own time. Made once for the blocks that are shown; `imports-chart.ts` draws a window of it.
  */
 import type { FlameTree } from '../profile/flame-layout'
-import { timeOrder } from '../profile/flame-layout'
+import { timeOrder } from '../profile/time-order'
 import type { CallTree, Profile } from '../profile/tables'
 import { textAt } from '../profile/tables'
 import { plain } from './chart-spec'

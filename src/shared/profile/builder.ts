@@ -30,43 +30,41 @@ class GrowingColumn {
   readonly none: number
   /** Positions of the names in a column of choices. */
   readonly choices: ReadonlyMap<string, number> | undefined
-  private data: AnyColumn
+  /** Of the table's capacity. */
+  data: AnyColumn
   constructor(
     readonly name: string,
     readonly spec: ColumnSpec,
+    capacity: number,
   ) {
     this.none = spec.type === 'f64' ? Number.NaN : spec.type === 'u8' ? 0 : -1
     this.choices = spec.oneOf && new Map(spec.oneOf.map((choice, position) => [choice, position]))
-    this.data = this.allocate(16)
+    this.data = this.allocate(capacity)
   }
   private allocate(size: number): AnyColumn {
     return this.spec.type === 'f64' ? new Float64Array(size) : this.spec.type === 'u8' ? new Uint8Array(size) : new Int32Array(size)
   }
-  set(row: number, value: number): void {
-    if (row >= this.data.length) {
-      const wider = this.allocate(this.data.length * 2)
-      wider.set(this.data)
-      this.data = wider
-    }
-    this.data[row] = value
-  }
-  get(row: number): number {
-    return this.data[row] ?? Number.NaN
-  }
-  increase(row: number, by: number): void {
-    this.set(row, this.get(row) + by)
+  grow(capacity: number): void {
+    const wider = this.allocate(capacity)
+    wider.set(this.data)
+    this.data = wider
   }
   finish(length: number): AnyColumn {
-    return this.data.slice(0, length)
+    return length === this.data.length ? this.data : this.data.slice(0, length)
   }
 }
 
+const FIRST_CAPACITY = 16
+
 class GrowingTable {
   length = 0
+  capacity = FIRST_CAPACITY
   readonly columns: readonly GrowingColumn[]
+  /** Called when the columns have new arrays. */
+  onGrow: (() => void) | undefined
   private readonly byName: ReadonlyMap<string, GrowingColumn>
   constructor(name: TableName) {
-    this.columns = Object.entries<ColumnSpec>(SCHEMA[name]).map(([column, spec]) => new GrowingColumn(column, spec))
+    this.columns = Object.entries<ColumnSpec>(SCHEMA[name]).map(([column, spec]) => new GrowingColumn(column, spec, FIRST_CAPACITY))
     this.byName = new Map(this.columns.map((column) => [column.name, column]))
   }
   column(name: string): GrowingColumn {
@@ -74,47 +72,90 @@ class GrowingTable {
     if (!found) throw new Error(`no column ${name}`)
     return found
   }
+  reserve(capacity: number): void {
+    if (capacity <= this.capacity) return
+    this.capacity = capacity
+    for (const column of this.columns) column.grow(capacity)
+    this.onGrow?.()
+  }
+  /** The next row, for which there is space now; it counts when `length` says so. */
+  nextRow(): number {
+    if (this.length === this.capacity) this.reserve(this.capacity * 2)
+    return this.length
+  }
 }
 
 /** The columns of a table of calls, for readers of millions of them: rows of numbers, without looking up any name. */
 export class CallColumns {
-  readonly frame: GrowingColumn
-  readonly parent: GrowingColumn
-  readonly start: GrowingColumn
-  readonly exclusive: GrowingColumn
-  readonly inclusive: GrowingColumn
-  readonly flags: GrowingColumn
-  readonly children: GrowingColumn
-  readonly block: GrowingColumn
-  private readonly line: GrowingColumn
+  private frame: Int32Array = new Int32Array()
+  private parent: Int32Array = new Int32Array()
+  private start: Float64Array = new Float64Array()
+  private exclusive: Float64Array = new Float64Array()
+  private inclusive: Float64Array = new Float64Array()
+  private flags: Uint8Array = new Uint8Array()
+  private children: Int32Array = new Int32Array()
+  private block: Int32Array = new Int32Array()
+  private line: Int32Array = new Int32Array()
 
+  /** There is one for a table: it follows when the table grows. */
   constructor(private readonly table: GrowingTable) {
-    this.frame = table.column('frame')
-    this.parent = table.column('parent')
-    this.start = table.column('start')
-    this.exclusive = table.column('exclusive')
-    this.inclusive = table.column('inclusive')
-    this.flags = table.column('flags')
-    this.children = table.column('children')
-    this.block = table.column('block')
-    this.line = table.column('line')
+    table.onGrow = () => this.follow()
+    this.follow()
+  }
+
+  private follow(): void {
+    const { table } = this
+    const numbers = (name: string): Int32Array => table.column(name).data as Int32Array
+    const times = (name: string): Float64Array => table.column(name).data as Float64Array
+    this.frame = numbers('frame')
+    this.parent = numbers('parent')
+    this.start = times('start')
+    this.exclusive = times('exclusive')
+    this.inclusive = times('inclusive')
+    this.flags = table.column('flags').data as Uint8Array
+    this.children = numbers('children')
+    this.block = numbers('block')
+    this.line = numbers('line')
+  }
+
+  /** Makes space for so many more rows. */
+  reserve(rows: number): void {
+    this.table.reserve(this.table.length + rows)
   }
 
   /** Appends a call without times and children, and returns its row. Throws if `parent` is not a row above. */
   add(frame: number, parent: number, start: number, flags: number, block: number): number {
-    const row = this.table.length
+    const row = this.table.nextRow()
     if (parent >= row) throw new Error(`row ${row} has parent ${parent}, which does not stand above it`)
-    this.frame.set(row, frame)
-    this.parent.set(row, parent)
-    this.start.set(row, start)
-    this.exclusive.set(row, 0)
-    this.inclusive.set(row, 0)
-    this.flags.set(row, flags)
-    this.children.set(row, 0)
-    this.block.set(row, block)
-    this.line.set(row, -1)
+    this.frame[row] = frame
+    this.parent[row] = parent
+    this.start[row] = start
+    this.exclusive[row] = 0
+    this.inclusive[row] = 0
+    this.flags[row] = flags
+    this.children[row] = 0
+    this.block[row] = block
+    this.line[row] = -1
     this.table.length = row + 1
     return row
+  }
+
+  frameOf(row: number): number {
+    return this.frame[row] as number
+  }
+  startOf(row: number): number {
+    return this.start[row] as number
+  }
+  addChild(row: number): void {
+    this.children[row] = (this.children[row] as number) + 1
+  }
+  setTimes(row: number, inclusive: number, exclusive: number): void {
+    this.inclusive[row] = inclusive
+    this.exclusive[row] = exclusive
+  }
+  addTimes(row: number, inclusive: number, exclusive: number): void {
+    this.inclusive[row] = (this.inclusive[row] as number) + inclusive
+    this.exclusive[row] = (this.exclusive[row] as number) + exclusive
   }
 }
 
@@ -136,6 +177,7 @@ export class ProfileBuilder {
   private readonly instanceIndex = new Map<string, number>()
   private readonly blocks: Block[] = []
   private readonly sources: Source[] = []
+  private readonly callColumns: { inference?: CallColumns; stacks?: CallColumns } = {}
   private readonly tables = Object.fromEntries(TABLE_NAMES.map((name) => [name, new GrowingTable(name)])) as Record<TableName, GrowingTable>
 
   /** Position of `text` in the string table, -1 for ''. */
@@ -200,10 +242,10 @@ export class ProfileBuilder {
   /** Appends a row and returns its number. Throws if `parent` is not a row above. */
   add<Name extends TableName>(name: Name, row: Row<Name>): number {
     const table = this.tables[name]
-    const at = table.length
+    const at = table.nextRow()
     for (const column of table.columns) {
       const value = (row as Record<string, string | number | undefined>)[column.name]
-      column.set(at, value === undefined ? column.none : this.encode(column, value, at, name))
+      column.data[at] = value === undefined ? column.none : this.encode(column, value, at, name)
     }
     table.length = at + 1
     return at
@@ -221,7 +263,7 @@ export class ProfileBuilder {
   }
 
   calls(name: 'inference' | 'stacks'): CallColumns {
-    return new CallColumns(this.tables[name])
+    return (this.callColumns[name] ??= new CallColumns(this.tables[name]))
   }
 
   /** Changes one number of a row already there, for what is only known after its children (an inclusive time). */
@@ -229,11 +271,11 @@ export class ProfileBuilder {
     if (row < 0 || row >= this.tables[name].length) throw new Error(`${name}: no row ${row}`)
     const target = this.tables[name].column(column)
     if (target.spec.before && value >= row) throw new Error(`${name}.${column}: row ${row} has parent ${value}, which does not stand above it`)
-    target.set(row, value)
+    target.data[row] = value
   }
 
   number<Name extends TableName>(name: Name, row: number, column: keyof (typeof SCHEMA)[Name] & string): number {
-    return this.tables[name].column(column).get(row)
+    return this.tables[name].column(column).data[row] ?? Number.NaN
   }
 
   length(name: TableName): number {

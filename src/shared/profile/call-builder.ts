@@ -6,20 +6,13 @@
 import type { CallColumns, ProfileBuilder } from './builder'
 import { Problems } from './problems'
 
-interface OpenCall {
-  readonly row: number
-  readonly frame: number
-  readonly start: number
-  /** Time of the calls below it that have been left. */
-  inside: number
-  children: number
-}
-
 /** More frames than this cannot be told apart by the key of a child; no tool comes near. */
 const MAX_FRAMES = 2 ** 24
 
 export class CallTreeBuilder {
-  private readonly open: OpenCall[] = []
+  /** Rows of the open calls, outermost first, and the time of the calls below each that have been left. */
+  private readonly open: number[] = []
+  private readonly inside: number[] = []
   /** How often each frame is open, so that a wrong end costs no search through a deep stack. */
   private readonly openFrames: number[] = []
   private readonly merged = new Map<number, number>()
@@ -37,83 +30,99 @@ export class CallTreeBuilder {
     this.columns = builder.calls(table)
   }
 
+  /** Makes space for so many calls at once; there may be more or fewer. */
+  expect(calls: number): void {
+    this.columns.reserve(calls)
+  }
+
+  /** The time, which does not run backwards. */
   private advance(at: number, what: string, frame: number): number {
-    if (at < this.time) {
-      this.problems.add('time runs backwards', () => `“${this.nameOf(frame)}” ${what} at ${at}, after time had reached ${this.time}.`)
-      return this.time
-    }
-    this.time = at
-    return at
+    if (at < this.time) this.tellBackwards(at, what, frame)
+    else this.time = at
+    return this.time
+  }
+
+  // What is told has functions of its own: sentences are rare, calls are many.
+  private tellBackwards(at: number, what: string, frame: number): void {
+    this.problems.add('time runs backwards', () => `“${this.nameOf(frame)}” ${what} at ${at}, after time had reached ${this.time}.`)
+  }
+  private tellNotOpen(frame: number, at: number, top: number | undefined): void {
+    this.problems.add('a call ends that is not open', () =>
+      `“${this.nameOf(frame)}” ends at ${at} but is not open; ${top === undefined ? 'nothing is open' : `open is “${this.nameOf(top)}”`}.`)
+  }
+  private tellTooEarly(frame: number, at: number, top: number): void {
+    this.problems.add('a call ends before what it called', () =>
+      `“${this.nameOf(frame)}” ends at ${at} while “${this.nameOf(top)}”, which it called, is still open.`)
   }
 
   /** Opens a call of `frame` (a row of `frames`) at time `at`. Returns its row. */
   enter(frame: number, at: number, flags = 0): number {
     const start = this.advance(at, 'begins', frame)
-    const parent = this.open.at(-1)
-    if (parent) parent.children++
-    const row = this.columns.add(frame, parent?.row ?? -1, start, flags, this.block)
-    this.open.push({ row, frame, start, inside: 0, children: 0 })
+    const depth = this.open.length
+    const parent = depth === 0 ? -1 : (this.open[depth - 1] as number)
+    const row = this.columns.add(frame, parent, start, flags, this.block)
+    if (parent >= 0) this.columns.addChild(parent)
+    this.open.push(row)
+    this.inside.push(0)
     this.openFrames[frame] = (this.openFrames[frame] ?? 0) + 1
     return row
   }
 
   /** Frame of the call that is open and has not called anything that still is. */
   get innermost(): number | undefined {
-    return this.open.at(-1)?.frame
+    const row = this.open.at(-1)
+    return row === undefined ? undefined : this.columns.frameOf(row)
   }
 
-  private close(call: OpenCall, at: number): void {
-    const inclusive = at - call.start
-    this.columns.inclusive.set(call.row, inclusive)
+  /** Ends the innermost call, of which there must be one. Returns its frame. */
+  private close(at: number): number {
+    const row = this.open.pop() as number
+    const inside = this.inside.pop() as number
+    const frame = this.columns.frameOf(row)
+    const inclusive = at - this.columns.startOf(row)
     // Times only run forwards here, so less than nothing can only be the rounding of a sum.
-    this.columns.exclusive.set(call.row, Math.max(0, inclusive - call.inside))
-    this.columns.children.set(call.row, call.children)
-    const parent = this.open.at(-1)
-    if (parent) parent.inside += inclusive
-    this.openFrames[call.frame] = (this.openFrames[call.frame] ?? 1) - 1
+    this.columns.setTimes(row, inclusive, Math.max(0, inclusive - inside))
+    const depth = this.open.length
+    if (depth > 0) this.inside[depth - 1] = (this.inside[depth - 1] as number) + inclusive
+    this.openFrames[frame] = (this.openFrames[frame] ?? 1) - 1
+    return frame
   }
 
   /** Ends the innermost call if it is of `frame`; if that is open further out, also what it called. */
   leave(frame: number, at: number): void {
     const end = this.advance(at, 'ends', frame)
-    const top = this.open.at(-1)
+    const top = this.innermost
     if (!this.openFrames[frame]) {
-      this.problems.add('a call ends that is not open', () =>
-        `“${this.nameOf(frame)}” ends at ${at} but is not open; ${top ? `open is “${this.nameOf(top.frame)}”` : 'nothing is open'}.`)
+      this.tellNotOpen(frame, at, top)
       return
     }
-    if (top && top.frame !== frame) {
-      this.problems.add('a call ends before what it called', () =>
-        `“${this.nameOf(frame)}” ends at ${at} while “${this.nameOf(top.frame)}”, which it called, is still open.`)
-    }
-    for (let call = this.open.pop(); call; call = this.open.pop()) {
-      this.close(call, end)
-      if (call.frame === frame) return
-    }
+    if (top !== undefined && top !== frame) this.tellTooEarly(frame, at, top)
+    while (this.open.length > 0 && this.close(end) !== frame);
   }
 
-  /** Leaves every call that is not on `stack` (outermost first) and enters those that are new, at time `at`. */
-  switchTo(stack: readonly number[], at: number): void {
-    let common = 0
-    while (common < stack.length && this.open[common]?.frame === stack[common]) common++
-    while (this.open.length > common) {
-      const call = this.open.pop()
-      if (call) this.close(call, this.advance(at, 'ends', call.frame))
-    }
-    for (const frame of stack.slice(common)) this.enter(frame, at)
+  /**
+   * Leaves every call that is not on `stack` (outermost first) and enters those that are new, at time `at`. `same` calls,
+   * from the outermost, are known to be open already; there may be more.
+   */
+  switchTo(stack: readonly number[], at: number, same = 0): void {
+    const { columns, open } = this
+    let common = same
+    while (common < stack.length && common < open.length && columns.frameOf(open[common] as number) === stack[common]) common++
+    while (open.length > common) this.close(this.advance(at, 'ends', this.innermost as number))
+    for (let depth = common; depth < stack.length; depth++) this.enter(stack[depth] as number, at)
   }
 
   /** Ends all calls that are still open; `expected` says whether that is how the format ends. */
   finish(at: number, expected = false): void {
-    const top = this.open.at(-1)
-    if (!top) return
+    const top = this.innermost
+    if (top === undefined) return
     if (!expected) {
       const { length } = this.open
       this.problems.add('calls never end', () =>
-        `${length === 1 ? 'One call is' : `${length} calls are`} still open at the end, the innermost is “${this.nameOf(top.frame)}”.`)
+        `${length === 1 ? 'One call is' : `${length} calls are`} still open at the end, the innermost is “${this.nameOf(top)}”.`)
     }
     const end = Math.max(at, this.time)
-    for (let call = this.open.pop(); call; call = this.open.pop()) this.close(call, end)
+    while (this.open.length > 0) this.close(end)
   }
 
   /** Adds `weight` to the tree along `stack` (outermost first). Stacks with the same beginning share rows; no starts. */
@@ -126,11 +135,11 @@ export class CallTreeBuilder {
       if (row === undefined) {
         row = this.columns.add(frame, parent, Number.NaN, 0, this.block)
         this.merged.set(key, row)
-        if (parent >= 0) this.columns.children.increase(parent, 1)
+        if (parent >= 0) this.columns.addChild(parent)
       }
-      this.columns.inclusive.increase(row, weight)
+      this.columns.addTimes(row, weight, 0)
       parent = row
     }
-    if (parent >= 0) this.columns.exclusive.increase(parent, weight)
+    if (parent >= 0) this.columns.addTimes(parent, 0, weight)
   }
 }

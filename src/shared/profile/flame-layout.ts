@@ -1,6 +1,6 @@
 /**
  * Geometry of flame graphs. A `FlameTree` is a call tree whose boxes have places on a horizontal axis; it is made once
- * per view (`timeOrder` here, `leftHeavy`, `sandwich`), and `layoutBoxes` cuts the boxes of one window out of it for
+ * per view (`timeOrder`, `leftHeavy`, `sandwich`), and `layoutBoxes` cuts the boxes of one window out of it for
  * each frame that is drawn. Colours, text and pixels of the vertical axis are left to the chart.
  *
  *     level 0   |A-----------------------|B----|
@@ -8,7 +8,7 @@
  *     node       0 = A, 1 = B, 2 = C, 3 = D, 4 = E
  */
 import type { CallTreeIndex } from './call-tree'
-import { indexCallTree, pick } from './call-tree'
+import { pick } from './call-tree'
 import type { CallTree } from './tables'
 
 /**
@@ -173,82 +173,6 @@ export function forestOf(tree: CallTree, index: CallTreeIndex): Forest {
     row: index.row,
     count: new Int32Array(index.length).fill(1),
   }
-}
-
-/**
- * Every call as a box of its own, in the order in which they happened; in the order of the table where the tool did not
- * say when. Each block begins at its own first start, and blocks lie one after another, since the clocks of two tools
- * cannot be compared.
- */
-export function timeOrder(tree: CallTree, blocks?: readonly number[]): FlameTree {
-  const index = indexCallTree(tree, blocks)
-  const start = pick(tree.start, index.row)
-  const end = new Float64Array(index.length).fill(Number.NaN)
-  // A row without a start or without a time of its own spans its children.
-  const inclusive = index.inclusive.slice()
-  for (let node = index.length - 1; node >= 0; node--) {
-    const up = index.parent[node] as number
-    if (!Number.isNaN(end[node]) && Number.isNaN(tree.inclusive[index.row[node] as number])) {
-      const spanned = (end[node] as number) - (start[node] as number)
-      if (!((inclusive[node] as number) >= spanned)) inclusive[node] = spanned
-    }
-    const from = start[node] as number
-    if (Number.isNaN(from) || up < 0) continue
-    const to = from + ((inclusive[node] as number) || 0)
-    if (!((end[up] as number) >= to)) end[up] = to
-    if (Number.isNaN(tree.start[index.row[up] as number]) && !((start[up] as number) <= from)) start[up] = from
-  }
-  const shifted = shiftBlocks(tree, index, start, inclusive, blocks)
-  return arrange({ ...forestOf(tree, index), start: shifted, inclusive }, 'start')
-}
-
-/** Starts moved so that each block begins where the one before it ends; in the order of `blocks`. */
-function shiftBlocks(
-  tree: CallTree,
-  index: CallTreeIndex,
-  start: Float64Array,
-  inclusive: Float64Array,
-  blocks?: readonly number[],
-): Float64Array {
-  interface Extent { first: number; last: number; sum: number }
-  const extents = new Map<number, Extent>((blocks ?? []).map((block) => [block, { first: Infinity, last: -Infinity, sum: 0 }]))
-  const blockOf = (node: number): number => tree.block[index.row[node] as number] as number
-  for (let root = index.firstRoot; root >= 0; root = index.nextSibling[root] as number) {
-    const block = blockOf(root)
-    let extent = extents.get(block)
-    if (!extent) extents.set(block, (extent = { first: Infinity, last: -Infinity, sum: 0 }))
-    const width = (inclusive[root] as number) || 0
-    const from = start[root] as number
-    if (from < extent.first) extent.first = from
-    if (from + width > extent.last) extent.last = from + width
-    extent.sum += width
-  }
-  const shift = new Map<number, number>()
-  const unplaced = new Map<number, number>()
-  let offset = 0
-  for (const [block, { first, last, sum }] of extents) {
-    const placed = last > first ? last - first : 0
-    shift.set(block, offset - (first === Infinity ? 0 : first))
-    unplaced.set(block, offset)
-    offset += Math.max(placed, sum)
-  }
-  const shifted = new Float64Array(start.length)
-  let block = -1
-  let by = 0
-  for (let node = 0; node < start.length; node++) {
-    // Rows of a block stand together, so that the map is rarely asked.
-    if (node === 0 || blockOf(node) !== block) by = shift.get((block = blockOf(node))) as number
-    shifted[node] = (start[node] as number) + by
-  }
-  // Roots without starts follow one another within their block, which may not be the first on the axis.
-  for (let root = index.firstRoot; root >= 0; root = index.nextSibling[root] as number) {
-    if (!Number.isNaN(shifted[root])) continue
-    const of = blockOf(root)
-    const cursor = unplaced.get(of) as number
-    shifted[root] = cursor
-    unplaced.set(of, cursor + ((inclusive[root] as number) || 0))
-  }
-  return shifted
 }
 
 /** What of a flame graph is to be drawn. */

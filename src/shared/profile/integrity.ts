@@ -39,6 +39,24 @@ class Faults {
   }
 }
 
+/** Least and largest of a column; NaN is neither. The loop is all that most columns cost. */
+function extent(rows: Rows): { least: number; largest: number } {
+  let least = Infinity
+  let largest = -Infinity
+  for (let row = 0; row < rows.length; row++) {
+    const value = rows[row] as number
+    if (value < least) least = value
+    if (value > largest) largest = value
+  }
+  return { least, largest }
+}
+
+/** Whether a row names one that does not stand above it. */
+function namesBelow(rows: Rows): boolean {
+  for (let row = 0; row < rows.length; row++) if ((rows[row] as number) >= row) return true
+  return false
+}
+
 function rowCount(profile: Profile, refers: string): number {
   if (refers === 'strings') return profile.strings.length
   if (refers === 'blocks') return profile.blocks.length
@@ -48,27 +66,29 @@ function rowCount(profile: Profile, refers: string): number {
 
 function checkColumn(profile: Profile, table: TableName, column: string, spec: ColumnSpec, rows: Rows, faults: Faults): void {
   const where = `${table}.${column}`
+  const { least, largest } = extent(rows)
   if (spec.refers !== undefined) {
     const refers = spec.refers === 'self' ? table : spec.refers
     const limit = rowCount(profile, refers)
-    faults.eachRow(rows, where, (value, row) => {
-      if (value < -1 || value >= limit) return `${value} is no row of ${refers}, which has ${limit}`
-      if (spec.before && value >= row) return `parent ${value} does not stand above it`
-      return undefined
-    })
+    if (least < -1 || largest >= limit || (spec.before && namesBelow(rows))) {
+      faults.eachRow(rows, where, (value, row) => {
+        if (value < -1 || value >= limit) return `${value} is no row of ${refers}, which has ${limit}`
+        return spec.before && value >= row ? `parent ${value} does not stand above it` : undefined
+      })
+    }
   }
   if (spec.oneOf !== undefined) {
     const { length } = spec.oneOf
-    faults.eachRow(rows, where, (value) => (value < length ? undefined : `choice ${value}, but there are only ${length}`))
+    if (largest >= length) faults.eachRow(rows, where, (value) => (value < length ? undefined : `choice ${value}, but there are only ${length}`))
   }
-  if (spec.type === 'f64') {
+  // NaN is "not known"; infinity is never an answer.
+  if (spec.type === 'f64' && (largest === Infinity || least === -Infinity || (least < 0 && !ANY_SIGN.has(column)))) {
     faults.eachRow(rows, where, (value) => {
-      // NaN is "not known"; infinity is never an answer.
       if (value === Infinity || value === -Infinity) return `${value} is no number that can be`
       return value < 0 && !ANY_SIGN.has(column) ? `${value} is below zero` : undefined
     })
   }
-  if (spec.type === 'i32' && spec.refers === undefined) {
+  if (spec.type === 'i32' && spec.refers === undefined && least < -1) {
     faults.eachRow(rows, where, (value) => (value < -1 ? `${value} is below -1` : undefined))
   }
 }
@@ -78,12 +98,17 @@ function checkBlocksOfRows(profile: Profile, table: TableName, faults: Faults): 
   const columns = profile[table] as unknown as Record<string, Rows | undefined>
   const { block, line } = columns
   if (!block) return
-  faults.eachRow(block, `${table}.block`, (value) => {
-    const owner = profile.blocks[value]
-    if (!owner) return value === -1 ? 'belongs to no block' : undefined // Other wrong numbers are told as references.
-    return owner.part === table ? undefined : `block ${value} is of ${owner.part}`
-  })
-  if (!line) return
+  const { least, largest } = extent(block)
+  const known = least >= 0 && largest < profile.blocks.length
+  if (!known || !profile.blocks.slice(least, largest + 1).every(({ part }) => part === table)) {
+    faults.eachRow(block, `${table}.block`, (value) => {
+      const owner = profile.blocks[value]
+      if (!owner) return value === -1 ? 'belongs to no block' : undefined // Other wrong numbers are told as references.
+      return owner.part === table ? undefined : `block ${value} is of ${owner.part}`
+    })
+  }
+  // Rows without lines have none to stand in.
+  if (!line || extent(line).largest < 1) return
   faults.eachRow(line, `${table}.line`, (value, row) => {
     const owner = profile.blocks[block[row] ?? -1]
     if (!owner || value < 1 || owner.firstLine < 1) return undefined

@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { importBytes } from '../../../src/main/formats/open'
-import { EventColumns, parseWithEvents } from '../../../src/main/formats/speedscope-events'
+import { EventColumns } from '../../../src/main/formats/speedscope-events'
+import { parseWithLists } from '../../../src/main/formats/speedscope-lists'
 
 /** Makes any file large enough. */
 const PADDING = 'x'.repeat(100_000)
@@ -21,10 +22,10 @@ const EVENTS: Event[] = [
 
 function columns(list: unknown): Event[] {
   if (!(list instanceof EventColumns)) throw new Error('not read as columns')
-  return Array.from({ length: list.length }, (_, at) => ({ type: list.opens[at] === 1 ? 'O' : 'C', frame: list.frame[at] ?? -1, at: list.at[at] ?? Number.NaN }))
+  return Array.from({ length: list.length }, (_, at) => list.at(at))
 }
 function eventsOf(text: string): Event[][] {
-  const value = parseWithEvents(encode(text)) as { profiles: { events: unknown }[] }
+  const value = parseWithLists(encode(text)) as { profiles: { events: unknown }[] }
   return value.profiles.map(({ events }) => columns(events))
 }
 
@@ -42,9 +43,16 @@ describe('events as columns', () => {
   it('come with keys in any order', () => {
     expect(eventsOf(JSON.stringify(fileOf([{ at: 1, frame: 0, type: 'O' }, { frame: 0, at: 2, type: 'C' }])))).toEqual([[{ type: 'O', frame: 0, at: 1 }, { type: 'C', frame: 0, at: 2 }]])
   })
+  it('may be none, in one profile or in all', () => {
+    expect(eventsOf(JSON.stringify(fileOf([], EVENTS)))).toEqual([[], EVENTS])
+  })
+  it('may be written in several ways in one file', () => {
+    const text = JSON.stringify(fileOf(EVENTS)).replace('{"type":"O","frame":1,"at":2.5}', '{ "at":2.50, "frame":1,"type":"O"}')
+    expect(eventsOf(text)).toEqual([EVENTS])
+  })
   it('keep the rest of the file as it is', () => {
     const file = { ...fileOf(EVENTS, EVENTS), exporter: 'a “tool” \\ "events":[ \u0000' }
-    const value = parseWithEvents(encode(JSON.stringify(file))) as typeof file
+    const value = parseWithLists(encode(JSON.stringify(file))) as typeof file
     expect({ ...value, profiles: [] }).toEqual({ ...file, profiles: [] })
     expect(value.profiles.map(({ events }) => columns(events))).toEqual([EVENTS, EVENTS])
   })
@@ -52,7 +60,6 @@ describe('events as columns', () => {
   it.each<[string, string]>([
     ['a small file', JSON.stringify({ ...fileOf(EVENTS), name: '' })],
     ['no events', JSON.stringify(fileOf())],
-    ['an empty list', JSON.stringify(fileOf([]))],
     ['another type', JSON.stringify(fileOf([{ type: 'X', frame: 0, at: 0 }]))],
     ['a missing key', JSON.stringify(fileOf([{ type: 'O', frame: 0 }]))],
     ['another key', JSON.stringify(fileOf([{ type: 'O', frame: 0, at: 0, line: 1 }]))],
@@ -60,6 +67,7 @@ describe('events as columns', () => {
     ['a frame that is none', JSON.stringify(fileOf([{ type: 'O', frame: 0.5, at: 0 }]))],
     ['a negative frame', JSON.stringify(fileOf([{ type: 'O', frame: -1, at: 0 }]))],
     ['a time that is a text', JSON.stringify(fileOf([{ type: 'O', frame: 0, at: '1' }]))],
+    ['an event that is cut', JSON.stringify(fileOf(EVENTS)).replace('"at":4}', '"at":4,')],
     ['a number with a zero before it', JSON.stringify(fileOf(EVENTS)).replace('"at":9', '"at":09')],
     ['half a number', JSON.stringify(fileOf(EVENTS)).replace('"at":9', '"at":9.')],
     ['events of something else', JSON.stringify({ ...fileOf(EVENTS), other: { events: EVENTS } })],
@@ -69,7 +77,7 @@ describe('events as columns', () => {
     ['an end after the events', JSON.stringify(fileOf(EVENTS)).slice(0, -1)],
     ['no JSON', `${PADDING}"events":[`],
   ])('are not made of a file with %s', (_what, text) => {
-    expect(parseWithEvents(encode(text))).toBeUndefined()
+    expect(parseWithLists(encode(text))).toBeUndefined()
   })
 
   it('give the profile that objects give, with the same notes', async () => {

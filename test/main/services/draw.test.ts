@@ -6,7 +6,7 @@ import { invalidationsChart } from '../../../src/shared/charts/invalidations-cha
 import { phasesChart } from '../../../src/shared/charts/phases-chart'
 import { CHART_THEMES, DARK, LIGHT } from '../../../src/shared/charts/theme'
 import { ProfileBuilder } from '../../../src/shared/profile/builder'
-import { timeOrder } from '../../../src/shared/profile/flame-layout'
+import { timeOrder } from '../../../src/shared/profile/time-order'
 import type { Profile } from '../../../src/shared/profile/tables'
 import { inkIn, readPng } from './png'
 

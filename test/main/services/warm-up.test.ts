@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 import { importBytes } from '../../../src/main/formats/open'
 import { madeUpFile, warmUp } from '../../../src/main/services/warm-up'
 
-it('is made of a file that is what it says', async () => {
-  const profile = await importBytes(madeUpFile(500), 'made-up.speedscope.json')
+it.each(['evented', 'sampled'] as const)('is made of a file that is what it says: %s', async (kind) => {
+  const profile = await importBytes(madeUpFile(500, kind), 'made-up.speedscope.json')
   expect(profile.stacks.length).toBe(500)
   expect(profile.unparsed.length).toBe(0)
   expect(profile.blocks.map(({ format, shape, notes }) => [format, shape, notes])).toEqual([['speedscope', 'tree', []]])

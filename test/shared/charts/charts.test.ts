@@ -7,7 +7,7 @@ import { causesOf, invalidationsChart } from '../../../src/shared/charts/invalid
 import { phasesChart } from '../../../src/shared/charts/phases-chart'
 import { DARK, LIGHT, moduleColour } from '../../../src/shared/charts/theme'
 import { ProfileBuilder } from '../../../src/shared/profile/builder'
-import { timeOrder } from '../../../src/shared/profile/flame-layout'
+import { timeOrder } from '../../../src/shared/profile/time-order'
 import { sandwich } from '../../../src/shared/profile/sandwich'
 import type { Phases } from '../../../src/shared/profile/phases'
 import type { Profile } from '../../../src/shared/profile/tables'

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { flameMinimap } from '../../../src/shared/charts/flame-minimap'
 import { LIGHT } from '../../../src/shared/charts/theme'
-import { timeOrder } from '../../../src/shared/profile/flame-layout'
+import { timeOrder } from '../../../src/shared/profile/time-order'
 import { profileOf } from '../profile/tree-text'
 
 interface Drawn { readonly shape?: { readonly boxes: readonly number[] }; readonly style: { readonly fill: string; readonly opacity?: number } }

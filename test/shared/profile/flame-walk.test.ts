@@ -1,7 +1,7 @@
 /** Steps within a flame tree, and the way from a row to its box. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { timeOrder } from '../../../src/shared/profile/flame-layout'
+import { timeOrder } from '../../../src/shared/profile/time-order'
 import type { FlameTree } from '../../../src/shared/profile/flame-layout'
 import type { FlameStep } from '../../../src/shared/profile/flame-walk'
 import { childrenOf, nodeOfRow, stepFrom } from '../../../src/shared/profile/flame-walk'

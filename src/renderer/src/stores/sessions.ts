@@ -105,6 +105,14 @@ export const useSessions = defineStore('sessions', () => {
     await refreshRecent()
   }
 
+  /** Takes over sessions that were just opened, and shows the last. */
+  function add(opened: readonly OpenSession[]): void {
+    const ids = new Set(opened.map((session) => session.info.id))
+    sessions.value = [...sessions.value.filter((session) => !ids.has(session.info.id)), ...opened]
+    const last = opened.at(-1)
+    if (last) show(last.info.id)
+  }
+
   /** Opens `sources`, each as a profile of its own or all merged into one, and shows the last. */
   async function openNow(sources: readonly OpenSource[], merge: boolean): Promise<void> {
     pending.value = undefined
@@ -113,14 +121,12 @@ export const useSessions = defineStore('sessions', () => {
     const groups = merge ? [[...sources]] : sources.map((source) => [source])
     for (const group of groups) {
       const names = group.map(sourceName).join(', ')
-      await notices.run(`Opening ${names}`, async (control) => {
+      const opened = await notices.run(`Opening ${names}`, async (control) => {
         const infos = await connection().client.call('session.open', { sources: group, merge }, optionsOf(control))
-        const opened = await Promise.all(infos.map((info) => fetchSession(info, optionsOf(control))))
-        const ids = new Set(opened.map((session) => session.info.id))
-        sessions.value = [...sessions.value.filter((session) => !ids.has(session.info.id)), ...opened]
-        const last = opened.at(-1)
-        if (last) show(last.info.id)
+        return Promise.all(infos.map((info) => fetchSession(info, optionsOf(control))))
       })
+      // Shown when the job has left the window: what is drawn with it in the way is drawn twice.
+      if (opened) add(opened)
     }
     await refreshRecent().catch(notices.report)
   }

@@ -1,7 +1,7 @@
 /** Which output the view shows, and everything that follows from it alone: its trees, its sums, what it says. Each is made when it is first asked for. */
 import { computed } from 'vue'
 import { isTimingRoot } from '../../../../shared/profile/block-rows'
-import { timeOrder } from '../../../../shared/profile/flame-layout'
+import { timeOrder } from '../../../../shared/profile/time-order'
 import type { Grouping, Groups } from '../../../../shared/profile/group'
 import { groupCalls, GROUPINGS } from '../../../../shared/profile/group'
 import { leftHeavy } from '../../../../shared/profile/left-heavy'
