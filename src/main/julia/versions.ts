@@ -54,6 +54,8 @@ interface InsertionRules {
 
 export interface VersionRules {
   readonly version: JuliaVersion
+  /** What `VERSION` is: a release of the version. */
+  readonly release: string
   readonly inference: InferenceLimits
   readonly inlining: InliningRules
   readonly edges: EdgeRules
@@ -62,11 +64,16 @@ export interface VersionRules {
   readonly printsModules: boolean
 }
 
+const RELEASES: Readonly<Record<JuliaVersion, string>> = {
+  '1.5': '1.5.3', '1.6': '1.6.7', '1.7': '1.7.3', '1.8': '1.8.5', '1.9': '1.9.4', '1.10': '1.10.10', '1.11': '1.11.7', '1.12': '1.12.0',
+}
+
 function rulesOf(version: JuliaVersion): VersionRules {
   const at = JULIA_VERSIONS.indexOf(version)
   const since = (first: JuliaVersion) => at >= JULIA_VERSIONS.indexOf(first)
   return {
     version,
+    release: RELEASES[version],
     inference: {
       maxMethods: since('1.6') ? 3 : 4,
       maxUnionSplitting: 4,

@@ -34,7 +34,6 @@ import { copyOfExpression, Interpreter, type Callee, type Redirection } from './
 import { isPureIntrinsic, runIntrinsic } from './intrinsics'
 import type { EngineObserver } from './observer'
 import { newModule, ownDefinitions } from './toplevel'
-import { makeTuple } from './builtins/general'
 
 export interface SourceFile {
   /** Relative to the folder of Base: `boot.jl`, `strings/basic.jl`. */
@@ -347,7 +346,10 @@ export class Engine {
       evaluate: (expression, module) => this.evaluation.expression(expression, module),
       include: (path, module) => this.evaluation.include(path, module),
       expandMacros: (expression, module, deep) => this.expandMacros(expression, module, 'none', 0, deep),
-      parse: (text, file, all, start) => this.parse(text, file, all, start),
+      parse: (text) => this.parse(text),
+      lower: (expression, module) => this.evaluation.lowered(expression, module),
+      version: this.rules.release,
+      compileTime: () => 0n,
       newModule: (name, standard) => {
         const made = newModule({ coreModule }, name, main)
         const { base } = this
@@ -505,13 +507,12 @@ export class Engine {
     }
   }
 
-  /** `Meta.parse`: `(expression, where the rest begins)`, or all of a text as one `:toplevel`. */
-  private parse(text: string, file: string, all: boolean, start: number): JuliaValue {
-    const { expressions, diagnostics } = parseJulia(fromJuliaString(text.slice(start - 1)), { file, literals: this.literals })
+  private parse(text: string): JuliaValue {
+    const { expressions, diagnostics } = parseJulia(fromJuliaString(text), { file: 'none', literals: this.literals })
     const [problem] = diagnostics
-    const failure = problem === undefined ? [] : [expr('error', toJuliaString(problem.message))]
-    if (all) return expr('toplevel', ...expressions.flatMap(({ expression, line }) => [new LineNumberNode(line, file), expression]), ...failure)
+    if (problem !== undefined) throw errorException(this.core, `syntax: ${problem.message}`)
     const [first] = expressions
-    return makeTuple(this.core, [first?.expression ?? failure[0] ?? this.core.nothing, BigInt(text.length + 1)])
+    if (expressions.length > 1) return expr('toplevel', ...expressions.map(({ expression }) => expression))
+    return first?.expression ?? this.core.nothing
   }
 }

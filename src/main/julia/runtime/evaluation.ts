@@ -2,13 +2,14 @@
  * From source to values, one top-level expression after the other: parse, expand macros, lower, run in the newest world. Knows files
  * (for `include`) and what a syntax error becomes.
  */
+import type { CodeInfo } from '../ir/statement'
 import { lower } from '../lowering/lower'
 import type { Diagnostic } from '../syntax/diagnostic'
 import type { LiteralTypes } from '../syntax/literal-types'
 import { parseJulia, type ParsedSource } from '../syntax/parse'
 import type { CoreTypes } from '../values/core-types'
 import { toJuliaString } from '../values/text'
-import { Expr, isExpr, LineNumberNode, StructValue, symbolName, type JuliaValue } from '../values/value'
+import { Expr, expr, isExpr, LineNumberNode, StructValue, symbolName, type JuliaValue } from '../values/value'
 import type { Module } from '../worlds/module'
 import { errorException, JuliaException } from './exception'
 import type { Interpreter } from './interpreter'
@@ -107,6 +108,17 @@ export class Evaluation {
     const expanded = this.host.expandMacros(expression, module, place)
     if (isForm(expanded)) return evaluateForm(toplevel, expanded, module)
     if (isExpr(expanded, 'error') || isExpr(expanded, 'incomplete')) throw errorException(core, `syntax: ${messageOf(expanded)}`)
+    return interpreter.runThunk(this.lower(expanded, module, place), module)
+  }
+
+  /** `Meta.lower`: the code as `Expr(:thunk, code)`; what needs no code as it is. */
+  lowered(expression: JuliaValue, module: Module): JuliaValue {
+    const expanded = this.host.expandMacros(expression, module, this.location)
+    return expanded instanceof Expr && !isForm(expanded) ? expr('thunk', this.lower(expanded, module, this.location)) : expanded
+  }
+
+  private lower(expanded: JuliaValue, module: Module, place: LineNumberNode): CodeInfo {
+    const { core } = this.host
     const { thunk, diagnostics } = lower(expanded, {
       module,
       core: this.host.coreModule,
@@ -119,7 +131,7 @@ export class Evaluation {
     for (const { severity, message } of diagnostics) if (severity === 'warning') this.host.reportWarning(`WARNING: ${message}`)
     if (thunk === undefined) throw errorException(core, diagnostics.find(({ severity }) => severity === 'error')?.message ?? 'syntax: invalid expression')
     this.host.lowered(thunk.code.length)
-    return interpreter.runThunk(thunk, module)
+    return thunk
   }
 
   private nextCounter(module: Module): number {

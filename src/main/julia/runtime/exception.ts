@@ -27,6 +27,13 @@ export class JuliaException extends Error {
 /** The step budget is spent, or the host asked to stop. No Julia code can catch it. */
 export class Cancelled extends Error {}
 
+/** The program called `exit`. No Julia code can catch it. */
+export class Exit extends Error {
+  constructor(readonly code: number) {
+    super(`exit(${code})`)
+  }
+}
+
 function exception(core: CoreTypes, type: string, ...fields: (JuliaValue | undefined)[]): JuliaException {
   return new JuliaException(new StructValue(core.type(type), fields))
 }

@@ -7,6 +7,7 @@ import type { CoreTypes } from '../values/core-types'
 import type { GlobalRef, JuliaValue } from '../values/value'
 import type { MethodInstance } from '../worlds/method'
 import type { Binding } from '../worlds/module'
+import type { Place } from './exception'
 
 /** What a call leads to: bytecode, a known result, or something that runs on its own (the interpreter, a builtin). */
 export type Callable = NativeCode | ConstantResult | Outside
@@ -45,6 +46,8 @@ export interface VMHost {
   setGlobal: (ref: GlobalRef, value: JuliaValue) => void
   copyAst: (value: JuliaValue) => JuliaValue
   isa: (value: JuliaValue, type: Parameter) => boolean
+  /** Where all code that runs stands, the innermost first. */
+  backtrace: () => readonly Place[]
   /** So many instructions ran. May throw to stop the run. */
   ran: (instructions: number) => void
 }

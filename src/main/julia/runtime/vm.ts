@@ -27,7 +27,6 @@ import { boxFloat, boxInteger, construct, layoutOf, tupleValue, unboxFloat, unbo
 const MOST_FRAMES = 100_000
 /** Words of a frame record: where the caller goes on, its base, the register of the result, the side of that, its world. */
 const FRAME_WORDS = 5
-const OUTSIDE = -1
 /** Instructions between two looks at whether to go on. */
 const PATIENCE = 100_000
 
@@ -60,7 +59,8 @@ export class VM {
     const { depth, top } = this
     try {
       this.pass(callee, args, top)
-      this.push(callee, OUTSIDE, top, 0, 2, world)
+      // Nothing returns there: it says where the frame below stands.
+      this.push(callee, this.standing + 1, top, 0, 2, world)
       return this.loop(depth, world)
     } finally {
       this.depth = depth
@@ -1070,6 +1070,9 @@ export class VM {
       } catch (error) {
         const value = this.caught(error)
         if (value === undefined) throw error
+        this.standing = at
+        const exception = error instanceof JuliaException ? error : new JuliaException(value)
+        exception.trace ??= host.backtrace()
         let handler = codes[this.depth - 1]?.handlerAt(at)
         while (handler === undefined && this.depth > stop + 1) {
           const record = (this.depth - 1) * FRAME_WORDS
@@ -1081,7 +1084,7 @@ export class VM {
         }
         if (handler === undefined) {
           host.ran(steps)
-          throw error instanceof JuliaException ? error : new JuliaException(value)
+          throw exception
         }
         exceptions.push(value)
         native = codes[this.depth - 1] as NativeCode

@@ -35,7 +35,14 @@ export interface ForeignContext {
   evaluate: (expression: JuliaValue, module: Module) => JuliaValue
   include: (path: string, module: Module) => JuliaValue
   expandMacros: (expression: JuliaValue, module: Module, deep: boolean) => JuliaValue
-  parse: (text: string, file: string, all: boolean, start: number) => JuliaValue
+  /** The expression in a Julia string, or `:toplevel` of several. Throws `JuliaException` for bad syntax. */
+  parse: (text: string) => JuliaValue
+  /** The code of an expression that is not run. */
+  lower: (expression: JuliaValue, module: Module) => JuliaValue
+  /** What Julia calls its version. */
+  readonly version: string
+  /** Virtual nanoseconds that were spent on compiling. */
+  compileTime: () => bigint
   newModule: (name: string, standard: boolean) => Module
   /** From now on functions behind syntax are those of this module. */
   setTopModule: (module: Module) => void

@@ -7,6 +7,8 @@ import type { JuliaValue } from '../../values/value'
 import { errorException } from '../exception'
 import { bitsOf, fromBits, fromFloat, widthOf } from '../primitive'
 import { ARRAY_FUNCTIONS } from './arrays'
+import { BIG_INTEGER_FUNCTIONS } from './big-integers'
+import { BIGINT_FUNCTIONS } from './bigint'
 import type { Foreign, ForeignContext } from './context'
 import { MATH_FUNCTIONS } from './math'
 import { MODULE_FUNCTIONS } from './modules'
@@ -17,7 +19,8 @@ import { TABLE_FUNCTIONS } from './tables'
 import { UNICODE_FUNCTIONS } from './unicode'
 
 const FUNCTIONS = new Map<string, Foreign>(Object.entries({
-  ...ARRAY_FUNCTIONS, ...STRING_FUNCTIONS, ...UNICODE_FUNCTIONS, ...TABLE_FUNCTIONS, ...MODULE_FUNCTIONS, ...REFLECTION_FUNCTIONS, ...MATH_FUNCTIONS, ...SYSTEM_FUNCTIONS,
+  ...ARRAY_FUNCTIONS, ...STRING_FUNCTIONS, ...UNICODE_FUNCTIONS, ...TABLE_FUNCTIONS, ...MODULE_FUNCTIONS, ...REFLECTION_FUNCTIONS, ...MATH_FUNCTIONS, ...BIG_INTEGER_FUNCTIONS,
+  ...SYSTEM_FUNCTIONS, ...BIGINT_FUNCTIONS,
 }))
 
 export function isForeign(name: string): boolean {

@@ -1,9 +1,9 @@
 /** Modules and what is in them, evaluation, files, and the nodes of the syntax. */
+import { operatorToken } from '../../syntax/token'
 import { fromJuliaString } from '../../values/text'
 import { newArray } from '../../values/array-storage'
 import { GlobalRef, LineNumberNode, QuoteNode, symbolName, symbolOf, type JuliaValue } from '../../values/value'
 import { Binding, type Module } from '../../worlds/module'
-import { errorException } from '../exception'
 import { bytesOf, given, integer, moduleOf, symbolAt, textOf, type ForeignContext, type ForeignTable } from './context'
 
 function lineNumberNode(args: readonly JuliaValue[]): LineNumberNode {
@@ -52,10 +52,7 @@ export const MODULE_FUNCTIONS: ForeignTable = {
   bk_linenumbernode: (_, args) => lineNumberNode(args),
   jl_macroexpand: ({ expandMacros }, args) => expandMacros(given(args, 0), moduleOf(args, 1), true),
   jl_macroexpand1: ({ expandMacros }, args) => expandMacros(given(args, 0), moduleOf(args, 1), false),
-  // `(text, file, start, all)`: an expression and where the rest begins, or all of them as one `:toplevel`.
-  bk_parse: ({ parse, core }, args) => {
-    const text = given(args, 0)
-    if (typeof text !== 'string') throw errorException(core, 'only a String can be parsed')
-    return parse(bytesOf(args, 0), textOf(args, 1), given(args, 3) === true, integer(args, 2))
-  },
+  bk_parse: ({ parse }, args) => parse(bytesOf(args, 0)),
+  jl_expand: ({ lower }, args) => lower(given(args, 0), moduleOf(args, 1)),
+  bk_operator_precedence: (_, args) => BigInt(operatorToken(textOf(args, 0))?.rank ?? 0),
 }

@@ -1,7 +1,7 @@
 /** Questions about types and methods, and what the compiler makes of them. */
 import { CodeInfo } from '../../ir/statement'
 import { isAmbiguous } from '../../dispatch/ambiguity'
-import { which } from '../../dispatch/lookup'
+import { lookup, which } from '../../dispatch/lookup'
 import { moreSpecific } from '../../dispatch/specificity'
 import { tupleOf } from '../../types/instantiate'
 import { typeIntersect } from '../../types/intersect'
@@ -158,6 +158,39 @@ export const REFLECTION_FUNCTIONS: ForeignTable = {
   bk_is_ambiguous: ({ world }, args) => {
     const [a, b] = [methodAt(args, 0), methodAt(args, 1)]
     return isAmbiguous(a, b, { table: a.table, world: world.age }, { ambiguousBottom: given(args, 2) === true })
+  },
+  bk_call_is_ambiguous: ({ world }, args) => {
+    const signature = parameterAt(args, 0)
+    return which(signature, { table: world.tableOf(signature), world: world.age }) === 'ambiguous'
+  },
+  bk_ambiguous_matches: ({ core, world }, args) => {
+    const signature = parameterAt(args, 0)
+    const { matches } = lookup(signature, { table: world.tableOf(signature), world: world.age }, { includeAmbiguous: true })
+    return vectorOf(core, (matches ?? []).map(({ method }) => method))
+  },
+  bk_method_argnames: ({ core }, args) => {
+    const { code } = methodAt(args, 0).source
+    const array = newArray(core, core.arrayOf(core.symbol, 1), [code.argumentCount])
+    array.data = code.slots.slice(0, code.argumentCount).map(({ name }) => symbolOf(name))
+    return array
+  },
+  // The signature is of a call; whether several methods would do.
+  bk_call_is_ambiguous: (context, args) => {
+    const { world } = context
+    const signature = parameterAt(args, 0)
+    return which(signature, { table: world.tableOf(signature), world: world.age }) === 'ambiguous'
+  },
+  bk_ambiguous_matches: (context, args) => {
+    const { core, world } = context
+    const signature = parameterAt(args, 0)
+    return vectorOf(core, [...methods({ table: world.tableOf(signature), world: world.age }, signature)])
+  },
+  bk_method_argnames: ({ core }, args) => {
+    const { code } = methodAt(args, 0).source
+    const names = code.slots.slice(0, methodAt(args, 0).argumentCount).map(({ name }) => name)
+    const array = newArray(core, core.arrayOf(core.symbol, 1), [names.length])
+    array.data = names.map(symbolOf)
+    return array
   },
   bk_method_keywords: (context, args) => {
     const { core } = context

@@ -6,7 +6,7 @@ import { newArray } from '../../values/array-storage'
 import { bytesToJuliaString, fromJuliaString, juliaStringBytes, toJuliaString } from '../../values/text'
 import { ArrayValue, IntrinsicFunction, symbolName, symbolOf, type JuliaValue } from '../../values/value'
 import { argumentError } from '../exception'
-import { bitsOf, floatOf, widthOf } from '../primitive'
+import { bitsOf, floatOf, fromFloat, widthOf } from '../primitive'
 import { arrayOf, bytesOf, given, integer, symbolAt, textOf, type ForeignTable } from './context'
 import { printFloat, type FloatWidth } from './float-text'
 import { hashBytes } from './hash'
@@ -128,8 +128,13 @@ export const STRING_FUNCTIONS: ForeignTable = {
   bk_print_float16: (_, args) => floatText(args, 16),
   bk_parse_int128: ({ core }, args) => wholeNumber(textOf(args, 0)) ?? fail(argumentError(core, 'invalid number in Int128 literal')),
   bk_parse_uint128: ({ core }, args) => wholeNumber(textOf(args, 0)) ?? fail(argumentError(core, 'invalid number in UInt128 literal')),
-  // NaN for what is no number: `tryparse` looks at the text first.
+  // `nothing` for what is no number.
   bk_parse_float64: (_, args) => floatFrom(textOf(args, 0)),
+  bk_parse_float32: ({ core }, args) => {
+    const value = floatFrom(textOf(args, 0))
+    return value === undefined ? undefined : fromFloat(core, core.type('Float32'), value)
+  },
+  bk_print_fixed: (_, args) => floatOf(given(args, 0)).toFixed(integer(args, 1)),
   bk_intrinsic_name: (_, args) => {
     const value = given(args, 0)
     return symbolOf(value instanceof IntrinsicFunction ? value.name : '')
@@ -146,8 +151,10 @@ function wholeNumber(text: string): bigint | undefined {
   return plain.startsWith('-') ? -BigInt(plain.slice(1)) : BigInt(plain)
 }
 
-function floatFrom(text: string): number {
-  const plain = text.trim().toLowerCase().replace('f', 'e')
-  if (/^[+-]?inf(?:inity)?$/.test(text.trim().toLowerCase())) return text.trim().startsWith('-') ? -Infinity : Infinity
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/.test(plain) ? Number(plain) : NaN
+function floatFrom(text: string): number | undefined {
+  const plain = text.trim().toLowerCase()
+  if (/^[+-]?inf(?:inity)?$/.test(plain)) return plain.startsWith('-') ? -Infinity : Infinity
+  if (/^[+-]?nan$/.test(plain)) return NaN
+  const decimal = plain.replace('f', 'e')
+  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/.test(decimal) ? Number(decimal) : undefined
 }

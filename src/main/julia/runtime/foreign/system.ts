@@ -1,7 +1,9 @@
 /** What touches the world outside: output, clocks, randomness; and what the runtime knows of itself: exceptions, frames. */
 import { vectorOf } from '../../values/array-storage'
+import { isTypeValue } from '../../values/egal'
+import { layoutOf } from '../../values/layout'
 import { SimpleVector, StructValue, symbolOf, type JuliaValue } from '../../values/value'
-import { boundsError, errorException, JuliaException } from '../exception'
+import { boundsError, errorException, Exit, JuliaException } from '../exception'
 import { makeTuple } from '../builtins/general'
 import { bytesOf, given, integer, type ForeignContext, type ForeignTable } from './context'
 
@@ -46,9 +48,23 @@ export const SYSTEM_FUNCTIONS: ForeignTable = {
     return found
   },
   bk_svec_len: (_, args) => BigInt(svec(given(args, 0)).elements.length),
-  // Fields that no constructor has set yet are left as they are in `Base.deepcopy`.
-  bk_copy_uninitialized: (_, args) => {
-    const value = given(args, 0)
-    return value instanceof StructValue ? new StructValue(value.type, value.fields.map(() => undefined)) : value
+  jl_new_struct_uninit: ({ core }, args) => {
+    const type = given(args, 0)
+    if (typeof type !== 'object' || !isTypeValue(type) || type.kind !== 'datatype') throw errorException(core, 'no struct type')
+    return new StructValue(type, layoutOf(core, type).types.map(() => undefined))
   },
+  // Only for structs that nobody has seen yet: fields of immutable ones are set too.
+  jl_set_nth_field: (_, args) => {
+    const object = given(args, 0)
+    if (object instanceof StructValue) object.fields[integer(args, 1)] = given(args, 2)
+    return undefined
+  },
+  jl_exit: (_, args) => {
+    throw new Exit(integer(args, 0))
+  },
+  bk_version: ({ version }) => version,
+  bk_compile_ns: ({ compileTime }) => compileTime(),
+  // Memory is the host's business: nothing is counted.
+  bk_gc_bytes: () => 0n,
+  bk_gc_allocations: () => 0n,
 }
