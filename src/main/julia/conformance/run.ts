@@ -5,7 +5,7 @@
 import { declareRow, type TypeRow } from '../types/declare'
 import { TypeUniverse } from '../types/universe'
 import type { SourceFile } from '../runtime/engine'
-import { inferenceSessions } from './sessions'
+import { inferenceSessions, worldsSessions } from './sessions'
 import { ASK, tableOf, type Answer, type TableName } from './tables'
 
 /** `unknown` is the table of rows that belong to none: nothing could be asked of them, which is a disagreement. */
@@ -38,7 +38,7 @@ const UNKNOWN_ROW: Answer = { kind: 'row', agrees: false, expected: 'a row of on
 
 /** `base` is the source of Base, for the tables of programs. */
 export function runConformance(universe: TypeUniverse, rows: readonly unknown[], base: readonly SourceFile[] = []): ConformanceReport {
-  const sessions = { inference: inferenceSessions(base) }
+  const sessions = { inference: inferenceSessions(base), worlds: worldsSessions(base) }
   const tallies = new Map<string, Tally>()
   const disagreements: Disagreement[] = []
   for (const [at, row] of rows.entries()) {

@@ -7,10 +7,30 @@ import { Engine, type SourceFile } from '../runtime/engine'
 import { inferenceContext } from '../runtime/inference-context'
 import { tupleOf } from '../types/instantiate'
 import { Module } from '../worlds/module'
+import { StructValue } from '../values/value'
 import type { InferenceSession } from './inference'
+import type { WorldsSession } from './worlds'
 
 /** Names Base in a definition or imports from it. */
 const EXTENDS_BASE = /^\s*(?:function\s+|@\w+\s+)*Base\.|\bimport\s+Base\b/m
+
+/** A fresh session for each scenario; code that throws is no matter. */
+export function worldsSessions(base: readonly SourceFile[]): () => WorldsSession {
+  return () => {
+    const engine = new Engine({ base, host: { write: () => undefined }, budget: 50_000_000 })
+    return {
+      world: engine.world,
+      evaluate: (code) => {
+        const { diagnostics: [problem] } = engine.evaluate(code, { file: 'step' })
+        if (problem !== undefined) throw new Error(`line ${problem.line}: ${problem.message}`)
+      },
+      functionType: (name) => {
+        const value = engine.main.get(name)
+        return value instanceof StructValue ? value.type : undefined
+      },
+    }
+  }
+}
 
 /** What `askInference` opens its sessions with. */
 export function inferenceSessions(base: readonly SourceFile[]): (code: string) => InferenceSession {

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { askInference, inferenceRow, type InferenceSession } from './inference'
 import type { MethodTableRun } from './methods'
 import { runMethods } from './methods'
+import { askWorlds, worldsRow, type WorldsSession } from './worlds'
 import { BudgetSpent } from '../types/budget'
 import { intersectTypes, typeIntersect } from '../types/intersect'
 import { printType } from '../types/print'
@@ -37,12 +38,14 @@ const dispatchRow = z.object({
   ambiguous_bottom: z.array(z.tuple([z.number(), z.number()])),
 })
 
-const TABLES = ['subtype', 'subtype_random', 'specificity', 'dispatch', 'inference'] as const
+const TABLES = ['subtype', 'subtype_random', 'specificity', 'dispatch', 'inference', 'worlds'] as const
 export type TableName = (typeof TABLES)[number]
 
 /** Opens sessions for the tables of programs. */
 export interface ProgramSessions {
   readonly inference: (code: string) => InferenceSession
+  /** A fresh one. */
+  readonly worlds: () => WorldsSession
 }
 
 type Ask = (universe: TypeUniverse, row: unknown, sessions: ProgramSessions) => Answer[]
@@ -53,11 +56,12 @@ export const ASK: Readonly<Record<TableName, Ask>> = {
   specificity: askSpecificity,
   dispatch: askDispatch,
   inference: (_universe, row, sessions) => askInference(inferenceRow.parse(row), sessions.inference),
+  worlds: (_universe, row, sessions) => askWorlds(worldsRow.parse(row), sessions.worlds),
 }
 
 /** Which table a row belongs to, by its fields. */
 export function tableOf(row: unknown): TableName | undefined {
-  const schemas = { subtype: subtypeRow, subtype_random: randomRow, specificity: specificityRow, dispatch: dispatchRow, inference: inferenceRow }
+  const schemas = { subtype: subtypeRow, subtype_random: randomRow, specificity: specificityRow, dispatch: dispatchRow, inference: inferenceRow, worlds: worldsRow }
   return TABLES.find((name) => schemas[name].safeParse(row).success)
 }
 

@@ -36,7 +36,7 @@ export const worldsRow = z.object({
 /** A fresh session in which code can be evaluated at the top level of `Main`. */
 export interface WorldsSession {
   readonly world: World
-  /** Throws nothing that the code throws. */
+  /** What the code throws is no matter; throws what keeps the step from being run at all. */
   readonly evaluate: (code: string) => void
   /** The type of the function that this name stands for in `Main`. */
   readonly functionType: (name: string) => DataType | undefined
@@ -49,10 +49,17 @@ export function askWorlds(row: z.infer<typeof worldsRow>, open: () => WorldsSess
   session.world.observers.push({ invalidated: (entry) => entries.push(entry) })
   return row.steps.flatMap((step) => {
     entries.length = 0
-    session.evaluate(step.code)
-    return new Step(session, row.functions, step.code).compare(step, entries)
+    try {
+      session.evaluate(step.code)
+      return new Step(session, row.functions, step.code).compare(step, entries)
+    } catch (error) {
+      const found = error instanceof Error ? error.message : String(error)
+      return KINDS.map((kind) => ({ kind, agrees: false, expected: `after ${step.code}: an answer`, found }))
+    }
   })
 }
+
+const KINDS = ['instances', 'valid', 'backedges', 'log'] as const
 
 class Step {
   private readonly tables: ReadonlySet<World['tableOf'] extends (signature: Parameter) => infer Table ? Table : never>
