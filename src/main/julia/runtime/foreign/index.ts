@@ -7,7 +7,6 @@ import type { JuliaValue } from '../../values/value'
 import { errorException } from '../exception'
 import { bitsOf, fromBits, fromFloat, widthOf } from '../primitive'
 import { ARRAY_FUNCTIONS } from './arrays'
-import { BIG_INTEGER_FUNCTIONS } from './big-integers'
 import { BIGINT_FUNCTIONS } from './bigint'
 import type { Foreign, ForeignContext } from './context'
 import { MATH_FUNCTIONS } from './math'
@@ -19,7 +18,7 @@ import { TABLE_FUNCTIONS } from './tables'
 import { UNICODE_FUNCTIONS } from './unicode'
 
 const FUNCTIONS = new Map<string, Foreign>(Object.entries({
-  ...ARRAY_FUNCTIONS, ...STRING_FUNCTIONS, ...UNICODE_FUNCTIONS, ...TABLE_FUNCTIONS, ...MODULE_FUNCTIONS, ...REFLECTION_FUNCTIONS, ...MATH_FUNCTIONS, ...BIG_INTEGER_FUNCTIONS,
+  ...ARRAY_FUNCTIONS, ...STRING_FUNCTIONS, ...UNICODE_FUNCTIONS, ...TABLE_FUNCTIONS, ...MODULE_FUNCTIONS, ...REFLECTION_FUNCTIONS, ...MATH_FUNCTIONS,
   ...SYSTEM_FUNCTIONS, ...BIGINT_FUNCTIONS,
 }))
 

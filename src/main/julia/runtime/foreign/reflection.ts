@@ -174,24 +174,6 @@ export const REFLECTION_FUNCTIONS: ForeignTable = {
     array.data = code.slots.slice(0, code.argumentCount).map(({ name }) => symbolOf(name))
     return array
   },
-  // The signature is of a call; whether several methods would do.
-  bk_call_is_ambiguous: (context, args) => {
-    const { world } = context
-    const signature = parameterAt(args, 0)
-    return which(signature, { table: world.tableOf(signature), world: world.age }) === 'ambiguous'
-  },
-  bk_ambiguous_matches: (context, args) => {
-    const { core, world } = context
-    const signature = parameterAt(args, 0)
-    return vectorOf(core, [...methods({ table: world.tableOf(signature), world: world.age }, signature)])
-  },
-  bk_method_argnames: ({ core }, args) => {
-    const { code } = methodAt(args, 0).source
-    const names = code.slots.slice(0, methodAt(args, 0).argumentCount).map(({ name }) => name)
-    const array = newArray(core, core.arrayOf(core.symbol, 1), [names.length])
-    array.data = names.map(symbolOf)
-    return array
-  },
   bk_method_keywords: (context, args) => {
     const { core } = context
     const names = keywordNames(context, methodAt(args, 0))

@@ -1,6 +1,6 @@
 /** Properties of characters, from the host's Unicode tables; categories are numbered as utf8proc numbers them. */
 import { continuesName, startsName } from '../../syntax/characters'
-import { operatorToken, RANK } from '../../syntax/token'
+import { operatorToken } from '../../syntax/token'
 import { integer, textOf, type ForeignTable } from './context'
 
 const CATEGORIES = [
@@ -48,10 +48,5 @@ export const UNICODE_FUNCTIONS: ForeignTable = {
   bk_unicode_title: (_, args) => cased(integer(args, 0), (text) => text.toUpperCase()),
   bk_char_width: (_, args) => BigInt(width(integer(args, 0))),
   bk_is_identifier: (_, args) => isIdentifier(textOf(args, 0)),
-  // Higher binds tighter; 0 for what is no binary operator. `->` binds a little tighter than assignments.
-  bk_operator_precedence: (_, args) => {
-    const text = textOf(args, 0)
-    return BigInt(text === '->' ? RANK.pair : (operatorToken(text)?.rank ?? 0))
-  },
   bk_is_operator: (_, args) => operatorToken(textOf(args, 0)) !== undefined,
 }
