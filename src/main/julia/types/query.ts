@@ -151,15 +151,19 @@ export function isBits(universe: TypeUniverse, type: Parameter): boolean {
 
 function plainBits(universe: TypeUniverse, type: DataType, within: Set<DataType>): boolean {
   if (type.name.typeKind === 'primitive') return true
-  if (type.name.typeKind !== 'struct' || type.name.role === 'kind' || within.has(type)) return false
+  if (type.name.typeKind !== 'struct' || type.name.role === 'kind' || type.name.incomplete || within.has(type)) return false
   within.add(type)
   const answer = fieldTypes(universe, type).every((field) => field.kind === 'datatype' && field.concrete && plainBits(universe, field, within))
   within.delete(type)
   return answer
 }
 
-/** Has exactly one instance: immutable and without content. */
+/** Has exactly one instance: immutable and without content. A type that contains itself has none. */
 export function isSingleton(universe: TypeUniverse, type: Parameter): boolean {
-  return type.kind === 'datatype' && type.concrete && type.name.typeKind === 'struct' && type.name.role !== 'kind'
-    && fieldTypes(universe, type).every((field) => isSingleton(universe, field))
+  if (type.kind !== 'datatype' || !type.concrete || type.name.typeKind !== 'struct' || type.name.role === 'kind' || type.name.incomplete) return false
+  if (type.singletonMemo === undefined) {
+    type.singletonMemo = false
+    type.singletonMemo = fieldTypes(universe, type).every((field) => isSingleton(universe, field))
+  }
+  return type.singletonMemo
 }

@@ -97,6 +97,8 @@ export class DataType {
   readonly dispatchTuple: boolean
   /** Filled by `TypeUniverse.supertype`. */
   superMemo: DataType | undefined
+  /** Filled by `isSingleton` (query.ts). */
+  singletonMemo: boolean | undefined
 
   constructor(
     readonly id: number,
@@ -145,6 +147,8 @@ export class TypeName {
   fields: () => readonly Field[] = () => []
   /** Of a primitive type: its width. */
   bits = 0
+  /** Declared, but its fields are not known yet. */
+  incomplete = false
   /** How many fields every constructor sets; the rest may be unset. */
   initialized = Infinity
   readonly instances = new Map<string, DataType>()

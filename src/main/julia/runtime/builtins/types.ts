@@ -130,6 +130,7 @@ function setBody({ core }: BuiltinContext, declared: JuliaValue, types: readonly
   }
   const fields = fieldTypes.map((type, at) => ({ name: symbolName(pending[at] ?? symbolOf('')), type }))
   typeName.fields = () => fields
+  typeName.incomplete = false
   core.pendingFields.delete(typeName)
   return core.nothing
 }
@@ -176,6 +177,7 @@ export const TYPE_BUILTINS: BuiltinTable = {
     const { core } = context
     const made = declare(context, '_structtype', args, argument(args, 4) === true ? 'mutable' : 'struct')
     core.pendingFields.set(made, elements(core, '_structtype', argument(args, 3)).map((field) => demandSymbol(core, '_structtype', field)))
+    made.incomplete = true
     made.initialized = toNumber(argument(args, 5))
     return made.wrapper
   }),
