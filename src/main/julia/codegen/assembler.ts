@@ -79,11 +79,10 @@ export class Assembler {
     return index
   }
 
-  /** What follows comes from this place in the source. */
-  line(location: number): void {
-    if (this.lines.at(-1) === location) return
-    if (this.lines.at(-2) === this.words.length) this.lines.splice(-2)
-    this.lines.push(this.words.length, location)
+  /** What follows comes from this place in the source, and from this statement. */
+  line(location: number, statement: number): void {
+    if (this.lines.at(-3) === this.words.length) this.lines.splice(-3)
+    this.lines.push(this.words.length, location, statement)
   }
 
   /** What follows continues there if it throws. */
@@ -106,7 +105,7 @@ export class Assembler {
     const shift = this.prologue.length
     for (const { word, label } of this.jumps) this.words[word] = label.at + shift
     const handlers = this.handlerRanges.flatMap(({ from, to, label }) => [from + shift, to + shift, label.at + shift])
-    const lines = this.lines.map((value, at) => at % 2 === 0 ? value + shift : value)
+    const lines = this.lines.map((value, at) => at % 3 === 0 ? value + shift : value)
     // Every instruction may be read with three words that follow it.
     return { code: Int32Array.from([...this.prologue, ...this.words, 0, 0, 0]), handlers: Int32Array.from(handlers), lines: Int32Array.from(lines) }
   }

@@ -4,10 +4,11 @@
  */
 import type { Operand } from '../ir/statement'
 import { isSubtype } from '../types/subtype'
-import { fieldTypes, isConcreteType, isSingleton, isVarargTuple } from '../types/query'
+import { fieldTypes, isConcreteType, isVarargTuple } from '../types/query'
 import type { DataType, Parameter } from '../types/type'
 import type { CoreTypes } from '../values/core-types'
-import { StructValue, symbolName, type JuliaValue } from '../values/value'
+import { fieldIndex } from '../optimizer/fields'
+import { StructValue, type JuliaValue } from '../values/value'
 import type { Mnemonic } from './opcodes'
 import type { Registers } from './registers'
 import { hasIndexedFields, shapeOf, sideOf, sideOfShape, widthOf } from './sides'
@@ -62,8 +63,9 @@ function emitEgal(registers: Registers, [left, right]: readonly Operand[], targe
     const side = sideOfShape(shape)
     assembler.emit(side === 0 ? 'eq.i' : 'is.f', target, registers.onSide(left, side), registers.onSide(right, side))
   } else {
-    const identity = [a, b].some((type) => type === core.symbol || isSingleton(core.universe, type)
-      || (hasIndexedFields(type) && type.name.typeKind === 'mutable'))
+    // A singleton whose type has fields may have been made more than once.
+    const identity = [a, b].some((type) => type === core.symbol
+      || (hasIndexedFields(type) && (type.name.typeKind === 'mutable' || fieldTypes(core.universe, type).length === 0)))
     assembler.emit(identity ? 'same' : 'egal', target, registers.value(left), registers.value(right))
   }
   return core.bool
@@ -104,25 +106,6 @@ function emitTypeof(registers: Registers, [value]: readonly Operand[], target: n
   return registers.core.universe.any
 }
 
-/** The index of a field that is named or counted by a constant, from 0. */
-function fieldIndex(registers: Registers, type: DataType, field: Operand): number | undefined {
-  const known = registers.constantOf(field)
-  if (typeof known === 'bigint') {
-    const index = Number(known) - 1
-    return index >= 0 && index < fieldTypes(registers.core.universe, type).length ? index : undefined
-  }
-  if (typeof known !== 'symbol') return undefined
-  const index = fieldNames(type).indexOf(symbolName(known))
-  return index < 0 ? undefined : index
-}
-
-function fieldNames(type: DataType): readonly string[] {
-  if (type.name.role === 'tuple') return []
-  if (type.name.role !== 'namedtuple') return type.name.fields().map(({ name }) => name)
-  const [names] = type.parameters
-  return names?.kind === 'value' ? (names.elements ?? []).map((element) => (element.kind === 'value' ? element.text.replace(/^:/, '') : '')) : []
-}
-
 const FIELD: Readonly<Record<ReturnType<typeof shapeOf>, Mnemonic>> = {
   boxed: 'field.j', int64: 'field.int64', bool: 'field.bool', bits: 'field.bits', f64: 'field.f64', f32: 'field.f32',
 }
@@ -132,7 +115,7 @@ function emitGetfield(registers: Registers, [object, field]: readonly Operand[],
   if (object === undefined || field === undefined) return undefined
   const type = registers.typeOf(object)
   if (!hasIndexedFields(type) || (type.name.role === 'tuple' && isVarargTuple(type))) return undefined
-  const index = fieldIndex(registers, type, field)
+  const index = fieldIndex(type, registers.constantOf(field))
   const made = index === undefined ? undefined : fieldTypes(core.universe, type)[index]
   if (index === undefined || made === undefined) return undefined
   assembler.emit(FIELD[shapeOf(core, made)], target, registers.value(object), index)
@@ -144,7 +127,7 @@ function emitSetfield(registers: Registers, [object, field, value]: readonly Ope
   if (object === undefined || field === undefined || value === undefined) return undefined
   const type = registers.typeOf(object)
   if (!hasIndexedFields(type) || type.name.typeKind !== 'mutable') return undefined
-  const index = fieldIndex(registers, type, field)
+  const index = fieldIndex(type, registers.constantOf(field))
   const declared = index === undefined ? undefined : fieldTypes(core.universe, type)[index]
   if (index === undefined || declared === undefined || !isSubtype(core.universe, registers.typeOf(value), declared)) return undefined
   const register = registers.value(value)
@@ -196,11 +179,15 @@ function linearIndex(registers: Registers, array: number, indices: readonly Oper
 
 type Storage = 'i64' | 'wide' | 'n' | 'f' | 'j'
 
+/** As `values/array-storage.ts` keeps elements. */
+const NARROW = new Set(['Bool', 'Char', 'Int32', 'UInt32', 'Int16', 'UInt16', 'Int8', 'UInt8'])
+
 function storageOf(core: CoreTypes, element: Parameter): Storage {
-  const shape = shapeOf(core, element)
-  if (shape === 'boxed') return 'j'
-  if (shape === 'f64' || shape === 'f32') return 'f'
-  return shape === 'int64' ? 'i64' : widthOf(element) === 64 ? 'wide' : 'n'
+  if (element === core.int64) return 'i64'
+  if (element === core.float64 || element === core.type('Float32')) return 'f'
+  if (element === core.type('UInt64')) return 'wide'
+  const isNarrow = element.kind === 'datatype' && element.name.module === 'Core' && NARROW.has(element.name.name)
+  return isNarrow ? 'n' : 'j'
 }
 
 function emitArrayref(registers: Registers, [, array, ...indices]: readonly Operand[], target: number): Parameter | undefined {
@@ -212,6 +199,7 @@ function emitArrayref(registers: Registers, [, array, ...indices]: readonly Oper
   if (index === undefined) return undefined
   const storage = storageOf(core, element)
   assembler.emit(`array.get.${storage}`, target, container, index, ...(storage === 'n' ? [widthOf(element)] : []))
+  if (storage === 'j') registers.unboxAs(target, element)
   return element
 }
 

@@ -5,6 +5,7 @@
  */
 import { operandsOf } from '../ir/operands'
 import type { Expression, Operand, OptimizedCode, Statement } from '../ir/statement'
+import { substituteAll } from '../types/instantiate'
 import type { DataType, Parameter } from '../types/type'
 import type { CoreTypes } from '../values/core-types'
 import { MethodInstance } from '../worlds/method'
@@ -131,12 +132,14 @@ class Generator {
   private statement(at: number): void {
     const statement = this.code.code[at]
     if (statement === undefined || this.fused.has(at)) return
+    const isAtom = statement.kind === 'constant' || statement.kind === 'ssa' || statement.kind === 'argument' || statement.kind === 'pi'
+    if (isAtom && this.uses[at] === 0) return
     const { registers } = this
     const { assembler } = registers
     registers.inLoop = this.flow.looped[at] === 1
     const handler = this.flow.handlers[at] ?? -1
     assembler.protect(handler < 0 ? undefined : this.label(handler))
-    assembler.line(this.code.lines[at] ?? -1)
+    assembler.line(this.code.lines[at] ?? -1, at)
     switch (statement.kind) {
       case 'goto':
         this.moves(at, statement.target)
@@ -155,7 +158,8 @@ class Generator {
         assembler.emit('enter', registers.of(at))
         return
       case 'popException':
-        assembler.emit('pop', registers.integer(statement.token))
+        // The token is a number that no type tells of.
+        if (statement.token.kind === 'ssa') assembler.emit('pop', registers.of(statement.token.id))
         return
       case 'throwUndefIfNot':
         assembler.emit('throw.undef', registers.integer(statement.condition), assembler.relocation({ kind: 'name', name: statement.name }))
@@ -340,7 +344,7 @@ class Generator {
         return
       case 'foreigncall': {
         const typeOf = (foreign: typeof value.returnType): Parameter => {
-          if (foreign.kind === 'type') return foreign.type
+          if (foreign.kind === 'type') return this.instantiated(foreign.type)
           const known = registers.constantOf(foreign)
           return typeof known === 'object' && 'kind' in known ? known : core.universe.any
         }
@@ -426,6 +430,12 @@ class Generator {
     } else {
       assembler.emit('new.of', target, registers.value(value.type), ...fields)
     }
+  }
+
+  /** With the instance's static parameters in place of the method's variables. */
+  private instantiated(type: Parameter): Parameter {
+    const { method, parameters } = this.instance
+    return type.open && method !== undefined ? substituteAll(this.context.core.universe, type, method.source.variables, parameters) : type
   }
 
   private isDefined(what: Operand, target: number, side: Side): void {

@@ -43,7 +43,7 @@ export interface NativeParts {
   readonly returnType: DataType | undefined
   /** Triples: instructions from, to (exclusive), and where an exception in between continues. No two overlap. */
   readonly handlers: Int32Array
-  /** Pairs: from this instruction on, an index into `locations`. */
+  /** Triples: from this instruction on, an index into `locations` and the statement of the optimised code. */
   readonly lines: Int32Array
   readonly locations: readonly Location[]
 }
@@ -86,11 +86,15 @@ export class NativeCode {
     return undefined
   }
 
-  /** Where in the source the instruction at `pc` comes from. */
-  locationAt(pc: number): Location | undefined {
+  /** Where in the source the instruction at `pc` comes from, and from which statement. */
+  placeAt(pc: number): { readonly location: Location | undefined, readonly statement: number } {
     const { lines } = this
-    let found = -1
-    for (let at = 0; at < lines.length && (lines[at] ?? 0) <= pc; at += 2) found = lines[at + 1] ?? -1
-    return this.locations[found]
+    let [low, high] = [0, lines.length / 3]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((lines[3 * middle] ?? 0) <= pc) low = middle + 1
+      else high = middle
+    }
+    return { location: this.locations[lines[3 * low - 2] ?? -1], statement: lines[3 * low - 1] ?? -1 }
   }
 }

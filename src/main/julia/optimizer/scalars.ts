@@ -162,7 +162,7 @@ class Scalars {
     const { leaves, phis } = definitionsOf(ir, source, narrowed)
     const lifted = new Map<unknown, Operand>()
     for (const leaf of leaves) {
-      const answer = inferEgal(ir.lattice as Parameters<typeof inferEgal>[0], ir.typeOf(leaf), known)
+      const answer = inferEgal(ir.lattice, ir.typeOf(leaf), known)
       if (!(answer instanceof Const)) return
       lifted.set(keyOf(leaf), constant(answer.value))
     }

@@ -182,13 +182,13 @@ class SlotRenaming {
       }
       node.statement = renamed
       made.push(node)
-      if (renamed.kind !== 'assign' || node.id < 0 || !this.uses.has(node)) continue
+      if (renamed.kind !== 'assign' || !this.uses.has(node)) continue
       const number = this.kept.get(renamed.slot)
+      node.statement = renamed.value
       if (number !== undefined) {
-        node.statement = { ...renamed, slot: number }
+        made.push(this.ir.make({ kind: 'assign', slot: number, value: ssa(node) }, node.type, node.line))
         continue
       }
-      node.statement = renamed.value
       states[renamed.slot] = { value: ssa(node), defined: constant(true) }
     }
     block.nodes = made
@@ -207,14 +207,14 @@ class SlotRenaming {
       const found = this.isDefined(value.what.id, states, before, node)
       return statement.kind === 'assign' ? { ...statement, value: found } : found
     }
-    let isUnset = false
+    const unset: Operand[] = []
     const renamed = mapStatement(statement, (operand) => {
-      if (operand.kind !== 'slot' || isUnset) return operand
+      if (operand.kind !== 'slot' || unset.length > 0) return operand
       const found = this.read(operand.id, node, states, before)
-      if (found === undefined) isUnset = true
+      if (found === undefined) unset.push(operand)
       return found ?? operand
     })
-    return isUnset ? undefined : renamed
+    return unset.length > 0 ? undefined : renamed
   }
 
   private isDefined(slot: number, states: readonly State[], before: Node[], node: Node): Operand {

@@ -33,6 +33,7 @@ import { generatedCode } from './generated'
 import { copyOfExpression, Interpreter, type Callee, type Redirection } from './interpreter'
 import { isPureIntrinsic, runIntrinsic } from './intrinsics'
 import type { EngineObserver } from './observer'
+import { NativeCompiler } from './native-compiler'
 import { newModule, ownDefinitions } from './toplevel'
 
 export interface SourceFile {
@@ -144,6 +145,7 @@ export class Engine {
     this.foreign = this.newForeignContext()
     this.evaluation = this.newEvaluation()
     this.boot()
+    if (options.execution === 'compile') this.compiler = new NativeCompiler(this)
   }
 
   /** Module `Base`, once it is there. */
@@ -373,7 +375,7 @@ export class Engine {
       loweredText: () => '',
       typedText: () => '',
       warntypeText: () => '',
-      precompile: () => false,
+      precompile: () => true,
     }
     const hooks = (): ReflectionHooks => this.compiler?.reflection ?? plain
     return {

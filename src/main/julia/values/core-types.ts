@@ -4,6 +4,7 @@
  */
 import { applyType, where } from '../types/instantiate'
 import type { DataType, Field, Parameter, TypeKind, TypeName, TypeVar, UnionAll, Value } from '../types/type'
+import { fieldTypes } from '../types/query'
 import { TypeUniverse } from '../types/universe'
 import { unionOf } from '../types/union'
 import type { ElementCodec } from './array-storage'
@@ -215,11 +216,11 @@ export class CoreTypes {
     return applyType(this.universe, this.named.get('Array') ?? this.universe.any, [element, this.universe.integer(dimensions)]) as DataType
   }
 
-  /** The only instance of a type without content: `nothing`, `()`, a function. */
+  /** The only instance of a type without content: `nothing`, `()`, a function; or one whose fields have no content either. */
   instance(type: DataType): StructValue {
     let made = this.singletons.get(type)
     if (made === undefined) {
-      made = new StructValue(type, [])
+      made = new StructValue(type, fieldTypes(this.universe, type).map((field) => this.instance(field as DataType)))
       this.singletons.set(type, made)
     }
     return made

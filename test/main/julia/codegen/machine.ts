@@ -71,6 +71,7 @@ export class Machine {
       setGlobal: () => undefined,
       copyAst: (value) => value,
       isa: (value, type) => isSubtype(core.universe, core.typeOf(value), type),
+      backtrace: () => [],
       ran: (instructions) => {
         this.instructions += instructions
       },
