@@ -13,7 +13,7 @@ import { StatementParser } from './statements'
 import { END_OF_INPUT, NEWLINE, SEMICOLON } from './token'
 import { TOP, type Nesting } from './token-stream'
 
-export interface TopLevelExpression {
+interface TopLevelExpression {
   readonly expression: JuliaValue
   /** Where it begins, from 1. */
   readonly line: number
@@ -24,7 +24,7 @@ export interface ParsedSource {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-export interface ParseOptions {
+interface ParseOptions {
   /** As it shall appear in line number nodes and diagnostics. */
   readonly file: string
   readonly literals: LiteralTypes

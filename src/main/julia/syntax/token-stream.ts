@@ -26,7 +26,7 @@ export interface Nesting {
 
 export const TOP: Nesting = { depth: 0, opened: 0 }
 
-export interface ParseContext {
+interface ParseContext {
   readonly rangeColon: boolean
   readonly spaceSensitive: boolean
   readonly forGenerator: boolean
@@ -204,7 +204,7 @@ export abstract class TokenStream extends Lexer {
   }
 }
 
-export function tokenText(token: Token): string {
+function tokenText(token: Token): string {
   if (token === NEWLINE) return 'end of line'
   return token === END_OF_INPUT ? token.text : `"${token.text}"`
 }
