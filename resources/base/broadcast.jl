@@ -49,6 +49,7 @@ BroadcastStyle(::BroadcastStyle, ::BroadcastStyle) = Unknown()
 BroadcastStyle(::Unknown, ::Unknown) = Unknown()
 BroadcastStyle(::S, ::Unknown) where {S <: BroadcastStyle} = S()
 BroadcastStyle(::Style{Tuple}, ::AbstractArrayStyle{0}) = Style{Tuple}()
+BroadcastStyle(::AbstractArrayStyle{0}, ::Style{Tuple}) = Style{Tuple}()
 BroadcastStyle(a::AbstractArrayStyle, ::Style{Tuple}) = a
 BroadcastStyle(::A, ::A) where {A <: ArrayStyle} = A()
 BroadcastStyle(::ArrayStyle, ::ArrayStyle) = Unknown()
@@ -154,6 +155,7 @@ function join_axis(a, b)
     throw(DimensionMismatch("arrays could not be broadcast to a common size; got a dimension with lengths $(length(a)) and $(length(b))"))
 end
 check_broadcast_axes(shp, args...) = foreach(A -> check_shape(shp, axes(A)), args)
+check_shape(::Tuple{}, ::Tuple{}) = nothing
 check_shape(shp, ::Tuple{}) = nothing
 check_shape(::Tuple{}, ashp::Tuple) = all(r -> length(r) == 1, ashp) || throw_extra(ashp)
 function check_shape(shp, ashp)

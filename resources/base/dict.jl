@@ -44,8 +44,14 @@ Dict(ps::Pair{K, V}...) where {K, V} = Dict{K, V}(ps)
 Dict(ps::Pair...) = Dict(ps)
 Dict(kv::AbstractDict{K, V}) where {K, V} = Dict{K, V}(kv)
 function Dict(kv)
-    kv isa Generator || kv isa Tuple || isiterable(typeof(kv)) || throw(ArgumentError("Dict(kv): kv needs to be an iterator of tuples or pairs"))
-    return dict_with_eltype(kv, eltype(kv))
+    try
+        return dict_with_eltype(kv, eltype(kv))
+    catch
+        if !isiterable(typeof(kv)) || !all(x -> isa(x, Union{Tuple, Pair}), kv)
+            throw(ArgumentError("Dict(kv): kv needs to be an iterator of tuples or pairs"))
+        end
+        rethrow()
+    end
 end
 isiterable(::Type{T}) where {T} = hasmethod(iterate, Tuple{T})
 dict_with_eltype(kv, ::Type{Tuple{K, V}}) where {K, V} = Dict{K, V}(kv)

@@ -144,6 +144,8 @@ function logical_next(L, y, positions)
     return nothing
 end
 mask_positions(L::LogicalIndex) = collect(L)
+make_view(A::AbstractArray, i::AbstractArray{<:CartesianIndex}) = SubArray(A, (mask_positions(i),))
+make_view(A::AbstractVector, i::AbstractArray{<:CartesianIndex}) = SubArray(A, (mask_positions(i),))
 checkindex(::Type{Bool}, inds::AbstractUnitRange, I::LogicalIndex) = axes(I.mask) == (inds,)
 checkbounds(::Type{Bool}, A::AbstractArray, I::LogicalIndex{<:Any, <:AbstractArray{Bool, 1}}) = length(eachindex(IndexLinear(), A)) == length(I.mask)
 checkbounds(::Type{Bool}, A::AbstractArray, I::LogicalIndex) = axes(A) == axes(I.mask)
