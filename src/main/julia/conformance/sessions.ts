@@ -3,6 +3,7 @@
  * that extends Base.
  */
 import { inferReturnTypes } from '../infer/infer'
+import { optimize } from '../optimizer/optimize'
 import { Engine, type SourceFile } from '../runtime/engine'
 import { inferenceContext } from '../runtime/inference-context'
 import { tupleOf } from '../types/instantiate'
@@ -17,7 +18,7 @@ const EXTENDS_BASE = /^\s*(?:function\s+|@\w+\s+)*Base\.|\bimport\s+Base\b/m
 /** A fresh session for each scenario; code that throws is no matter. */
 export function worldsSessions(base: readonly SourceFile[]): () => WorldsSession {
   return () => {
-    const engine = new Engine({ base, host: { write: () => undefined }, budget: 50_000_000 })
+    const engine = new Engine({ base, execution: 'compile', host: { write: () => undefined }, budget: 50_000_000 })
     return {
       world: engine.world,
       evaluate: (code) => {
@@ -51,7 +52,8 @@ function openProgram(engine: Engine, name: string, code: string): InferenceSessi
   const [problem] = diagnostics
   if (problem !== undefined) throw new Error(`line ${problem.line}: ${problem.message}`)
   if (error !== undefined) throw new Error(error.text)
-  const context = inferenceContext(engine)
+  const work = () => undefined
+  const context = inferenceContext(engine, { work, optimize: (frame) => optimize(frame, { work }) })
   return {
     universe: engine.universe,
     returnTypes: (f, argumentTypes) => {
