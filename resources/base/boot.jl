@@ -16,7 +16,7 @@ export
     ReadOnlyMemoryError, OverflowError, StackOverflowError, SegmentationFault, UndefRefError, UndefVarError, TypeError,
     ArgumentError, MethodError, AssertionError, LoadError, InitError, UndefKeywordError,
     Expr, QuoteNode, LineNumberNode, GlobalRef,
-    fieldtype, getfield, setfield!, nfields, throw, tuple, ===, isdefined, eval, ifelse, sizeof, typeof, isa, typeassert,
+    fieldtype, getfield, setfield!, nfields, throw, tuple, ===, isdefined, eval, ifelse, typeof, isa, typeassert,
     applicable, invoke, nothing, Main, <:, @doc, @cmd, @int128_str, @uint128_str, @big_str
 
 using .Intrinsics

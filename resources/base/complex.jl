@@ -19,7 +19,6 @@ const ComplexF64 = Complex{Float64}
 const ComplexF32 = Complex{Float32}
 const ComplexF16 = Complex{Float16}
 
-convert(::Type{T}, z::Complex{T}) where {T <: Real} = isreal(z) ? real(z) : throw(InexactError(:convert, T, z))
 promote_rule(::Type{Complex{T}}, ::Type{S}) where {T <: Real, S <: Real} = Complex{promote_type(T, S)}
 promote_rule(::Type{Complex{T}}, ::Type{Complex{S}}) where {T <: Real, S <: Real} = Complex{promote_type(T, S)}
 widen(::Type{Complex{T}}) where {T} = Complex{widen(T)}

@@ -50,7 +50,7 @@ systemerror(p, b::Bool; extrainfo = nothing) = b ? throw(SystemError(string(p), 
 # Called for a call with keywords that the method does not take.
 function kwerr(kw, args::Vararg{Any, N}) where {N}
     @_noinline_meta
-    throw(MethodError(typeof(args[1]).name.mt.kwsorter, (kw, args...)))
+    throw(MethodError(Core.kwfunc(args[1]), (kw, args...)))
 end
 
 windowserror(p, b::Bool) = nothing

@@ -242,7 +242,9 @@ function show_method_candidates(io::IO, ex::MethodError, @nospecialize(f), argty
         tv, decls, file, line = arg_decl_parts(m)
         right = 0
         buf = IOBuffer()
-        show_signature_function(buf, p[1])
+        env_io = foldl((io, var) -> IOContext(io, :unionall_env => var), tv; init = buf)
+        show_signature_function(env_io, p[1])
+        given = Any[argtypes...]
         print(buf, "(")
         n = length(p) - 1
         vararg = n > 0 && isvarargtype(p[end])
@@ -256,9 +258,10 @@ function show_method_candidates(io::IO, ex::MethodError, @nospecialize(f), argty
                 print(buf, "!Matched::", text)
             else
                 first_i = rewrap_unionall(Tuple{p[2:i + 1]...}, m.sig)
-                given = Tuple{argtypes[1:(vararg && i == n ? nargs : i)]...}
-                if typeintersect(first_i, given) === Union{}
+                if typeintersect(first_i, Tuple{given[1:(vararg && i == n ? nargs : i)]...}) === Union{}
                     print(buf, "!Matched::", text)
+                    # those after it may fit all the same
+                    given[i] = Any
                 else
                     right += i == n && vararg ? nargs - n + 1 : 1
                     print(buf, "::", text)

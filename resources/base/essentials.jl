@@ -47,7 +47,11 @@ function _annotated(@nospecialize(ex), note::Expr)
             definition = isa(lhs, Expr) && getfield(lhs, :head) === :call
         end
         if definition
-            Core.arrayset(true, args, Expr(:block, note, Core.arrayref(true, args, 2)), 2)
+            body = Core.arrayref(true, args, 2)
+            # the line of the definition stays the first thing in it
+            line = isa(body, Expr) && getfield(body, :head) === :block && !(Core.arraysize(getfield(body, :args), 1) === 0) ?
+                Core.arrayref(true, getfield(body, :args), 1) : nothing
+            Core.arrayset(true, args, isa(line, LineNumberNode) ? Expr(:block, line, note, body) : Expr(:block, note, body), 2)
             return ex
         elseif head === :macrocall || head === :block || head === :let || head === :do
             n = Core.arraysize(args, 1)

@@ -232,11 +232,19 @@ end
 
 "`code_lowered(f, types)`: the lowered code of the matching methods."
 function code_lowered(@nospecialize(f), @nospecialize(t = Tuple); generated::Bool = true, debuginfo::Symbol = :default)
-    return Any[ccall(:bk_lowered_code, Any, (Any,), m[3]) for m in _methods(f, to_tuple_type(t), -1, get_world_counter())]
+    return Core.CodeInfo[ccall(:bk_lowered_code, Any, (Any,), m[3]) for m in _methods(f, to_tuple_type(t), -1, get_world_counter())]
 end
+"Inferred code; it shows as the compiler prints it."
+struct TypedCode
+    text::String
+end
+show(io::IO, code::TypedCode) = print(io, code.text)
+show(io::IO, code::Core.CodeInfo) = print(io, ccall(:bk_code_text, Ref{String}, (Any,), code))
+
 "`code_typed(f, types; optimize = true)`: pairs of inferred code and return type."
 function code_typed(@nospecialize(f), @nospecialize(types = Tuple); optimize::Bool = true, debuginfo::Symbol = :default, world::UInt = get_world_counter())
-    return ccall(:bk_code_typed, Any, (Any, Bool, UInt), signature_type(f, to_tuple_type(types)), optimize, world)::Vector{Any}
+    found = ccall(:bk_code_typed, Any, (Any, Bool, UInt), signature_type(f, to_tuple_type(types)), optimize, world)::Vector{Any}
+    return Any[TypedCode(code[1]) => code[2] for code in found]
 end
 "`Base.return_types(f, types)`: what the matching methods return, as inferred."
 function return_types(@nospecialize(f), @nospecialize(types = Tuple))

@@ -33,7 +33,7 @@ end
 show_unquoted(io::IO, @nospecialize(ex)) = show_unquoted(io, ex, 0, 0)
 show_unquoted(io::IO, @nospecialize(ex), indent::Int) = show_unquoted(io, ex, indent, 0)
 show_unquoted(io::IO, @nospecialize(ex), ::Int, ::Int) = show(io, ex)
-show_unquoted(io::IO, sym::Symbol, ::Int, ::Int) = show_sym(io, sym, allow_macroname = false)
+show_unquoted(io::IO, sym::Symbol, ::Int, ::Int) = sym === :end || sym === :begin ? print(io, sym) : show_sym(io, sym, allow_macroname = false)
 show_unquoted(io::IO, ex::LineNumberNode, ::Int, ::Int) = (print(io, "#= "); print(io, something(ex.file, "none"), ":", ex.line); print(io, " =#"))
 show_unquoted(io::IO, ex::GlobalRef, ::Int, ::Int) = (print(io, ex.mod, '.'); show_sym(io, ex.name))
 function show_unquoted(io::IO, ex::QuoteNode, indent::Int, prec::Int)
@@ -116,6 +116,8 @@ function show_unquoted(io::IO, ex::Expr, indent::Int, prec::Int)
     head, args, nargs = ex.head, ex.args, length(ex.args)
     if head === :call && nargs >= 1
         f = args[1]
+        # an operator that a macro looked up in its own module
+        isa(f, GlobalRef) && isoperator(f.name) && (f = f.name)
         cargs = args[2:end]
         n = length(cargs)
         simple = !any(a -> isa(a, Expr) && (a.head === :parameters || a.head === :kw || a.head === :...), cargs)
