@@ -220,10 +220,12 @@ function keywordNames({ world, sorters }: ForeignContext, method: CodeMethod): s
   if (type?.kind !== 'datatype') return []
   const sorter = sorters.of(type)
   const table = world.tableOf(tupleOf(world.universe, [sorter.type]))
-  const positional = isTuple(body) ? body.parameters.length : 0
+  // Constructors share one sorter: the function, and the arguments after it, tell whose keywords these are.
   const sorting = table.methods(world.age).find(({ signature }) => {
     const own = unwrapUnionAll(signature)
-    return isTuple(own) && own.parameters.length === positional + 2
+    if (!isTuple(own) || own.parameters.length < 3) return false
+    const called = rewrapAll(world.core, tupleOf(world.universe, own.parameters.slice(2)), signature)
+    return typesEqual(world.universe, called, method.signature)
   })
   const holder = sorting?.source.code.slots ?? []
   const names = holder.slice(sorting?.argumentCount ?? 0).map(({ name }) => name)
