@@ -106,6 +106,8 @@ export class Engine {
   private readonly builtinContext: BuiltinContext
   private readonly baseFiles: ReadonlyMap<string, string>
   private readonly waiting: Module[] = []
+  /** What holds the packages that are loaded, by name. */
+  private readonly packages: Module
   private depth = 0
   private gensyms = 0
   private ticks = 0n
@@ -131,6 +133,7 @@ export class Engine {
     this.builtins = made.builtins
     this.main.using(this.coreModule)
     this.main.setConstant('Core', this.coreModule)
+    this.packages = new Module('packages', undefined)
     this.cache = new CallCache(this.world)
     this.sorters = new KeywordSorters(this.world)
     this.baseFiles = new Map(options.base.map(({ path, text }) => [path, text]))
@@ -406,6 +409,7 @@ export class Engine {
       literals: this.literals,
       toplevel: {
         core, coreModule, main, evaluate,
+        packages: this.packages,
         base: () => this.base,
         requireModule: (from, name) => this.requireModule(from, name),
         moduleBegins: () => this.depth++,
@@ -448,13 +452,28 @@ export class Engine {
     for (const definition of ownDefinitions(this.coreModule, module)) this.evaluation.expression(definition, module)
   }
 
-  /** Base's own modules (`LinearAlgebra`, ...) stand for the standard library. */
   private requireModule(from: Module, name: string): Module {
-    const within = this.base?.bindings.get(symbolOf(name))?.value
-    if (within instanceof Module) return within
-    const loaded = this.options.host.requirePackage?.(name, from)
+    const loaded = this.standardModule(name) ?? this.options.host.requirePackage?.(name, from)
     if (loaded !== undefined) return loaded
     throw argumentError(this.core, `Package ${name} not found in current path:\n- Run \`import Pkg; Pkg.add("${name}")\` to install the ${name} package.\n`)
+  }
+
+  /** `LinearAlgebra` and the like: files beside Base's own, loaded when first asked for. Loading compiles nothing, as from a cache. */
+  private standardModule(name: string): Module | undefined {
+    const symbol = symbolOf(name)
+    const path = `${name}.jl`
+    const text = name === 'Base' ? undefined : this.baseFiles.get(path)
+    if (text !== undefined && !this.packages.bindings.has(symbol)) {
+      const { compiler } = this
+      this.compiler = undefined
+      try {
+        this.evaluation.text(text, path, this.packages)
+      } finally {
+        this.compiler = compiler
+      }
+    }
+    const found = this.packages.bindings.get(symbol)?.value
+    return found instanceof Module ? found : undefined
   }
 
   /** `__init__` runs when the outermost module is complete, inner modules first. */

@@ -14,6 +14,8 @@ export interface ToplevelHost {
   /** Undefined while Core itself is made. */
   base: () => Module | undefined
   readonly main: Module
+  /** A module evaluated in this one has no parent: it is a package. */
+  readonly packages: Module
   /** A package by its name, as `using` asks for it from a module. Throws `JuliaException` if there is none. */
   requireModule: (from: Module, name: string) => Module
   /** Evaluates one expression. */
@@ -58,7 +60,7 @@ function evaluateModule(host: ToplevelHost, form: Expr, parent: Module): Module 
   if (before?.value !== undefined && !before.constant) throw errorException(core, `invalid redefinition of constant ${symbolName(name)}`)
   if (before?.value !== undefined) host.warn(`WARNING: replacing module ${symbolName(name)}.`)
   const isBase = parent === host.coreModule && symbolName(name) === 'Base'
-  const made = newModule(host, symbolName(name), isBase ? undefined : parent)
+  const made = newModule(host, symbolName(name), isBase || parent === host.packages ? undefined : parent)
   host.moduleBegins()
   parent.setConstant(symbolName(name), made)
   if (isBase) host.main.setConstant('Base', made)
