@@ -150,6 +150,8 @@ export class CoreTypes {
       let memo: readonly Field[] | undefined
       this.type(name).name.fields = () => (memo ??= fields.map(([field, type]) => ({ name: field, type: this.fieldType(type) })))
     }
+    // The others depend on what kind of type it is, or are computed when first needed.
+    universe.dataTypeKind.name.initialized = 3
     this.int64 = this.type('Int64')
     this.float64 = this.type('Float64')
     this.bool = this.type('Bool')
