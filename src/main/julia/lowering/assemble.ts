@@ -304,8 +304,9 @@ class Assembler {
         const [generator, count, ...all] = args
         const texts = all.filter(isSymbol).map(symbolName)
         const split = Number(count)
-        if (isSymbol(generator)) {
-          info.generator = { name: this.session.global(generator), argumentNames: texts.slice(0, split), parameterNames: texts.slice(split) }
+        const made = isSymbol(generator) ? this.session.global(generator) : generator
+        if (made instanceof GlobalRef) {
+          info.generator = { name: made, argumentNames: texts.slice(0, split), parameterNames: texts.slice(split) }
         }
         return
       }
