@@ -84,6 +84,9 @@ export interface Compiler {
   readonly reflection: ReflectionHooks
 }
 
+/** Standard libraries whose methods every session has without asking, as in Julia's system image: `A * B` and `rand()` are theirs. */
+const PRELOADED = ['LinearAlgebra', 'Random']
+
 export class Engine {
   readonly universe: TypeUniverse
   readonly core: CoreTypes
@@ -445,6 +448,7 @@ export class Engine {
       main.using(base)
       this.evaluateDefinitions(main)
     }
+    for (const name of PRELOADED) this.standardModule(name)
   }
 
   /** Main's own `eval` and `include`. */
