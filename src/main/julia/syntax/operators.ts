@@ -452,14 +452,17 @@ export abstract class OperatorParser extends CollectionParser {
     const operator = this.peek()
     if (!operator.syntacticUnary) return this.parseAtom()
     this.take()
+    this.enter()
+    const value = this.parsePrefixedBy(operator)
+    this.leave()
+    return value
+  }
+
+  private parsePrefixedBy(operator: Token): JuliaValue {
     if (operator === DOUBLE_COLON) return make(HEAD.typed, this.parseTypeAfter())
     const next = this.peek()
     if (this.closes(next) || next === NEWLINE) return operator.symbol
-    if (operator === AMPERSAND) return make(AMPERSAND.symbol, this.parseTypeAfter())
-    this.enter()
-    const value = make(DOLLAR.symbol, this.parsePrefixed())
-    this.leave()
-    return value
+    return operator === AMPERSAND ? make(AMPERSAND.symbol, this.parseTypeAfter()) : make(DOLLAR.symbol, this.parsePrefixed())
   }
 }
 

@@ -38,6 +38,10 @@ export function parseJulia(text: string, options: ParseOptions): ParsedSource {
 
 /** Words that begin what an `end` of its own closes. */
 const OPENS_BLOCK = /^(?:@\S+\s+)*(?:function|macro|if|for|while|begin|quote|let|try|struct|mutable struct|module|baremodule|abstract type|primitive type)\b/
+/** The statements of a module that is never closed belong nowhere. */
+const OPENS_MODULE = /^(?:bare)?module\b/
+/** After so many nothing more is read: the text is no Julia. */
+const MAX_DIAGNOSTICS = 100
 /** Belongs to what stands before it. */
 const CLOSER = /^(?:(?:end|else|elseif|catch|finally)\b|[)\]},;])/
 
@@ -102,9 +106,17 @@ class SourceParser extends StatementParser {
 
   private recover(error: unknown, start: number, nesting: Nesting): void {
     if (!(error instanceof ParseFailure)) throw error
-    this.report(error.code, error.message, error.at)
+    const incomplete = error.code === 'incomplete'
+    // Where the text ends too early, the module around it is not complete either.
+    if (nesting !== TOP && (incomplete || this.hasEnough)) throw error
+    if (!this.hasEnough) this.report(error.code, error.message, error.at)
+    if (this.hasEnough) this.report('syntax', 'too many errors: what follows was not read', error.at)
+    if (this.hasEnough || (incomplete && OPENS_MODULE.test(this.text.slice(start, start + 20)))) {
+      this.restartAt(this.text.length, this.line, TOP)
+      return
+    }
     // What is not complete may have swallowed all that follows: look from its own first line.
-    const position = this.nextStatement(start, error.code === 'incomplete' ? start : error.at, nesting !== TOP)
+    const position = this.nextStatement(start, incomplete ? start : error.at, nesting !== TOP)
     this.restartAt(position, this.lineOf(position), nesting)
   }
 
@@ -135,6 +147,10 @@ class SourceParser extends StatementParser {
     let line = this.firstLine
     for (let at = this.text.indexOf('\n'); at >= 0 && at < position; at = this.text.indexOf('\n', at + 1)) line++
     return line
+  }
+
+  private get hasEnough(): boolean {
+    return this.diagnostics.length >= MAX_DIAGNOSTICS
   }
 
   private report(code: DiagnosticCode, message: string, at: number): void {

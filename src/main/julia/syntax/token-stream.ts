@@ -8,8 +8,8 @@ import type { LiteralTypes } from './literal-types'
 import { readNumber } from './numbers'
 import { END, END_OF_INPUT, NEWLINE, type Token } from './token'
 
-/** How deep expressions may nest, counted in rules entered: about three to a level of parentheses. */
-const MAX_DEPTH = 900
+/** How deep expressions may nest, counted in rules entered, three or four to a level of brackets. Well within the stack of a thread. */
+const MAX_DEPTH = 450
 
 interface Opened {
   readonly text: string
@@ -158,10 +158,12 @@ export abstract class TokenStream extends Lexer {
   }
 
   protected open(text: string, start: number): void {
+    this.enter()
     this.opened.push({ text, start })
   }
 
   protected close(): void {
+    this.leave()
     this.opened.pop()
   }
 

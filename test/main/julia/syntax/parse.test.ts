@@ -73,6 +73,17 @@ describe('diagnostics', () => {
     expect(trees(code)).toEqual(['1 (module true :"A" (block #1 #2 (= :"x" i1) #7 (= :"y" i2)))', '9 (= :"z" i3)'])
   })
 
+  it('are not made without end', () => {
+    const found = problems('f(\n)\n)\n'.repeat(2000))
+    expect(found.length).toBeLessThan(110)
+    expect(found.at(-1)).toContain('what follows was not read')
+  })
+
+  it('take back what a module that is never closed holds', () => {
+    expect(problems('module A\nx = 1\nfunction f()\n  y\nend')).toEqual(['a.jl:1:1: "module" is never closed: expected end'])
+    expect(trees('y = 1\nmodule A\nx = 1')).toEqual(['1 (= :"y" i1)'])
+  })
+
   it('refuse what is nested too deeply', () => {
     expect(problems('('.repeat(100_000))).toHaveLength(1)
     expect(problems(`x = ${'!'.repeat(50_000)}a`)).toEqual([expect.stringContaining('nested too deeply')])

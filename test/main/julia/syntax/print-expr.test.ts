@@ -57,7 +57,7 @@ const { tree } = fc.letrec<{ tree: JuliaValue, named: JuliaValue }>((tie) => ({
     fc.array(tie('tree'), { maxLength: 3 }).map((items) => expr('vect', ...items)),
     fc.tuple(tie('named'), NAMES).map(([object, field]) => expr('.', object, new QuoteNode(field))),
     fc.tuple(NAMES, tie('named')).map(([name, type]) => expr('::', name, type)),
-    fc.tuple(tie('tree'), tie('tree'), tie('tree')).map(([condition, then, otherwise]) => expr('if', condition, expr('block', then), expr('block', otherwise))),
+    fc.tuple(tie('named'), tie('tree'), tie('tree')).map(([condition, then, otherwise]) => expr('if', condition, expr('block', then), expr('block', otherwise))),
   ),
 }))
 
