@@ -230,10 +230,10 @@ function show_tuple_as_call_of_type(io::IO, @nospecialize(sig))
     show_method_params(io, tv)
 end
 
-# Methods of the function, those first that more of the arguments fit. An argument fits if the method's types up to it
+# Methods of the function, those first that more of the arguments fit, then those where the first misfit comes later. An argument fits if the method's types up to it
 # and the given types have something in common.
 function show_method_candidates(io::IO, ex::MethodError, @nospecialize(f), argtypes, kwargs = ())
-    lines = Tuple{Int, String}[]
+    lines = Tuple{Tuple{Int, Int}, String}[]
     nargs = length(argtypes)
     for m in methods(f)
         sig = unwrap_unionall(m.sig)
@@ -241,6 +241,7 @@ function show_method_candidates(io::IO, ex::MethodError, @nospecialize(f), argty
         p = Any[sig.parameters...]
         tv, decls, file, line = arg_decl_parts(m)
         right = 0
+        wrong = typemax(Int)
         buf = IOBuffer()
         env_io = foldl((io, var) -> IOContext(io, :unionall_env => var), tv; init = buf)
         show_signature_function(env_io, p[1])
@@ -262,6 +263,7 @@ function show_method_candidates(io::IO, ex::MethodError, @nospecialize(f), argty
                     print(buf, "!Matched::", text)
                     # those after it may fit all the same
                     given[i] = Any
+                    wrong = min(wrong, i)
                 else
                     right += i == n && vararg ? nargs - n + 1 : 1
                     print(buf, "::", text)
@@ -277,7 +279,7 @@ function show_method_candidates(io::IO, ex::MethodError, @nospecialize(f), argty
             unknown = String[string('"', k, '"') for (k, v) in kwargs if !(k in kws)]
             isempty(unknown) || print(buf, " got unsupported keyword argument", length(unknown) > 1 ? "s " : " ", join(unknown, ", "))
         end
-        (right > 0 || nargs < 2) && push!(lines, (right, String(take!(buf))))
+        (right > 0 || nargs < 2) && push!(lines, ((right, wrong), String(take!(buf))))
     end
     isempty(lines) && return
     sort!(lines, by = first, rev = true)
