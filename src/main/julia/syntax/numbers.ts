@@ -1,7 +1,7 @@
 /**
  * Numeric literals. `Int64` and `Float64` are values; hexadecimal, binary and octal ones are unsigned and as wide as they are
  * written; `1f0` is a `Float32`; an integer too large for `Int64` is a call of `Core.@int128_str`, `@uint128_str` or
- * `@big_str`, as in Julia, where reading it is left to the macro (julia-semantics.md says nothing; Julia's manual,
+ * `@big_str`, as in Julia, where reading it is left to the macro (Julia's manual,
  * "Integers and Floating-Point Numbers").
  */
 import { GlobalRef, type JuliaValue } from '../values/value'
