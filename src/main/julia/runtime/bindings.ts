@@ -11,23 +11,38 @@ import { errorException, undefVarError } from './exception'
 /** Writes a line to standard error. */
 type Warn = (text: string) => void
 
+/** What setting a global may bring about. */
+interface SettingHost {
+  readonly core: CoreTypes
+  readonly warn: Warn
+  /** Ends the code that relies on the binding's value: constants may be replaced (1.12); undefined if they may not. */
+  readonly rebind: ((binding: Binding) => void) | undefined
+}
+
 /** `M.x = value` of lowered code. Throws `JuliaException` if the name belongs to another module or is a constant. */
-export function setGlobal(core: CoreTypes, ref: GlobalRef, value: JuliaValue, warn: Warn): Binding {
+export function setGlobal({ core, warn, rebind }: SettingHost, ref: GlobalRef, value: JuliaValue): void {
   const module = ref.module as Module
   const foreign = module.foreignBinding(ref.name)
   if (foreign !== undefined) {
     throw errorException(core, `cannot assign a value to variable ${foreign.module.path}.${symbolName(ref.name)} from module ${module.name}`)
   }
   const binding = module.own(ref.name)
-  if (binding.constant && binding.value !== undefined) assignConstant(core, binding, value, warn)
+  const { redeclared, value: before } = binding
+  binding.redeclared = false
+  if (!binding.constant || before === undefined || egal(core.universe, before, value)) {
+    binding.value = value
+    return
+  }
+  if (rebind === undefined) assignConstant(core, binding, value, warn)
+  else if (!redeclared) throw errorException(core, `invalid assignment to constant ${module.path}.${symbolName(ref.name)}. This redefinition may be permitted using the \`const\` keyword.`)
   binding.value = value
-  return binding
+  rebind?.(binding)
 }
 
 /** A constant may get another value of its type, with a warning; not if it is a type or a module. */
 function assignConstant(core: CoreTypes, binding: Binding, value: JuliaValue, warn: Warn): void {
   const { value: before } = binding
-  if (before === undefined || egal(core.universe, before, value)) return
+  if (before === undefined) return
   const name = symbolName(binding.name)
   const fixed = core.typeOf(before) !== core.typeOf(value) || before instanceof Module || (typeof before === 'object' && isTypeValue(before))
   if (fixed) throw errorException(core, `invalid redefinition of constant ${name}`)
@@ -47,6 +62,7 @@ export function declareGlobal(core: CoreTypes, ref: GlobalRef, constant: boolean
   const binding = module.own(ref.name)
   if (binding.value !== undefined && !binding.constant) throw errorException(core, `cannot declare ${name} constant; it already has a value`)
   binding.constant = true
+  binding.redeclared = true
 }
 
 /** The binding to which a definition of a function or type of this name goes. */

@@ -8,7 +8,6 @@ import type { Diagnostic } from '../syntax/diagnostic'
 import { expandMacros, expandOnce, MacroDepthError, type MacroHost, type MacroResult } from '../syntax/macros'
 import type { LiteralTypes } from '../syntax/literal-types'
 import { parseJulia } from '../syntax/parse'
-import type { Type } from '../types/type'
 import { TypeUniverse } from '../types/universe'
 import type { WorkKind } from '../observe/clock'
 import { CoreTypes } from '../values/core-types'
@@ -32,7 +31,7 @@ import { callForeign } from './foreign/index'
 import { generatedCode } from './generated'
 import { copyOfExpression, Interpreter, type Callee, type Redirection } from './interpreter'
 import { isPureIntrinsic, runIntrinsic } from './intrinsics'
-import type { EngineObserver } from './observer'
+import type { EngineObserver, StretchRecorder } from './observer'
 import { NativeCompiler } from './native-compiler'
 import { newModule, ownDefinitions } from './toplevel'
 
@@ -99,6 +98,10 @@ export class Engine {
   readonly sorters: KeywordSorters
   /** Undefined: everything is interpreted. */
   compiler: Compiler | undefined
+  /** Answers questions about inferred code where none is run. */
+  private reflector: Compiler | undefined
+  /** What `@snoop_inference` and the like record with; undefined where nothing gives virtual time. */
+  recorder: StretchRecorder | undefined
   /** Who watches, in the order in which they came. */
   readonly observers: EngineObserver[] = []
   readonly work: (kind: WorkKind, amount: number) => void
@@ -117,6 +120,8 @@ export class Engine {
   private randomState = 0x9e3779b97f4a7c15n
   private spent = 0
   private iterate: JuliaValue | undefined
+  /** Bytes of characters that are not complete yet, by descriptor. */
+  private readonly unwritten = new Map<number, string>()
   /** What syntax takes its functions from: Core, then Base as soon as it says so. */
   private top: Module
 
@@ -164,6 +169,14 @@ export class Engine {
   watch(observer: EngineObserver): void {
     this.observers.push(observer)
     this.world.observers.push(observer)
+  }
+
+  /** Tells it no more. */
+  unwatch(observer: EngineObserver): void {
+    for (const list of [this.observers, this.world.observers]) {
+      const at = list.indexOf(observer)
+      if (at >= 0) list.splice(at, 1)
+    }
   }
 
   /** Parses, expands, lowers and runs every expression of a text, each in the newest world. Syntax errors and exceptions are in the result. */
@@ -283,7 +296,8 @@ export class Engine {
   }
 
   setGlobal(ref: GlobalRef, value: JuliaValue): void {
-    setGlobal(this.core, ref, value, (text) => this.warn(text))
+    const rebind = this.rules.edges.bindings ? (binding: Binding) => this.world.rebind(binding) : undefined
+    setGlobal({ core: this.core, warn: (text) => this.warn(text), rebind }, ref, value)
   }
 
   /** What a call of a builtin comes to; undefined if the callee is none. */
@@ -333,6 +347,14 @@ export class Engine {
     if (host.isCancelled?.() === true) throw new Cancelled('the run was stopped')
   }
 
+  /** A character whose bytes come one by one is passed on when it is complete. */
+  private write(descriptor: number, text: string): void {
+    const bytes = (this.unwritten.get(descriptor) ?? '') + text
+    const rest = incompleteTail(bytes)
+    this.unwritten.set(descriptor, bytes.slice(bytes.length - rest))
+    if (bytes.length > rest) this.options.host.write(descriptor, fromJuliaString(bytes.slice(0, bytes.length - rest)))
+  }
+
   private warn(text: string): void {
     this.options.host.write(2, `${text}\n`)
   }
@@ -347,7 +369,7 @@ export class Engine {
       core, world, coreModule, main, sorters,
       base: () => this.base,
       exceptions: this.interpreter.exceptions,
-      write: (descriptor, text) => host.write(descriptor, fromJuliaString(text)),
+      write: (descriptor, text) => this.write(descriptor, text),
       now: () => host.now?.() ?? this.ticks++,
       wallClock: () => host.wallClock?.() ?? 0,
       random: () => this.random(),
@@ -370,20 +392,14 @@ export class Engine {
       nextGensym: () => ++this.gensyms,
       call: (args, age) => this.interpreter.call(args, age),
       backtrace: () => this.interpreter.backtrace(),
+      recorder: () => this.recorder,
+      namesModules: this.rules.printsModules,
       reflection: this.reflectionHooks(),
     }
   }
 
   private reflectionHooks(): ReflectionHooks {
-    const plain: ReflectionHooks = {
-      returnType: (): Type => this.universe.any,
-      codeOf: (instance) => this.codeOf(instance),
-      loweredText: () => '',
-      typedText: () => '',
-      warntypeText: () => '',
-      precompile: () => true,
-    }
-    const hooks = (): ReflectionHooks => this.compiler?.reflection ?? plain
+    const hooks = (): ReflectionHooks => (this.compiler ?? (this.reflector ??= new NativeCompiler(this))).reflection
     return {
       returnType: (instance, age) => hooks().returnType(instance, age),
       codeOf: (instance) => this.codeOf(instance),
@@ -540,4 +556,14 @@ export class Engine {
     if (expressions.length > 1) return expr('toplevel', ...expressions.map(({ expression }) => expression))
     return first?.expression ?? this.core.nothing
   }
+}
+
+/** How many bytes at the end begin a character that has more. */
+function incompleteTail(bytes: string): number {
+  for (let back = 1; back <= 3 && back <= bytes.length; back++) {
+    const byte = bytes.charCodeAt(bytes.length - back)
+    if (byte >= 0xc0) return byte >= (back === 1 ? 0xc0 : back === 2 ? 0xe0 : 0xf0) && byte < 0xf8 ? back : 0
+    if (byte < 0x80) return 0
+  }
+  return 0
 }

@@ -1,19 +1,15 @@
 /**
  * Modules and their global names. A binding is owned by the module that assigned it; `using` and `import` make other modules
- * find it. In 1.12 a constant may be replaced: then each value has the worlds in which it holds (julia#54654).
+ * find it. In 1.12 a constant may be replaced, in a new world (julia#54654); left out is that code which still runs in an older
+ * world would go on to see the value before.
  */
 import { symbolName, type JuliaValue, type Reflected } from '../values/value'
 
 export class Binding {
   value: JuliaValue | undefined
   constant = false
-  /** The first world of the present value. */
-  since = 0
-  /** Values before, oldest first, with the worlds in which they held. */
-  readonly former: { readonly value: JuliaValue | undefined, readonly constant: boolean, readonly min: number, readonly max: number }[] = []
-  /** A type that values are converted to when assigned: none is declared in the versions modelled below 1.8. */
-  exported = false
-  deprecated = false
+  /** `const` stands before the assignment that comes next: from 1.12 on it may replace the value. */
+  redeclared = false
 
   constructor(
     readonly module: Module,

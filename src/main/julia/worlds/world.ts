@@ -235,7 +235,6 @@ export class World {
   rebind(binding: Binding): void {
     const last = this.age
     this.age++
-    binding.since = this.age
     const users = this.bindingUsers.get(binding)
     if (users === undefined || users.size === 0) return
     this.bindingUsers.delete(binding)

@@ -61,6 +61,14 @@ function instancesFor({ world }: ForeignContext, signature: Parameter, age: numb
   })
 }
 
+/** The instance that a call of these types would run, if one method takes them and they are specific enough (`jl_get_specialization1`). */
+function compileableInstance({ world }: ForeignContext, signature: Parameter): MethodInstance | undefined {
+  const [match, ...others] = world.lookup(signature, world.age).matches ?? []
+  if (match === undefined || others.length > 0) return undefined
+  const types = match.signature.kind === 'datatype' ? world.compilationSignature(match.method, match.signature, match.parameters) : match.signature
+  return world.isCompileable(match.method, types) ? world.instance(match.method, types, match.parameters) : undefined
+}
+
 function asType(core: CoreTypes, parameter: Parameter): Type {
   return isPlainType(parameter) ? parameter : core.universe.any
 }
@@ -204,9 +212,8 @@ export const REFLECTION_FUNCTIONS: ForeignTable = {
     return toJuliaString(code instanceof CodeInfo ? context.reflection.loweredText(code) : '')
   },
   jl_compile_hint: (context, args) => {
-    const instances = instancesFor(context, parameterAt(args, 0), context.world.age)
-    const [only] = instances
-    if (only === undefined || instances.length > 1) return 0n
+    const only = compileableInstance(context, parameterAt(args, 0))
+    if (only === undefined) return 0n
     only.precompiled = true
     return context.reflection.precompile(only) ? 1n : 0n
   },
