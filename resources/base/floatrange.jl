@@ -129,7 +129,7 @@ end
 
 function floatrange_single(start::T, stop::T, len::Int) where {T}
     len >= 0 || throw(ArgumentError("range($start, stop=$stop, length=$len): negative length"))
-    len <= 1 || return nothing
+    len <= 1 || throw(ArgumentError("two or more elements have a step"))
     len == 1 && (start == stop || throw(ArgumentError("range($start, stop=$stop, length=$len): endpoints differ")))
     return T === Float64 ? StepRangeLen{T, TwicePrecision{Float64}, TwicePrecision{Float64}}(
         TwicePrecision{Float64}(start), TwicePrecision{Float64}(start, -stop), len, 1) :

@@ -10,7 +10,7 @@ import { isBelow } from '../../lattice/order'
 import { elementOf, hasUniqueRepresentation, rewrapUnionAll } from '../../lattice/type-facts'
 import { isTypeValue } from '../../values/egal'
 import { fieldNames } from '../../values/layout'
-import { SimpleVector, StructValue, isReflected, symbolName, type JuliaValue } from '../../values/value'
+import { SimpleVector, StructValue, isReflected, symbolName, type JuliaValue, type Reflected } from '../../values/value'
 import { Module } from '../../worlds/module'
 import { constantType } from '../constants'
 import type { InferenceRun } from '../context'
@@ -18,7 +18,13 @@ import { globalElement } from '../globals'
 import { instancesOf } from './type-arguments'
 
 /** Fields of a `DataType` that never change. */
-const CONSTANT_FIELDS = new Set(['name', 'parameters', 'types', 'super', 'mutable', 'instance'])
+const DATA_TYPE_FIELDS: readonly string[] = ['name', 'parameters', 'types', 'super', 'mutable', 'instance']
+const NO_FIELDS: readonly string[] = []
+/** The same of other objects of the compiler that can be changed; those not named here cannot. */
+const REFLECTED_FIELDS: Readonly<Partial<Record<Reflected['juliaType'], readonly string[]>>> = {
+  TypeName: ['name', 'module', 'wrapper'],
+  Module: NO_FIELDS, Method: NO_FIELDS, MethodInstance: NO_FIELDS, CodeInstance: NO_FIELDS, CodeInfo: NO_FIELDS, MethodTable: NO_FIELDS,
+}
 
 /** From 1; 0 for a name that is not there. */
 function indexOfField(run: InferenceRun, type: DataType, name: JuliaValue): number | undefined {
@@ -78,13 +84,13 @@ function constantField(run: InferenceRun, value: JuliaValue, name: LatticeElemen
   return isConstantReflection(run, value, field) ? foldField(run, callee, value, field) : undefined
 }
 
-/** The types of types do not change, but for what the runtime fills in later. */
+/** Types and their names do not change, but for what the runtime fills in later. */
 function isConstantReflection(run: InferenceRun, value: JuliaValue, field: symbol | bigint): boolean {
   if (typeof value !== 'object') return false
-  if (!isTypeValue(value)) return isReflected(value) && (value.juliaType === 'TypeName' || value.juliaType === 'GlobalRef' || value.juliaType === 'QuoteNode' || value.juliaType === 'SSAValue' || value.juliaType === 'SlotNumber')
-  if (value.kind !== 'datatype') return true
-  const name = typeof field === 'symbol' ? field : fieldNames(run.core, run.universe.dataTypeKind)[Number(field) - 1]
-  return name !== undefined && CONSTANT_FIELDS.has(symbolName(name))
+  const kept = isTypeValue(value) ? (value.kind === 'datatype' ? DATA_TYPE_FIELDS : undefined) : isReflected(value) ? REFLECTED_FIELDS[value.juliaType] : NO_FIELDS
+  if (kept === undefined) return true
+  const name = typeof field === 'symbol' ? field : fieldNames(run.core, run.core.typeOf(value))[Number(field) - 1]
+  return name !== undefined && kept.includes(symbolName(name))
 }
 
 function foldField({ context }: InferenceRun, callee: JuliaValue, value: JuliaValue, field: symbol | bigint): LatticeElement | undefined {
