@@ -4,7 +4,7 @@ A failed test is printed and counted; the outermost set throws at its end if any
 =#
 module Test
 
-export @test, @test_throws, @test_broken, @test_skip, @testset, @inferred, @test_nowarn, @test_logs, TestSetException
+export @test, @test_throws, @test_broken, @test_skip, @testset, @inferred, @test_nowarn, @test_logs, TestSetException, detect_ambiguities
 
 mutable struct TestSet
     description::String
@@ -207,5 +207,32 @@ macro testset(args...)
     end
     return one(description, body)
 end
+
+# ambiguities
+
+"`detect_ambiguities(modules...)`: pairs of methods of the modules' functions for which some call has no best method."
+function detect_ambiguities(mods::Module...; recursive::Bool = false, imported::Bool = false, ambiguous_bottom::Bool = false)
+    found = Tuple{Method,Method}[]
+    for mod in mods
+        ambiguities!(found, mod, recursive, imported, ambiguous_bottom)
+    end
+    return sort!(found; by = pair -> (string(pair[1].file), pair[1].line, string(pair[2].file), pair[2].line))
+end
+function ambiguities!(found, mod::Module, recursive::Bool, imported::Bool, bottom::Bool)
+    for name in Base.unsorted_names(mod; all = true, imported = imported)
+        isdefined(mod, name) || continue
+        value = Base.unwrap_unionall(getfield(mod, name))
+        if value isa Module
+            recursive && value !== mod && parentmodule(value) === mod && ambiguities!(found, value, recursive, imported, bottom)
+        elseif value isa Function
+            for row in ccall(:bk_ambiguities, Any, (Any, Bool), typeof(value).name.mt, bottom)
+                pair = in_order(row[1], row[2])
+                pair in found || push!(found, pair)
+            end
+        end
+    end
+    return nothing
+end
+in_order(a::Method, b::Method) = (string(a.file), a.line) <= (string(b.file), b.line) ? (a, b) : (b, a)
 
 end

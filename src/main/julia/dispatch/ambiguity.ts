@@ -14,10 +14,10 @@ export interface AmbiguityOptions {
   readonly ambiguousBottom?: boolean
 }
 
-export interface Ambiguity {
-  readonly table: MethodTable
-  readonly first: Method
-  readonly second: Method
+export interface Ambiguity<M extends Method = Method> {
+  readonly table: MethodTable<M>
+  readonly first: M
+  readonly second: M
   /** A method for this resolves the pair. */
   readonly resolvedBy: Parameter
 }
@@ -52,8 +52,8 @@ function hasBottomParameter(type: Parameter): boolean {
 }
 
 /** Every ambiguous pair of these tables, such as those of all functions of a module. */
-export function detectAmbiguities(tables: Iterable<MethodTable>, world: number, { ambiguousBottom = false }: AmbiguityOptions = {}): Ambiguity[] {
-  const found: Ambiguity[] = []
+export function detectAmbiguities<M extends Method>(tables: Iterable<MethodTable<M>>, world: number, { ambiguousBottom = false }: AmbiguityOptions = {}): Ambiguity<M>[] {
+  const found: Ambiguity<M>[] = []
   for (const table of tables) {
     const view = { table, world }
     for (const first of table.methods(world)) {

@@ -67,6 +67,11 @@ export class Recording implements EngineObserver {
     private readonly now: () => number,
   ) {}
 
+  /** What a call at run time needed, by the first frame of inference that it led to. */
+  triggers(): ReadonlyMap<number, Compilation> {
+    return new Map(this.compilations.filter(({ reason, frame }) => reason === 'call' && frame >= 0).map((compilation) => [compilation.frame, compilation]))
+  }
+
   enter(instance: MethodInstance, constants: readonly LatticeElement[] | undefined): void {
     const parent = this.openFrames.at(-1) ?? -1
     const compilation = this.compilations[this.openCompilations.at(-1) ?? -1]

@@ -3,6 +3,7 @@
  * an observer is told, it is never asked.
  */
 import type { InferenceObserver } from '../infer/context'
+import type { InvalidationEntry } from '../worlds/invalidation'
 import type { CodeInstance, MethodInstance } from '../worlds/method'
 import type { WorldObserver } from '../worlds/world'
 
@@ -33,4 +34,38 @@ export interface EngineObserver extends InferenceObserver, WorldObserver {
   /** One top-level expression. */
   statementBegins?(file: string, line: number): void
   statementEnds?(file: string, line: number): void
+}
+
+/** One frame of inference in a stretch; times in nanoseconds from its beginning. */
+export interface StretchFrame {
+  readonly instance: MethodInstance
+  /** Of constant propagation. */
+  readonly isConstant: boolean
+  /** Place of the caller in the list, -1 for what the run itself asked for. */
+  readonly parent: number
+  readonly start: number
+  readonly inclusive: number
+  readonly exclusive: number
+  /** Of a frame without a parent: the call that needed it. */
+  readonly site: CallSite | undefined
+  /** Of such a frame: the category of SnoopCompile's `suggest`, and what would help. */
+  readonly category: string
+  readonly advice: string
+}
+
+export interface Stretch {
+  /** Nanoseconds. */
+  readonly total: number
+  readonly frames: readonly StretchFrame[]
+  /** The entries of one definition or deletion each. */
+  readonly invalidations: readonly (readonly InvalidationEntry[])[]
+}
+
+/** Records stretches of a run for tools that the program itself uses; they may nest. */
+export interface StretchRecorder {
+  begin(): void
+  /** Ends what the innermost `begin` opened. */
+  end(): void
+  /** What ended last; undefined if it was taken already. */
+  take(): Stretch | undefined
 }

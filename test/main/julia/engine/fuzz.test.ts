@@ -6,7 +6,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { FOREVER } from '../../../../src/main/julia/dispatch/method'
-import { methodInstances } from '../../../../src/main/julia/observe/method-analysis'
+import { methodInstances } from '../../../../src/main/julia/worlds/method-analysis'
 import { Engine } from '../../../../src/main/julia/runtime/engine'
 import { Cancelled } from '../../../../src/main/julia/runtime/exception'
 import { baseFiles } from '../../../../src/main/services/base-files'

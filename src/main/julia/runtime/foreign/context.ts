@@ -13,6 +13,7 @@ import type { MethodInstance } from '../../worlds/method'
 import { Module } from '../../worlds/module'
 import type { World } from '../../worlds/world'
 import type { KeywordSorters } from '../definitions'
+import type { StretchRecorder } from '../observer'
 import { toNumber } from '../primitive'
 
 export interface ForeignContext {
@@ -52,6 +53,9 @@ export interface ForeignContext {
   /** Frames that are running, the innermost first: `(name, file, line)`. */
   backtrace: () => readonly { readonly name: string, readonly file: string, readonly line: number }[]
   readonly reflection: ReflectionHooks
+  recorder: () => StretchRecorder | undefined
+  /** Functions that Main does not see are printed with their module. */
+  readonly namesModules: boolean
 }
 
 /** What needs the compiler. Without one, types are unknown (`Any`) and nothing is compiled. */

@@ -6,6 +6,7 @@ import { isTypeValue } from '../../values/egal'
 import type { JuliaValue } from '../../values/value'
 import { errorException } from '../exception'
 import { bitsOf, fromBits, fromFloat, widthOf } from '../primitive'
+import { ANALYSIS_FUNCTIONS } from './analysis'
 import { ARRAY_FUNCTIONS } from './arrays'
 import { BIGINT_FUNCTIONS } from './bigint'
 import type { Foreign, ForeignContext } from './context'
@@ -19,7 +20,7 @@ import { UNICODE_FUNCTIONS } from './unicode'
 
 const FUNCTIONS = new Map<string, Foreign>(Object.entries({
   ...ARRAY_FUNCTIONS, ...STRING_FUNCTIONS, ...UNICODE_FUNCTIONS, ...TABLE_FUNCTIONS, ...MODULE_FUNCTIONS, ...REFLECTION_FUNCTIONS, ...MATH_FUNCTIONS,
-  ...SYSTEM_FUNCTIONS, ...BIGINT_FUNCTIONS,
+  ...SYSTEM_FUNCTIONS, ...ANALYSIS_FUNCTIONS, ...BIGINT_FUNCTIONS,
 }))
 
 export function isForeign(name: string): boolean {

@@ -4,9 +4,9 @@
  */
 import { isSubtype } from '../types/subtype'
 import type { Parameter } from '../types/type'
-import type { FunctionTable } from '../worlds/function-table'
-import type { CodeMethod, MethodInstance } from '../worlds/method'
-import type { World } from '../worlds/world'
+import type { FunctionTable } from './function-table'
+import type { CodeMethod, MethodInstance } from './method'
+import type { World } from './world'
 
 function instancesOf(methods: readonly CodeMethod[]): MethodInstance[] {
   return methods.flatMap((method) => method.specializations)

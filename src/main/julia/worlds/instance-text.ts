@@ -5,7 +5,7 @@
 import { printType } from '../types/print'
 import { isTuple, isTypeType, isVararg, unwrapUnionAll, type DataType, type Parameter } from '../types/type'
 import type { TypeUniverse } from '../types/universe'
-import type { MethodInstance } from '../worlds/method'
+import type { MethodInstance } from './method'
 
 export interface Naming {
   readonly universe: TypeUniverse

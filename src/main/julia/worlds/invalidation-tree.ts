@@ -4,9 +4,9 @@
  * the instances in the order of the log, each with the number of all below it. `uinvalidated` is the list without repetition.
  */
 import type { Parameter } from '../types/type'
-import type { InvalidationEntry } from '../worlds/invalidation'
-import type { CodeMethod, MethodInstance } from '../worlds/method'
-import type { Binding } from '../worlds/module'
+import type { InvalidationEntry } from './invalidation'
+import type { CodeMethod, MethodInstance } from './method'
+import type { Binding } from './module'
 
 export interface InvalidationNode {
   readonly instance: MethodInstance
