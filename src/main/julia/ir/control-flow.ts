@@ -1,6 +1,6 @@
 /**
  * The shape of a list of statements: basic blocks, what can follow what, which handler is in force at each statement. As in
- * Julia a block also ends with `leave`.
+ * Julia a block also ends with `leave`, and `enter` is a block of its own.
  */
 import type { Statement } from './statement'
 
@@ -40,6 +40,7 @@ export function controlFlow(code: readonly Statement[]): ControlFlow {
   const starts = new Set([0])
   code.forEach((statement, at) => {
     for (const target of targetsOf(statement)) starts.add(target)
+    if (statement.kind === 'enter') starts.add(at)
     if (targetsOf(statement).length > 0 || !fallsThrough(statement) || statement.kind === 'leave') starts.add(at + 1)
   })
   const blocks: Block[] = []

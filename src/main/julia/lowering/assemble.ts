@@ -2,13 +2,14 @@
  * From linear statements to a `CodeInfo`: numbers for statements, slots and static parameters, the table of locations, and
  * what metas say of the whole. Statements that cannot be reached are left out; temporaries that only rename another are merged.
  */
-import { operandsOf } from '../ir/operands'
 import { CodeInfo, type Expression, type ForeignType, type Location, type Operand, type Slot, type Statement } from '../ir/statement'
 import { GlobalRef, symbolName, symbolOf, type JuliaValue } from '../values/value'
 import { describe } from './describe'
 import { Form, isForm, isQuoted, isSymbol, Lambda, Temp, type Node } from './form'
-import { linearize, type LinearStatement } from './linearize'
+import type { LinearStatement } from './linear-statement'
+import { linearize } from './linearize'
 import type { Session } from './session'
+import { maybeUndefined } from './undefined-slots'
 import type { Variable } from './variable'
 
 const UNUSED = symbolOf('#unused#')
@@ -340,7 +341,7 @@ function methodName(name: Node | undefined, lambda: Lambda): string {
     const last = name.args.at(-1)
     if (isForm(last, 'inert') && isSymbol(last.args[0])) return symbolName(last.args[0])
   }
-  return lambda.name
+  return lambda.functionName
 }
 
 /** Slot names are what the program calls them: fresh variables have none, renamed ones their first name. */
@@ -357,55 +358,4 @@ function slotName(name: symbol): string {
   const second = text.indexOf('#', 1)
   if (second >= 0) return text.slice(second + 1)
   return text[1] === 's' ? '' : text
-}
-
-/** Which slots are read where no assignment is sure to have come before: by looking at straight runs and what follows them. */
-function maybeUndefined(code: readonly Statement[], count: number, argumentCount: number): boolean[] {
-  const result = Array.from({ length: count }, () => false)
-  if (code.every((statement) => statement.kind !== 'newvar' && !readsSlot(statement, argumentCount))) return result
-  const entry: (Set<number> | undefined)[] = []
-  const pending = [{ at: 0, assigned: new Set(Array.from({ length: argumentCount }, (_, at) => at)) }]
-  for (let work = pending.pop(); work !== undefined; work = pending.pop()) {
-    let { at, assigned } = work
-    for (;;) {
-      const known = entry[at]
-      if (known !== undefined) {
-        const both = new Set([...known].filter((slot) => assigned.has(slot)))
-        if (both.size === known.size) break
-        entry[at] = both
-        assigned = new Set(both)
-      } else if (isTarget(code, at)) {
-        entry[at] = new Set(assigned)
-      }
-      const statement = code[at]
-      if (statement === undefined || statement.kind === 'return' || statement.kind === 'unreachable') break
-      for (const slot of slotsRead(statement)) if (!assigned.has(slot)) result[slot] = true
-      if (statement.kind === 'assign') assigned.add(statement.slot)
-      else if (statement.kind === 'newvar') assigned.delete(statement.slot)
-      if (statement.kind === 'gotoifnot') pending.push({ at: statement.target, assigned: new Set(assigned) })
-      else if (statement.kind === 'enter') pending.push({ at: statement.handler, assigned: new Set(assigned) })
-      at = statement.kind === 'goto' ? statement.target : at + 1
-    }
-  }
-  return result
-}
-
-const targets = new WeakMap<readonly Statement[], ReadonlySet<number>>()
-
-function isTarget(code: readonly Statement[], at: number): boolean {
-  let found = targets.get(code)
-  if (found === undefined) {
-    found = new Set(code.flatMap((statement) => (statement.kind === 'goto' || statement.kind === 'gotoifnot' ? [statement.target]
-      : statement.kind === 'enter' ? [statement.handler] : [])))
-    targets.set(code, found)
-  }
-  return found.has(at)
-}
-
-function readsSlot(statement: Statement, argumentCount: number): boolean {
-  return slotsRead(statement).some((slot) => slot >= argumentCount)
-}
-
-function slotsRead(statement: Statement): number[] {
-  return operandsOf(statement).filter((operand) => operand.kind === 'slot').map(({ id }) => id)
 }

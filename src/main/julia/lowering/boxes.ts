@@ -30,12 +30,10 @@ class BoxAnalysis {
   /** Assigned in this run. */
   private live = new Set<symbol>()
   private readonly seen = new Set<symbol>()
-  private readonly args: ReadonlySet<symbol>
   private readonly known: ReadonlySet<symbol>
   private definitions: Map<symbol, Form[]> | undefined
 
   constructor(private readonly lambda: Lambda) {
-    this.args = new Set(lambda.args)
     this.known = new Set([...lambda.variables, ...lambda.captured].map(({ name }) => name))
     for (const variable of lambda.variables) if (variable.captured && variable.singleAssigned) this.unused.add(variable.name)
   }
@@ -65,7 +63,7 @@ class BoxAnalysis {
   /** Whether there is a label in it that a `goto` may come to. */
   private visit(node: Node): boolean {
     if (typeof node === 'symbol') {
-      if (!this.args.has(node)) this.unused.delete(node)
+      this.unused.delete(node)
       return false
     }
     if (!(node instanceof Form) || isQuoted(node) && node.head !== 'break' || IGNORED.has(node.head)) return false

@@ -202,7 +202,7 @@ class Conversion {
       if (symbolName(name).startsWith('@')) this.session.fail('macro definition not allowed inside a local scope')
     }
     if (lambda instanceof Lambda) {
-      lambda.name = isSymbol(name) ? symbolName(name) : ''
+      lambda.functionName = isSymbol(name) ? symbolName(name) : ''
       this.prepare(lambda)
     }
     return isLocal ? this.localFunction(node, name, frame) : this.globalMethod(node, frame)
@@ -257,8 +257,8 @@ class Conversion {
     const inSignatures = sorted(withoutDuplicates(all.flatMap((method) => signatureSymbols(method)
       .filter((symbol) => symbol !== name && !capturedParameters.includes(symbol) && frame.lambda.staticParameters.includes(symbol)))))
     const typeParameters = [...capturedParameters, ...inSignatures]
-    const moved = isShort || given === undefined ? [] : this.movedVariables(given, name, capturedParameters, frame)
-    const definition = isShort || given === undefined || !(own instanceof Lambda)
+    const moved = given === undefined ? [] : this.movedVariables(given, name, capturedParameters, frame)
+    const definition = given === undefined || !(own instanceof Lambda)
       ? { before: [], method: [] }
       : this.closureMethod(given, own, typeName, typeParameters, frame)
     const type = this.closureType(typeName, typeParameters, captured, frame)
@@ -316,7 +316,7 @@ class Conversion {
 
   private closureMethod(given: Node, lambda: Lambda, typeName: symbol, parameters: readonly symbol[], frame: Frame): { before: Node[], method: Node[] } {
     const { session } = this
-    lambda.name = lambda.name === '' ? symbolName(typeName) : lambda.name
+    lambda.functionName = lambda.functionName === '' ? symbolName(typeName) : lambda.functionName
     const { statements, signature } = signatureParts(given)
     const before = this.statements(statements, frame, false)
     const isSorter = contains(signature, (node) => node === session.core('kwftype'))
@@ -382,7 +382,7 @@ function renumbered(node: Node, session: Session): Node {
 function converted(lambda: Lambda, body: Node, parameters: readonly symbol[]): Lambda {
   const made = new Lambda(lambda.args, lambda.ownParameters, body, lambda.isVarArg)
   made.variables = lambda.variables
-  made.name = lambda.name
+  made.functionName = lambda.functionName
   // In the order of the signature: its own, then those of the closure.
   made.staticParameters = [...lambda.staticParameters.filter((name) => !parameters.includes(name)), ...parameters]
   return made

@@ -30,7 +30,7 @@ export class Lambda {
   /** Names of locals, unique within the lambda: filled when scopes are resolved. */
   readonly locals: symbol[] = []
   /** What a function without a global name is called in locations. */
-  name = ''
+  functionName = ''
 
   constructor(
     readonly args: readonly symbol[],
@@ -209,7 +209,9 @@ export function fromSurface(value: JuliaValue): Node {
   if (value instanceof Expr) {
     const head = symbolName(value.head)
     if (KEPT.has(head)) return new Form('toplevel', [value])
-    if (head === 'inert' || head === 'quote') return new Form(head, [...value.args])
+    if (head === 'quote') return new Form(head, [...value.args])
+    if (head === 'inert') return value.args.length === 1 ? new Form(head, [...value.args]) : new Form('malformed', [head])
+    if (head === 'copyast' && value.args.length !== 1) return new Form('malformed', [head])
     return new Form(head, value.args.map(fromSurface))
   }
   if (value instanceof QuoteNode) return new Form('inert', [value.value])

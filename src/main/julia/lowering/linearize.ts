@@ -3,35 +3,13 @@
  * atom: a variable, a literal or a temporary. `try` blocks keep count of their handlers, and what leaves a block with
  * `finally` (return, break, an exception) first notes what to do afterwards in a variable.
  */
-import { Expr, GlobalRef, LineNumberNode, symbolName, symbolOf, type JuliaValue } from '../values/value'
+import { Expr, GlobalRef, LineNumberNode, symbolName, symbolOf } from '../values/value'
 import { convertForType } from './closures'
 import { describe } from './describe'
-import { block, call, Form, form, isForm, isLine, isSimpleAtom, isSymbol, isUnderscore, Lambda, Temp, type Node } from './form'
+import { call, Form, form, isForm, isLine, isSimpleAtom, isSymbol, isUnderscore, Lambda, Temp, type Node } from './form'
+import { Label, withoutNeedlessNewvars, type LinearStatement } from './linear-statement'
 import type { Session } from './session'
 import { Variable } from './variable'
-
-/** A place to jump to. */
-export class Label {
-  /** The number of the statement; -1 until statements are numbered. */
-  index = -1
-}
-
-export type LinearStatement =
-  | { readonly op: 'value', readonly target: Temp | undefined, readonly value: Node }
-  | { readonly op: 'assign', readonly target: symbol | GlobalRef, readonly value: Node }
-  | { readonly op: 'label', readonly label: Label }
-  | { readonly op: 'goto', readonly label: Label }
-  | { readonly op: 'gotoifnot', readonly condition: Node, label: Label }
-  | { readonly op: 'return', readonly value: Node }
-  | { readonly op: 'enter', readonly target: Temp, readonly label: Label }
-  | { readonly op: 'leave', readonly count: number }
-  | { readonly op: 'popException', readonly token: Temp }
-  | { readonly op: 'newvar', readonly name: symbol }
-  | { readonly op: 'line', readonly location: LineNumberNode }
-  | { readonly op: 'pushFile', readonly file: string }
-  | { readonly op: 'popFile' }
-  /** Metas, definitions, declarations: operands in it are atoms. */
-  | { readonly op: 'form', readonly form: Form }
 
 /** Exception handlers whose `catch` block is being run: the tokens of their `enter`. */
 interface Tokens { readonly token: Temp, readonly outer: Tokens | undefined }
@@ -284,7 +262,8 @@ class Linearizer {
       case 'symboliclabel':
         return this.compileLabel(node, value, tail)
       case 'symbolicgoto':
-        return this.compileGoto(node)
+        this.compileGoto(node)
+        return undefined
       case 'trycatch':
       case 'tryfinally':
         return this.compileTry(node, breaks, value, tail)
@@ -396,12 +375,11 @@ class Linearizer {
     return undefined
   }
 
-  private compileGoto({ args: [name] }: Form): undefined {
+  private compileGoto({ args: [name] }: Form): void {
     if (!isSymbol(name)) return this.session.fail('invalid goto')
     const at: LinearStatement = { op: 'goto', label: this.labelOf(name) }
     this.emit(at)
     this.pendingGotos.push({ at, name, handlers: this.handlers, tokens: this.tokens })
-    return undefined
   }
 
   private labelOf(name: symbol): Label {
@@ -525,6 +503,7 @@ class Linearizer {
         if (isSymbol(first)) session.fail('unsupported `const` declaration on local variable')
         if (this.lambda.args.length > 0) this.constantInFunction = true
         else this.emit({ op: 'form', form: node })
+        if (tail) this.emitReturn(session.nothing)
         return undefined
       case 'isdefined':
       case 'boundscheck':
@@ -606,13 +585,9 @@ class Linearizer {
 
   /** The name and the types of a `ccall` are constants or computed just before. */
   private foreignCall({ args: [name = false, result = false, types, values] }: Form, breaks: BreakLabel | undefined): Form {
-    const [returnType = false, ...argumentTypes] = this.compileArguments([result, ...(types instanceof Form ? types.args : [])].map((type) => this.expandType(type)), breaks)
+    const [returnType = false, ...argumentTypes] = this.compileArguments([result, ...(types instanceof Form ? types.args : [])], breaks)
     const given = this.compileArguments(values instanceof Form ? values.args : [], breaks)
-    return form('foreigncall', foreignName(name, this.session), returnType, new Form('types', argumentTypes), new Form('values', given))
-  }
-
-  private expandType(type: Node): Node {
-    return isForm(type, 'block') ? block(...type.args) : type
+    return form('foreigncall', name, returnType, new Form('types', argumentTypes), new Form('values', given))
   }
 }
 
@@ -628,40 +603,4 @@ const isAtomicForm = (node: Node): boolean => node instanceof GlobalRef || isFor
 /** Can be an argument of a call. */
 function isAtomic(node: Node): boolean {
   return isSymbol(node) || isSimpleAtom(node) || isAtomicForm(node) || isForm(node, 'hole')
-}
-
-/** `:f`, `"f"` and `(:f, library)`. */
-function foreignName(name: Node, session: Session): string {
-  const value: JuliaValue | Node | undefined = isForm(name, 'inert') ? name.args[0] : name
-  if (typeof value === 'symbol' && isForm(name, 'inert')) return symbolName(value)
-  if (typeof value === 'string') return value
-  if (isForm(name, 'call') && name.args[0] === session.core('tuple') && name.args[1] !== undefined) return foreignName(name.args[1], session)
-  return session.fail(`ccall: the name of the function has to be a constant, found ${describe(name)}`)
-}
-
-/**
- * Removes `newvar` of variables that are assigned before any branch. One that an `isdefined` may look at in between stays.
- */
-function withoutNeedlessNewvars(code: readonly LinearStatement[]): LinearStatement[] {
-  let pending = new Set<symbol>()
-  const needless = new Set<symbol>()
-  for (const statement of code) {
-    switch (statement.op) {
-      case 'newvar':
-        pending.add(statement.name)
-        break
-      case 'goto':
-      case 'gotoifnot':
-      case 'enter':
-        pending = new Set()
-        break
-      case 'assign':
-      case 'value': {
-        if (isForm(statement.value, 'isdefined') && isSymbol(statement.value.args[0])) pending.delete(statement.value.args[0])
-        if (statement.op === 'assign' && isSymbol(statement.target) && pending.delete(statement.target)) needless.add(statement.target)
-        break
-      }
-    }
-  }
-  return code.filter((statement) => statement.op !== 'newvar' || !needless.has(statement.name))
 }

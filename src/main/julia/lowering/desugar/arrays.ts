@@ -104,8 +104,8 @@ function elementFunction(element: Node, ranges: readonly Range[], isFlat: boolea
 
 function bodyOf(element: Node, isFlat: boolean, outer: readonly symbol[], own: readonly symbol[], session: Session): Node {
   const inner = [...new Set([...outer, ...own])]
-  if (isFlat && isForm(element, 'generator')) return generator(element, false, inner, session)
-  if (isFlat && isForm(element, 'flatten') && isForm(element.args[0], 'generator')) return generator(element.args[0], true, inner, session)
+  if (isFlat && isForm(element, 'generator')) return expand(generator(element, false, inner, session), session)
+  if (isFlat && isForm(element, 'flatten') && isForm(element.args[0], 'generator')) return expand(generator(element.args[0], true, inner, session), session)
   if (outer.length === 0) return element
   return form('let', block(...outer.filter((name) => !isUnderscore(name)).map((name) => assign(name, name))), element)
 }

@@ -95,7 +95,7 @@ function keywordCall(callee: Node, given: readonly Node[], session: Session): No
   const [simple = callee, ...args] = node instanceof Form ? node.args : []
   const keywords = [...args.filter(isKeyword), ...parameters]
   const positional = args.filter((arg) => !isKeyword(arg))
-  const f = isNameReference(simple) ? simple : session.temp()
+  const f = isNameReference(simple) && !(simple instanceof GlobalRef && session.isImplied(simple)) ? simple : session.temp()
   const container = session.temp()
   const sorted = call(call(session.core('kwfunc'), f), container, f, ...positional)
   const tuple = namedTuple(keywords, session, {
@@ -208,14 +208,23 @@ function foreignCall(given: readonly Node[], session: Session): Node {
     formal.push(type)
     return call(session.top('unsafe_convert'), type, temp)
   })
-  return block(...statements, form('foreigncall', name, result, new Form('types', formal), new Form('values', converted)))
+  return block(...statements, form('foreigncall', foreignName(name, session), result, new Form('types', formal), new Form('values', converted)))
+}
+
+/** `:f`, `"f"` and `(:f, library)`: libraries are not told apart. */
+function foreignName(name: Node, session: Session): string {
+  if (typeof name === 'string') return name
+  if (isForm(name, 'inert') && typeof name.args[0] === 'symbol') return symbolName(name.args[0])
+  if (isForm(name, 'tuple') && name.args[0] !== undefined) return foreignName(name.args[0], session)
+  return session.fail(`ccall: the name of the function has to be a constant, found ${describe(name)}`)
 }
 
 const stringRule: Rule = ({ args }, session) => expand(call(session.top('string'), ...args), session)
 
 const subtypeRule: Rule = ({ head, args }, session) => expand(call(symbolOf(head), ...args), session)
 
-const adjointRule: Rule = ({ args }, session) => expand(call(session.top('adjoint'), ...args), session)
+/** `x'` calls the function of that name, which Base has for `adjoint`. */
+const adjointRule: Rule = ({ args }, session) => expand(call(symbolOf("'"), ...args), session)
 
 /** `x::T` in a value position. What declares a variable's type stays. */
 const typeAssertionRule: Rule = (assertion, session) => {

@@ -61,7 +61,9 @@ function toSurface(node: Node): JuliaValue {
 }
 
 const quoteRule: Rule = ({ args: [value] }, session) => {
+  if (value === undefined) return session.fail('invalid "quote" form')
   const surface = value as JuliaValue
+  if (surface instanceof QuoteNode) return form('copyast', inert(surface))
   return surface instanceof Expr ? expand(quoted(surface, 0, session), session) : inert(surface)
 }
 
