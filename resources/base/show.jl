@@ -373,7 +373,7 @@ function show_datatype(io::IO, @nospecialize(x::DataType))
         nothing
     else
         show_type_name(io, x.name)
-        if n > 0 || istuple
+        if (n > 0 || istuple) && x !== Tuple
             print(io, '{')
             for i in 1:n
                 i > 1 && print(io, ',')

@@ -81,9 +81,10 @@ export function bindingForDefinition(core: CoreTypes, module: Module, name: symb
 }
 
 /** `import M: name as as` or `using M: name`. */
-export function importName(into: Module, from: Module, name: symbol, extensible: boolean, warn: Warn): void {
+export function importName(core: CoreTypes, into: Module, from: Module, name: symbol, extensible: boolean, warn: Warn): void {
   const found = from.resolve(name)
   if (!(found instanceof Binding)) {
+    if (!extensible) throw undefVarError(core, name)
     warn(`WARNING: could not import ${from.name}.${symbolName(name)} into ${into.name}`)
     return
   }

@@ -6,7 +6,8 @@
 import { generate } from '../codegen/generate'
 import { NativeCode } from '../codegen/native-code'
 import type { InferenceContext } from '../infer/context'
-import { infer, optimizedCode } from '../infer/infer'
+import { infer, inferFrameOf, optimizedCode } from '../infer/infer'
+import type { InferenceState } from '../infer/state'
 import { optimize } from '../optimizer/optimize'
 import { isInstance } from '../values/isa'
 import { valueOf } from '../values/parameter'
@@ -22,6 +23,7 @@ import { inferenceContext } from './inference-context'
 import { copyOfExpression, type Callee, type Redirection } from './interpreter'
 import { runIntrinsic } from './intrinsics'
 import type { CallSite, CompileReason } from './observer'
+import { inferredText, loweredText, optimizedText, warntypeText } from './typed-text'
 import { VM } from './vm'
 import { ConstantResult, Outside, type Callable, type VMHost } from './vm-host'
 
@@ -231,17 +233,32 @@ export class NativeCompiler implements Compiler {
     return [...places, ...this.engine.interpreter.backtrace()].slice(0, MOST_PLACES)
   }
 
+  private withFrame(instance: MethodInstance, world: number, print: (frame: InferenceState) => string): string {
+    const frame = inferFrameOf(instance, world, this.context)
+    return frame === undefined ? '' : print(frame)
+  }
+
   private newReflection(): ReflectionHooks {
     const { engine } = this
+    const show = (value: JuliaValue) => (engine.isBuiltin(value) ? engine.universe.functionName(engine.core.typeOf(value)) : undefined) ?? engine.print(value)
     return {
       returnType: (instance, world) => {
         const type = infer(instance, world, this.context)?.returnType ?? engine.universe.any
         return type.kind === 'value' || type.kind === 'var' ? engine.universe.any : type
       },
       codeOf: (instance) => engine.codeOf(instance),
-      loweredText: () => '',
-      typedText: () => '',
-      warntypeText: () => '',
+      loweredText: (code) => loweredText(code, show),
+      typedText: (instance, optimized, world) => {
+        if (!optimized) return this.withFrame(instance, world, (frame) => inferredText(frame, show))
+        // As in Julia: inferred once more, when what it calls (itself perhaps) is known already.
+        infer(instance, world, this.context)
+        const code = inferFrameOf(instance, world, this.context)?.result.optimized
+        const names = engine.codeOf(instance)?.slots.map(({ name }) => name) ?? []
+        return code === undefined ? '' : optimizedText(code, names, show)
+      },
+      warntypeText: (instance, optimized, world) => (optimized
+        ? this.reflection.typedText(instance, true, world)
+        : this.withFrame(instance, world, (frame) => warntypeText(frame, show))),
       precompile: (instance) => {
         try {
           const code = this.compile(instance, engine.world.age, 'precompile', () => undefined)

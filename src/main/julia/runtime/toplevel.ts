@@ -140,7 +140,7 @@ function names(host: ToplevelHost, { args: [from, ...parts] }: Expr, module: Mod
     const name = isExpr(part, '.') ? part.args.at(-1) : undefined
     if (typeof name !== 'symbol') throw errorException(host.core, 'syntax: malformed import statement')
     const holder = isExpr(part, '.') && part.args.length > 1 ? modulePathWithin(host, source, part.args.slice(0, -1)) : source
-    importName(module, holder, name, extensible, host.warn)
+    importName(host.core, module, holder, name, extensible, host.warn)
   }
 }
 
@@ -167,5 +167,5 @@ function bring(host: ToplevelHost, clause: JuliaValue, module: Module): void {
     if (own?.value !== root) module.importBinding(binding)
     return
   }
-  importName(module, modulePath(host, clause.args.slice(0, -1), module), name, true, host.warn)
+  importName(host.core, module, modulePath(host, clause.args.slice(0, -1), module), name, true, host.warn)
 }

@@ -4,7 +4,7 @@
  */
 import { MethodTable } from '../dispatch/method-table'
 import { isSubtype } from '../types/subtype'
-import { isTuple, unwrapUnionAll, type DataType, type Parameter } from '../types/type'
+import { isTuple, unwrapUnionAll, type DataType, type Parameter, type TypeName } from '../types/type'
 import { lastRepetition } from '../types/query'
 import type { TypeUniverse } from '../types/universe'
 import type { Reflected } from '../values/value'
@@ -39,6 +39,8 @@ export class FunctionTable extends MethodTable<CodeMethod> implements Reflected 
     name: string,
     /** The table of all types, and that of what is called without being a function, do not count arguments. */
     private readonly shared: boolean,
+    /** The type of the functions; undefined for a table that many types share. */
+    readonly typeName?: TypeName,
   ) {
     super(universe, name)
   }

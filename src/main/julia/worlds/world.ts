@@ -89,7 +89,7 @@ export class World {
   private tableNamed(name: TypeName): FunctionTable {
     let table = this.tables.get(name)
     if (table === undefined) {
-      table = new FunctionTable(this.universe, this.universe.functionName(name.primary) ?? name.name, false)
+      table = new FunctionTable(this.universe, this.universe.functionName(name.primary) ?? name.name, false, name)
       this.tables.set(name, table)
     }
     return table

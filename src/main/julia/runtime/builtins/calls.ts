@@ -3,7 +3,7 @@
  * called and leave it to whoever runs code, so that such calls nest no deeper than others.
  */
 import { which } from '../../dispatch/lookup'
-import { rewrap, tupleOf } from '../../types/instantiate'
+import { rewrap, tupleOf, typeOf } from '../../types/instantiate'
 import { isSubtype, solveSubtype } from '../../types/subtype'
 import { isTuple, unwrapUnionAll, type Parameter } from '../../types/type'
 import { unionMembers } from '../../types/union'
@@ -63,7 +63,7 @@ export function splat(context: Pick<CallContext, 'core' | 'call'>, iterate: Juli
 export function invokeTarget({ core, world: methods }: Pick<CallContext, 'core' | 'world'>, args: readonly JuliaValue[], types: JuliaValue, age: number): Target {
   const { universe } = core
   const body = isType(types) ? unwrapUnionAll(types) : undefined
-  if (!isType(types) || body === undefined || !isTuple(body)) throw typeError(core, 'invoke', '', universe.type, types)
+  if (!isType(types) || body === undefined || !isTuple(body)) throw typeError(core, 'invoke', '', typeOfTuples(core), types)
   const [callee] = args
   if (callee === undefined) throw argumentError(core, 'invoke: too few arguments (expected 2)')
   const actual = callTypes(core, args)
@@ -77,6 +77,12 @@ export function invokeTarget({ core, world: methods }: Pick<CallContext, 'core' 
   return targetOf(methods, methods.instance(method, methods.compilationSignature(method, actual, parameters), parameters), actual)
 }
 
+
+/** `Type{T} where T<:Tuple`. */
+function typeOfTuples({ universe }: CoreTypes): Parameter {
+  const variable = universe.variable('T', undefined, universe.tuple)
+  return universe.unionAll(variable, typeOf(universe, variable))
+}
 
 /** The keyword sorter of a callee. */
 function sorterOf({ core, sorters }: CallContext, callee: JuliaValue): JuliaValue {

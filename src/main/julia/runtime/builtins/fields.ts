@@ -106,7 +106,7 @@ function fieldType(core: CoreTypes, type: Parameter, key: JuliaValue, asked: Jul
   const body = unwrapUnionAll(type)
   if (body.kind === 'union') return rewrap(universe, fieldType(core, body, key, asked), type)
   if (body.kind !== 'datatype') throw typeError(core, 'fieldtype', '', universe.dataTypeKind, asked)
-  return rewrapField(core, type, fieldTypeOf(core, body, key, asked))
+  return rewrapField(core, type, fieldTypeOf(core, body, key, type.kind === 'unionall' ? body : asked))
 }
 
 /** The field's type under those variables of the whole type that it mentions. */

@@ -3,7 +3,7 @@
  */
 import { tupleOf } from '../../types/instantiate'
 import { isSubtype } from '../../types/subtype'
-import type { Parameter } from '../../types/type'
+import { unwrapUnionAll, type Parameter } from '../../types/type'
 import type { CoreTypes } from '../../values/core-types'
 import { codecOf } from '../../values/array-storage'
 import { egal, isTypeValue } from '../../values/egal'
@@ -46,7 +46,8 @@ export function elementSize(core: CoreTypes, array: ArrayValue): number {
 function sizeOfTypeOrThrow(core: CoreTypes, type: Parameter): bigint {
   const size = sizeOfType(core, type)
   if (size !== undefined) return BigInt(size)
-  const body = type.kind === 'datatype' ? type : undefined
+  const unwrapped = unwrapUnionAll(type)
+  const body = unwrapped.kind === 'datatype' ? unwrapped : undefined
   if (body?.name.typeKind === 'abstract') throw errorException(core, `Abstract type ${body.name.name} does not have a definite size.`)
   if (body !== undefined) throw errorException(core, `Type ${body.name.name} does not have a definite size.`)
   throw errorException(core, 'Argument is an abstract type and does not have a definite size.')

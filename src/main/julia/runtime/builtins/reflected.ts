@@ -236,7 +236,7 @@ function tableField({ core, world }: BuiltinContext, table: FunctionTable, name:
     case 'max_args':
       return BigInt(table.maxArguments)
     case 'module':
-      return table.methods(world.age)[0]?.source.module
+      return (table.typeName && core.typeModules.get(table.typeName)) ?? table.methods(world.age)[0]?.source.module
     case 'backedges':
       return table.backedges.length === 0 ? undefined : vectorOf(core, table.backedges.flatMap(({ signature, caller }) => [valueOf(core, signature), caller]))
     case 'cache':

@@ -7,7 +7,7 @@ import { obviouslyEqual } from '../../types/obvious'
 import { unwrapUnionAll, type DataType, type Parameter, type Type, type TypeKind, type TypeName, type TypeVar } from '../../types/type'
 import type { CoreTypes } from '../../values/core-types'
 import { egal, isTypeValue } from '../../values/egal'
-import { parameterOf } from '../../values/parameter'
+import { parameterOf, valueOf } from '../../values/parameter'
 import { SimpleVector, symbolName, symbolOf, type JuliaValue } from '../../values/value'
 import { Module } from '../../worlds/module'
 import { errorException, typeError } from '../exception'
@@ -41,8 +41,16 @@ function guarded(core: CoreTypes, head: Type, parameters: readonly Parameter[]):
     return applyType(core.universe, head, parameters)
   } catch (error) {
     if (!(error instanceof ParameterError)) throw error
-    throw outOfBounds(core, head, parameters) ?? errorException(core, error.message)
+    throw duplicateName(core, head, parameters) ?? outOfBounds(core, head, parameters) ?? errorException(core, error.message)
   }
+}
+
+/** A named tuple whose names are not told apart. */
+function duplicateName(core: CoreTypes, head: Type, [names]: readonly Parameter[]): Error | undefined {
+  const elements = head === core.universe.namedTuple && names?.kind === 'value' ? names.elements : undefined
+  const twice = elements?.find((name, at) => elements.indexOf(name) < at)
+  if (twice === undefined) return undefined
+  return errorException(core, `duplicate field name in NamedTuple: "${symbolName(valueOf(core, twice) as symbol)}" is not unique`)
 }
 
 /** The first parameter that its variable does not take. */

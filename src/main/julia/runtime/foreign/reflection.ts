@@ -52,13 +52,9 @@ function matchingMethods(context: ForeignContext, args: readonly JuliaValue[]): 
     new SimpleVector([valueOf(core, signature), new SimpleVector(parameters.map((parameter) => valueOf(core, parameter))), method])))
 }
 
-/** The instances that calls with this signature may run. */
+/** Of each method that calls with this signature may reach, the instance for just the types that it may get. */
 function instancesFor({ world }: ForeignContext, signature: Parameter, age: number): MethodInstance[] {
-  return (world.lookup(signature, age).matches ?? []).map((match) => {
-    const body = unwrapUnionAll(match.signature)
-    const wanted = match.signature.kind === 'datatype' && isTuple(body) ? world.compilationSignature(match.method, body as DataType, match.parameters) : match.signature
-    return world.instance(match.method, wanted, match.parameters)
-  })
+  return (world.lookup(signature, age).matches ?? []).map((match) => world.instance(match.method, match.signature, match.parameters))
 }
 
 /** The instance that a call of these types would run, if one method takes them and they are specific enough (`jl_get_specialization1`). */

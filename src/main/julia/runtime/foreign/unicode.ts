@@ -21,15 +21,10 @@ const WIDE: readonly (readonly [from: number, to: number])[] = [
   [0xac00, 0xd7a3], [0xf900, 0xfaff], [0xfe30, 0xfe6f], [0xff00, 0xff60], [0xffe0, 0xffe6], [0x20000, 0x3fffd],
 ]
 
-/** Names that the parser gives a meaning of their own. */
-const RESERVED = new Set([
-  'begin', 'while', 'if', 'for', 'try', 'return', 'break', 'continue', 'function', 'macro', 'quote', 'let', 'local', 'global', 'const', 'do', 'struct', 'module',
-  'baremodule', 'using', 'import', 'export', 'end', 'else', 'elseif', 'catch', 'finally', 'true', 'false',
-])
-
+/** Whether a symbol of this name is written without quotes; of the words of the language only two are not. */
 function isIdentifier(text: string): boolean {
   const [first, ...rest] = [...text].map((character) => character.codePointAt(0) ?? 0)
-  return first !== undefined && startsName(first) && rest.every(continuesName) && !RESERVED.has(text)
+  return first !== undefined && startsName(first) && rest.every(continuesName) && text !== 'true' && text !== 'false'
 }
 
 /** Other letter case of one character; itself if that would be several. */
