@@ -5,7 +5,7 @@
  */
 import type { InferenceState } from '../infer/state'
 import { mapStatement } from '../ir/operands'
-import { OptimizedCode, type Operand, type Statement } from '../ir/statement'
+import { OptimizedCode, type ForeignType, type Operand, type Statement } from '../ir/statement'
 import { isPlain, widenConst, type LatticeElement } from '../lattice/element'
 import { isBelow } from '../lattice/order'
 import { constantOfType } from '../lattice/type-facts'
@@ -13,6 +13,7 @@ import { isBits, isDispatchTuple } from '../types/query'
 import { typesEqual } from '../types/subtype'
 import { isTuple, unwrapUnionAll, type Parameter } from '../types/type'
 import { tupleOf } from '../types/instantiate'
+import { isTypeValue } from '../values/egal'
 import { compact, dropPhiCycles } from './compact'
 import { construct } from './construct'
 import { bodyCost } from './cost'
@@ -60,12 +61,24 @@ function finish(ir: IR, frame: InferenceState): OptimizedCode {
   for (const node of ir.nodes()) {
     lines[code.length] = node.line
     types.push(widenConst(lattice, node.type))
-    code.push(placed(mapStatement(node.statement, operand), first, last))
+    code.push(placed(withKnownTypes(ir, mapStatement(node.statement, operand)), first, last))
   }
   return new OptimizedCode(
     code, types, lines, ir.locations, ir.slots, ir.slotTypes.map((type) => widenConst(lattice, type)),
     ir.argumentTypes.map((type) => widenConst(lattice, type)), frame.code.isVarArg, false, Infinity,
   )
+}
+
+/** The types of a `ccall` that are known by now. */
+function withKnownTypes(ir: IR, statement: Statement): Statement {
+  if (statement.kind !== 'foreigncall') return statement
+  const known = (type: ForeignType): ForeignType => {
+    if (type.kind !== 'global' && type.kind !== 'constant' && type.kind !== 'parameter') return type
+    const element = ir.typeOf(type)
+    const value = element.kind === 'const' ? element.value : undefined
+    return typeof value === 'object' && isTypeValue(value) ? { kind: 'type', type: value } : type
+  }
+  return { ...statement, returnType: known(statement.returnType), argumentTypes: statement.argumentTypes.map(known) }
 }
 
 function missing(id: number): never {

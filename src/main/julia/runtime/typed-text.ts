@@ -1,0 +1,81 @@
+/**
+ * `code_typed` and `code_warntype` of an instance, as text. Types and values are shown by Base's own `show`, as it knows which names can
+ * be seen from where.
+ */
+import type { InferenceState } from '../infer/state'
+import { printCode } from '../ir/print-code'
+import { printTyped, printWarntype, type TypedOptions } from '../ir/print-typed'
+import type { CodeInfo, OptimizedCode } from '../ir/statement'
+import { isPlain, widenConditional, widenConst, type LatticeElement } from '../lattice/element'
+import { isBelow } from '../lattice/order'
+import { isConcreteType } from '../types/query'
+import type { Parameter } from '../types/type'
+import type { JuliaValue } from '../values/value'
+
+export interface ShowValue {
+  /** As `show` prints it. */
+  (value: JuliaValue): string
+}
+
+function optionsOf(show: ShowValue): TypedOptions<LatticeElement> {
+  const showType = (type: Parameter) => (type.kind === 'value' || type.kind === 'var' ? '?' : show(type))
+  const showElement = (element: LatticeElement | undefined): string => {
+    if (element === undefined) return 'Union{}'
+    if (isPlain(element)) return showType(element)
+    switch (element.kind) {
+      case 'const':
+        return `Core.Compiler.Const(${show(element.value)}, ${element.actual})`
+      case 'partialstruct':
+        return `Core.Compiler.PartialStruct(${showType(element.type)}, Any[${element.fields.map(showElement).join(', ')}])`
+      case 'conditional':
+        return 'Bool'
+      case 'partialtypevar':
+        return 'TypeVar'
+    }
+  }
+  return { show, showType, showElement }
+}
+
+export function loweredText(code: CodeInfo, show: ShowValue): string {
+  const { showType } = optionsOf(show)
+  return printCode(code, { show, showType })
+}
+
+/** `names` are those of the function itself and the arguments. */
+export function optimizedText({ code, types, slots }: OptimizedCode, names: readonly string[], show: ShowValue): string {
+  return printTyped({ code, types, slots, argumentNames: names }, optionsOf(show))
+}
+
+function inferredCode(frame: InferenceState) {
+  const { run, code, slotTypes } = frame
+  return {
+    code: code.code,
+    types: frame.statementTypes,
+    slots: code.slots,
+    argumentNames: code.slots.slice(0, code.argumentCount).map(({ name }) => name),
+    narrowed: (at: number, slot: number): LatticeElement | undefined => {
+      const known = frame.tables[at]?.[slot]?.type
+      const declared = slotTypes[slot]
+      if (known === undefined || declared === undefined) return undefined
+      const type = widenConditional(run, known)
+      return isBelow(run, declared, type) ? undefined : type
+    },
+  }
+}
+
+/** What inference found, before anything is optimised. */
+export function inferredText(frame: InferenceState, show: ShowValue): string {
+  return printTyped(inferredCode(frame), optionsOf(show))
+}
+
+export function warntypeText(frame: InferenceState, show: ShowValue): string {
+  return printWarntype(inferredCode(frame), { types: frame.slotTypes, isUnstable }, widenConst(frame.run, frame.bestGuess), optionsOf(show))
+}
+
+/** Neither concrete, nor a small union of such. */
+function isUnstable(element: LatticeElement): boolean {
+  if (!isPlain(element) || element.kind === 'bottom' || isConcreteType(element)) return false
+  if (element.kind === 'datatype' && element.name.role === 'type') return false
+  return true
+}
+
