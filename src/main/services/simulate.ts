@@ -8,8 +8,10 @@ import { UserError } from '../../shared/errors'
 import { VirtualClock, WORK_KINDS, type WorkKind } from '../julia/observe/clock'
 import { recordingToProfile } from '../julia/observe/profile'
 import { Recording } from '../julia/observe/recording'
+import { RunRecorder } from '../julia/observe/stretches'
 import { Engine, type EvaluationResult } from '../julia/runtime/engine'
 import type { Diagnostic } from '../julia/syntax/diagnostic'
+import type { Naming } from '../julia/worlds/instance-text'
 import { JULIA_VERSIONS, VERSION_RULES, type JuliaVersion } from '../julia/versions'
 import plain from '../../../resources/calibration/plain.json'
 import { baseFiles } from './base-files'
@@ -57,10 +59,16 @@ export function simulate({ text, file, julia, expressions = [], write, readFile,
   const engine = new Engine({
     base: baseFiles,
     rules: VERSION_RULES[julia],
+    execution: 'compile',
     work: (kind: WorkKind, amount: number) => clock.work(kind, amount),
     host: { write, now: () => BigInt(Math.round(clock.now)), readFile, isCancelled },
   })
   const booted = clock.now
+  const naming: Naming = {
+    universe: engine.universe,
+    isVisible: (module, name) => !engine.rules.printsModules || engine.isVisibleInMain(module, name),
+  }
+  engine.recorder = new RunRecorder(engine, () => clock.now, naming)
   const recording = new Recording(() => clock.now - booted)
   engine.watch(recording)
   let result: EvaluationResult = engine.evaluate(text, { file })
@@ -71,18 +79,17 @@ export function simulate({ text, file, julia, expressions = [], write, readFile,
     diagnostics.push(...result.diagnostics)
   }
   const total = clock.now - booted
+  engine.unwatch(recording)
   const { value, error } = result
   return {
     diagnostics,
     error: error?.text,
     shown: value === undefined || value === engine.core.nothing ? undefined : engine.print(value),
     profile: recordingToProfile(recording, {
-      naming: { universe: engine.universe, isVisible: (module, name) => !engine.rules.printsModules || engine.isVisibleInMain(module, name) },
+      naming, total, julia,
       title: file,
-      julia,
       calibration: calibration.name,
-      total,
-      source: { name: file, bytes: text.length },
+      source: { name: file, bytes: new TextEncoder().encode(text).length },
     }),
   }
 }

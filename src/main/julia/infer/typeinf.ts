@@ -80,6 +80,7 @@ export function inferFrame(frame: InferenceState): boolean {
   observer.enter?.(frame.instance, frame.cached ? undefined : result.args.types)
   run.depth++
   run.frames++
+  run.context.work('inferFrame', 1)
   try {
     if (!solve(frame)) return false
     finishAll(frame)

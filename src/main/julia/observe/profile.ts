@@ -9,7 +9,7 @@ import { isTuple, unwrapUnionAll, type Parameter } from '../types/type'
 import type { CodeMethod, MethodInstance } from '../worlds/method'
 import { instanceText, precompileStatement, signatureText, type Naming } from '../worlds/instance-text'
 import { countDescendants, invalidationTree, type InvalidationNode } from '../worlds/invalidation-tree'
-import type { Recording } from './recording'
+import type { InferenceFrame, Recording } from './recording'
 import { phasesOf } from './run-phases'
 import { adviceFor } from './trigger-advice'
 
@@ -34,16 +34,19 @@ export function recordingToProfile(recording: Recording, options: ProfileOptions
 class ProfileWriter {
   private readonly builder = new ProfileBuilder()
   private readonly frames = new Map<MethodInstance, number>()
-  /** Inclusive inference time of each instance, all its frames together; constant propagation apart. */
-  private readonly times = new Map<MethodInstance, { exclusive: number, inclusive: number }>()
+  /** Frames of each instance, in the order of time. */
+  private readonly inferred = new Map<MethodInstance, InferenceFrame[]>()
+  /** The row of the newest invalidation of each instance. */
+  private readonly causes = new Map<MethodInstance, number>()
 
   constructor(
     private readonly recording: Recording,
     private readonly options: ProfileOptions,
   ) {
-    for (const { instance, exclusive, start, end } of recording.frames) {
-      const known = this.times.get(instance) ?? { exclusive: 0, inclusive: 0 }
-      this.times.set(instance, { exclusive: known.exclusive + exclusive, inclusive: known.inclusive + (end - start) })
+    for (const frame of recording.frames) {
+      const known = this.inferred.get(frame.instance)
+      if (known === undefined) this.inferred.set(frame.instance, [frame])
+      else known.push(frame)
     }
   }
 
@@ -84,6 +87,13 @@ class ProfileWriter {
   private methodFrame(method: CodeMethod): number {
     const { name, module, file, line } = method.source
     return this.builder.frame({ signature: signatureText(this.options.naming, method.signature), name, module: module.path, file, line, kind: 'method' })
+  }
+
+  /** `f(::Integer) in Main at a.jl:1` */
+  private methodText(method: CodeMethod | undefined): string {
+    if (method === undefined) return ''
+    const { module, file, line } = method.source
+    return `${signatureText(this.options.naming, method.signature)} in ${module.path} at ${file}:${line}`
   }
 
   private inference(): void {
@@ -135,21 +145,26 @@ class ProfileWriter {
   }
 
   private invalidations(): void {
-    const trees = this.recording.invalidations.flatMap(({ entries }) => invalidationTree(entries) ?? [])
+    const trees = this.recording.invalidations.flatMap(({ entries, at }) => {
+      const tree = invalidationTree(entries)
+      return tree === undefined ? [] : [{ tree, at }]
+    })
     if (trees.length > 0) {
       const block = this.block({ part: 'invalidations', format: FORMAT, title: 'Invalidations', shape: 'tree', times: 'inclusive' })
-      for (const { reason, method, binding, roots, mtCache } of trees) {
+      for (const { tree: { reason, method, binding, roots, mtCache }, at } of trees) {
         const frame = method === undefined
           ? this.builder.frame({ signature: `${binding?.module.path ?? ''}.${Symbol.keyFor(binding?.name ?? Symbol.for('')) ?? ''}`, kind: 'binding' })
           : this.methodFrame(method)
         const counts = roots.map(({ children }) => countDescendants(children))
         const cause = this.builder.add('invalidations', { kind: 'cause', reason, frame, children: counts.reduce((sum, count) => sum + count, 0), block })
-        for (const [at, root] of roots.entries()) {
-          const via = root.signature === undefined ? '' : signatureText(this.options.naming, root.signature)
-          const row = this.builder.add('invalidations', {
-            parent: cause, kind: root.kind, frame: this.frameOf(root.instance), via, children: counts[at] ?? 0, seconds: this.lost(root.instance), block,
-          })
-          this.nodes(root.children, row, block)
+        for (const [place, root] of roots.entries()) {
+          const { kind, instance, children } = root
+          const via = root.signature === undefined ? this.methodText(instance.method) : signatureText(this.options.naming, root.signature)
+          // The superseded instance itself stays valid.
+          const seconds = kind === 'backedges' ? Number.NaN : this.spentAgain(instance, at)
+          const row = this.builder.add('invalidations', { parent: cause, kind, frame: this.frameOf(instance), via, children: counts[place] ?? 0, seconds, block })
+          if (kind === 'mtBackedges') this.causes.set(instance, row)
+          this.nodes(children, { parent: row, at, block })
         }
         for (const instance of mtCache) this.builder.add('invalidations', { parent: cause, kind: 'mtCache', frame: this.frameOf(instance), children: 0, block })
       }
@@ -157,25 +172,34 @@ class ProfileWriter {
     this.stale()
   }
 
-  private nodes(nodes: readonly InvalidationNode[], parent: number, block: number): void {
+  private nodes(nodes: readonly InvalidationNode[], under: { readonly parent: number, readonly at: number, readonly block: number }): void {
+    const { parent, at, block } = under
     for (const { instance, children } of nodes) {
       const row = this.builder.add('invalidations', {
-        parent, kind: 'node', frame: this.frameOf(instance), children: countDescendants(children), seconds: this.lost(instance), block,
+        parent, kind: 'node', frame: this.frameOf(instance), children: countDescendants(children), seconds: this.spentAgain(instance, at), block,
       })
-      this.nodes(children, row, block)
+      this.causes.set(instance, row)
+      this.nodes(children, { parent: row, at, block })
     }
   }
 
-  private lost(instance: MethodInstance): number {
-    return this.times.get(instance)?.inclusive ?? Number.NaN
+  /** What inferring the instance took after this time: the price of its invalidation (`precompile_blockers`). NaN if it was not needed again. */
+  private spentAgain(instance: MethodInstance, after: number): number {
+    const again = this.inferred.get(instance)?.find(({ start, constants }) => start >= after && constants === undefined)
+    return again === undefined ? Number.NaN : again.end - again.start
   }
 
-  /** `staleinstances`: inferred in this run and no longer valid at its end. */
+  /** `staleinstances`: inferred in this run, with code that no longer holds at its end. */
   private stale(): void {
-    const stale = [...this.times].filter(([{ codeInstances }]) => codeInstances.length > 0 && codeInstances.some(({ maxWorld }) => maxWorld !== Infinity))
+    const stale = [...this.inferred].filter(([{ codeInstances }]) => codeInstances.some(({ maxWorld }) => maxWorld !== Infinity))
     if (stale.length === 0) return
     const block = this.block({ part: 'stale', format: FORMAT, title: 'Stale instances', shape: 'list', times: 'both' })
-    for (const [instance, { exclusive, inclusive }] of stale) this.builder.add('stale', { frame: this.frameOf(instance), exclusive, inclusive, block })
+    for (const [instance, frames] of stale) {
+      const first = frames.find(({ constants }) => constants === undefined) ?? frames[0]
+      if (first === undefined) continue
+      const { exclusive, start, end } = first
+      this.builder.add('stale', { frame: this.frameOf(instance), exclusive, inclusive: end - start, cause: this.causes.get(instance) ?? -1, block })
+    }
   }
 
   private precompile(): void {

@@ -94,7 +94,7 @@ export class Recording implements EngineObserver {
   }
 
   compileBegins(instance: MethodInstance, reason: CompileReason, site: CallSite | undefined): void {
-    const again = instance.codeInstances.length > 0
+    const again = instance.codeInstances.length > 0 && !instance.isValid
     this.openCompilations.push(this.compilations.push({ instance, reason, site, start: this.now(), end: Number.NaN, frame: -1, again }) - 1)
   }
 

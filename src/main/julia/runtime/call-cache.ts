@@ -41,7 +41,11 @@ export class CallCache {
   private readonly typeKeys = new WeakMap<object, object>()
   private readonly core: CoreTypes
 
-  constructor(private readonly world: World) {
+  constructor(
+    private readonly world: World,
+    /** A call was looked up. */
+    private readonly dispatched: () => void = () => undefined,
+  ) {
     this.core = world.core
     const forget = (method: CodeMethod): void => this.forget(method.table)
     const observer: WorldObserver = { methodAdded: forget, methodDeleted: forget }
@@ -52,6 +56,7 @@ export class CallCache {
   lookup(args: readonly JuliaValue[], age: number): Target | 'none' | 'ambiguous' {
     const [callee] = args
     if (callee === undefined) return 'none'
+    this.dispatched()
     const key = this.keyOf(callee)
     const root = this.roots.get(key) ?? this.addRoot(key, args)
     if (age < root.since) return this.resolve(args, age)
