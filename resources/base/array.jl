@@ -65,11 +65,11 @@ isassigned(a::Array, i::Int...) = 1 <= linear_of(a, i) <= length(a) && ccall(:jl
 linear_of(a, i::Tuple{Int}) = i[1]
 linear_of(a, i::Tuple{Vararg{Int}}) = checkbounds(Bool, a, i...) ? LinearIndices(a)[i...] : 0
 
-getindex(A::Array, i1::Int) = arrayref(true, A, i1)
-getindex(A::Array, i1::Int, i2::Int, I::Int...) = (@_inline_meta; arrayref(true, A, i1, i2, I...))
-setindex!(A::Array{T}, x, i1::Int) where {T} = arrayset(true, A, convert(T, x)::T, i1)
-setindex!(A::Array{Any}, @nospecialize(x), i1::Int) = arrayset(true, A, x, i1)
-setindex!(A::Array{T}, x, i1::Int, i2::Int, I::Int...) where {T} = (@_inline_meta; arrayset(true, A, convert(T, x)::T, i1, i2, I...))
+@eval getindex(A::Array, i1::Int) = arrayref($(Expr(:boundscheck)), A, i1)
+@eval getindex(A::Array, i1::Int, i2::Int, I::Int...) = (@_inline_meta; arrayref($(Expr(:boundscheck)), A, i1, i2, I...))
+@eval setindex!(A::Array{T}, x, i1::Int) where {T} = arrayset($(Expr(:boundscheck)), A, convert(T, x)::T, i1)
+@eval setindex!(A::Array{Any}, @nospecialize(x), i1::Int) = arrayset($(Expr(:boundscheck)), A, x, i1)
+@eval setindex!(A::Array{T}, x, i1::Int, i2::Int, I::Int...) where {T} = (@_inline_meta; arrayset($(Expr(:boundscheck)), A, convert(T, x)::T, i1, i2, I...))
 function getindex(A::Array, I::UnitRange{Int})
     checkbounds(A, I)
     n = length(I)
