@@ -117,8 +117,13 @@ export const hasParameters = (args: readonly Node[]): boolean => isForm(args[0],
 /** `x::Vararg` or `x::Vararg{...}`. */
 export function isVarArgDeclaration(node: Node | undefined): boolean {
   if (!isDeclaration(node) || node.args.length !== 2) return false
-  const type = node.args[1]
-  return type === VARARG || (type instanceof Form && type.args[0] === VARARG)
+  return isVarArgType(node.args[1])
+}
+
+/** `Vararg`, `Vararg{T}`, `Vararg{T, N} where N`. */
+export function isVarArgType(type: Node | undefined): boolean {
+  if (isForm(type, 'curly') || isForm(type, 'where')) return isVarArgType(type.args[0])
+  return type === VARARG
 }
 
 const VARARG = symbolOf('Vararg')

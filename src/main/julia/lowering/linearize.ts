@@ -584,9 +584,11 @@ class Linearizer {
   }
 
   /** The name and the types of a `ccall` are constants or computed just before. */
-  private foreignCall({ args: [name = false, result = false, types, values] }: Form, breaks: BreakLabel | undefined): Form {
+  private foreignCall({ args: [name = false, result = false, types, values, roots] }: Form, breaks: BreakLabel | undefined): Form {
     const [returnType = false, ...argumentTypes] = this.compileArguments([result, ...(types instanceof Form ? types.args : [])], breaks)
-    const given = this.compileArguments(values instanceof Form ? values.args : [], breaks)
+    // What is kept alive for the call is evaluated with it, behind the arguments.
+    const passed = values instanceof Form ? values.args : []
+    const given = this.compileArguments([...passed, ...(roots instanceof Form ? roots.args : [])], breaks).slice(0, passed.length)
     return form('foreigncall', name, returnType, new Form('types', argumentTypes), new Form('values', given))
   }
 }

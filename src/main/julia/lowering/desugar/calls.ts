@@ -197,6 +197,7 @@ function foreignCall(given: readonly Node[], session: Session): Node {
   if (args.length < fixed.length) session.fail('more types than arguments for ccall')
   const statements: Node[] = []
   const formal: Node[] = []
+  const roots: Node[] = []
   const converted = args.map((arg, at) => {
     const type = fixed[at] ?? (isVarArg(last) ? last.args[0] : undefined) ?? ANY
     if (type === ANY) {
@@ -205,10 +206,11 @@ function foreignCall(given: readonly Node[], session: Session): Node {
     }
     const temp = session.temp()
     statements.push(assign(temp, call(session.top('cconvert'), type, arg)))
+    roots.push(temp)
     formal.push(type)
     return call(session.top('unsafe_convert'), type, temp)
   })
-  return block(...statements, form('foreigncall', foreignName(name, session), result, new Form('types', formal), new Form('values', converted)))
+  return block(...statements, form('foreigncall', foreignName(name, session), result, new Form('types', formal), new Form('values', converted), new Form('roots', roots)))
 }
 
 /** `:f`, `"f"` and `(:f, library)`: libraries are not told apart. */

@@ -8,7 +8,7 @@ import { GlobalRef, LineNumberNode, symbolName, symbolOf } from '../../values/va
 import { describe } from '../describe'
 import {
   assign, block, blockOf, call, contains, Form, form, type FormOf, hasParameters, inert, insertAfterMeta, isAssignment, isDeclaration, isDotOperator, isForm,
-  isFunctionDefinition, isKeyword, isLine, isNospecialize, isQuoted, isSymbol, isUnderscore, isVarArg, Lambda, mentions, metaCount, type Node,
+  isFunctionDefinition, isKeyword, isLine, isNospecialize, isQuoted, isSymbol, isUnderscore, isVarArg, isVarArgType, Lambda, mentions, metaCount, type Node,
 } from '../form'
 import type { Session } from '../session'
 import { expand, type Rule } from './expand'
@@ -124,11 +124,6 @@ function oneMethod({ name, parameters, args, body: givenBody, returnType }: Meth
   const before = generated === undefined ? [] : [generated.definition]
   if (name !== undefined && (isSymbol(name) || name instanceof GlobalRef)) return block(...before, form('method', name), definition, form('unnecessary', name))
   return before.length > 0 ? block(...before, definition) : definition
-}
-
-function isVarArgType(type: Node | undefined): boolean {
-  if (type instanceof Form && (type.head === 'curly' || type.head === 'where')) return isVarArgType(type.args[0])
-  return type === VARARG
 }
 
 function checkNames(names: readonly symbol[], parameters: readonly TypeParameter[], session: Session): void {
