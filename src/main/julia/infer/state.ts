@@ -169,9 +169,16 @@ export class InferenceState {
     this.addEdge({ to: 'instance', instance, invokeSignature })
   }
 
-  /** All that the result relies on, in the order of the statements. */
+  /** All that the result relies on, each once, in the order of the statements. */
   edges(): Edge[] {
-    return [...this.statementEdges.flatMap((edges) => edges ?? []), ...this.optimizerEdges]
+    const told = new Map<object, Set<Parameter | undefined>>()
+    return [...this.statementEdges, this.optimizerEdges].flatMap((edges) => (edges ?? []).filter((edge) => {
+      const [to, signature] = edge.to === 'instance' ? [edge.instance, edge.invokeSignature] : edge.to === 'table' ? [edge.table, edge.signature] : [edge.binding, undefined]
+      const known = told.get(to) ?? new Set()
+      if (known.has(signature)) return false
+      told.set(to, known.add(signature))
+      return true
+    }))
   }
 
   /** The value of the call at hand is not used by any statement. */
