@@ -162,7 +162,7 @@ describe('edges', () => {
 
   it('become backedges of the callees', () => {
     const caller = instance('direct', 'Int64')
-    expect(instance('g', 'Int64').backedges.map((edge) => edge.caller)).toEqual([caller])
+    expect(instance('g', 'Int64').backedges.filter((edge) => edge.caller === caller)).toHaveLength(1)
   })
 })
 
