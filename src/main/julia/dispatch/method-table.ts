@@ -6,7 +6,8 @@
  */
 import { typeIntersect } from '../types/intersect'
 import { isSubtype, typesEqual } from '../types/subtype'
-import type { Parameter } from '../types/type'
+import { isConcreteType } from '../types/query'
+import { isKind, isTuple, type Parameter } from '../types/type'
 import type { TypeUniverse } from '../types/universe'
 import type { LookupResult } from './lookup'
 import { FOREVER, type Method } from './method'
@@ -67,9 +68,9 @@ export class MethodTable<M extends Method = Method> {
     return found
   }
 
-  /** Puts a method before another in the table's order, or last. */
+  /** Puts a method before another in the table's order, or last; one for concrete types only comes first, as nothing is more specific. */
   private place(method: M, next: M | undefined): void {
-    const at = next?.rank ?? this.ordered.length
+    const at = isForConcreteTypes(method.signature) ? 0 : (next?.rank ?? this.ordered.length)
     this.ordered.splice(at, 0, method)
     for (let rank = at; rank < this.ordered.length; rank++) {
       const later = this.ordered[rank]
@@ -117,4 +118,8 @@ export class MethodTable<M extends Method = Method> {
     if (third === undefined) return false
     return [older, newer].every(({ signature }) => isSubtype(universe, both, signature) || moreSpecificApart(universe, third.signature, signature))
   }
+}
+
+function isForConcreteTypes(signature: Parameter): boolean {
+  return isTuple(signature) && signature.parameters.every((type) => isConcreteType(type) && !isKind(type))
 }
