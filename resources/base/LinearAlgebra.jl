@@ -7,7 +7,7 @@ matrices.
 module LinearAlgebra
 
 import Base: *, \, /, +, -, ==, ^, adjoint, transpose, size, getindex, setindex!, length, axes, parent, inv, copy, similar, show, kron,
-    iterate, getproperty, conj, one, zero, strides, IndexStyle, convert, isone, iszero, vec, propertynames, oneunit, sum, map, permutedims
+    iterate, getproperty, conj, one, zero, strides, IndexStyle, convert, isone, iszero, vec, propertynames, oneunit, map, isapprox
 using Base: promote_op
 
 export Adjoint, Transpose, Diagonal, Symmetric, Hermitian, UpperTriangular, LowerTriangular, UnitUpperTriangular,
@@ -176,6 +176,8 @@ function plus_scaling(A, λ)
 end
 ==(A::AbstractMatrix, J::UniformScaling) = size(A, 1) == size(A, 2) && A == Matrix(J(size(A, 1)))
 ==(J::UniformScaling, A::AbstractMatrix) = A == J
+isapprox(A::AbstractMatrix, J::UniformScaling; kws...) = isapprox(A, Matrix(J(size(A, 1))); kws...)
+isapprox(J::UniformScaling, A::AbstractMatrix; kws...) = isapprox(A, J; kws...)
 Base.Matrix{T}(J::UniformScaling, dims::Dims{2}) where {T} = T[J[i, j] for i in 1:dims[1], j in 1:dims[2]]
 Base.Matrix{T}(J::UniformScaling, m::Integer, n::Integer) where {T} = Matrix{T}(J, (Int(m), Int(n)))
 Base.Matrix(J::UniformScaling{T}, m::Integer, n::Integer) where {T} = Matrix{T}(J, (Int(m), Int(n)))
@@ -201,7 +203,7 @@ end
 *(A::AbstractMatrix, B::AbstractMatrix, C::AbstractMatrix...) = foldl(*, (A * B, C...))
 *(u::AdjOrTransAbsVec, v::AbstractVector) = wrapped_dot(u, v)
 *(u::AdjOrTransAbsVec, v::AdjOrTransAbsVec) = throw(DimensionMismatch("matrix A has dimensions $(size(u)), matrix B has dimensions $(size(v))"))
-*(u::AbstractVector, v::AdjOrTransAbsVec) = [x * y for x in u, y in v]
+*(u::AbstractVector, v::AdjOrTransAbsVec) = broadcast(*, u, v)
 *(u::AdjOrTransAbsVec, A::AbstractMatrix) = (op = wrapperop(u); op(op(A) * u.parent))
 wrapped_dot(u::Adjoint, v) = dot(u.parent, v)
 function wrapped_dot(u, v)
@@ -296,8 +298,8 @@ function norm2(itr)
     (isfinite(s) && s > floatmin(typeof(float(s)))) && return sqrt(float(s))
     return largest * sqrt(sum(x -> abs2(norm(x) / largest), itr))
 end
-normalize(v::AbstractArray, p::Real = 2) = v / norm(v, p)
-normalize!(v::AbstractArray, p::Real = 2) = rdiv!(v, norm(v, p))
+normalize(v::AbstractArray, p::Real = 2) = v * inv(norm(v, p))
+normalize!(v::AbstractArray, p::Real = 2) = rmul!(v, inv(norm(v, p)))
 opnorm(A::AbstractMatrix, p::Real = 2) = p == 1 ? maximum(sum(abs, A; dims = 1)) : p == Inf ? maximum(sum(abs, A; dims = 2)) :
     p == 2 ? sqrt(largest_eigenvalue(A' * A)) : throw(ArgumentError("invalid p-norm p=$p. Valid: 1, 2, Inf"))
 function largest_eigenvalue(S)

@@ -1,6 +1,6 @@
 #=
 The standard library Printf: `@printf` and `@sprintf` with the conversions d i u x X o c s e E f F g G, flags, width and
-precision. The format is read when the macro is expanded; digits of floats are exact, rounded half to even as in C.
+precision. The format is read when the macro is expanded; digits of floats are those of the exact value.
 =#
 module Printf
 
@@ -88,14 +88,14 @@ function based(spec, x)
 end
 notfinite(spec, x) = (s = isnan(x) ? "NaN" : x < 0 ? "-Inf" : "Inf"; s)
 
-# `round(abs(x) * 10^k)` for the exact value of x, ties to even, as decimal digits.
+# `round(abs(x) * 10^k)` for the exact value of x, ties away from zero as in Julia 1.5, as decimal digits.
 function scaled_digits(x, k::Int)
     m, e = exact_parts(Float64(x))
     n, d = big(m), big(1)
     e >= 0 ? (n <<= e) : (d <<= -e)
     k >= 0 ? (n *= big(10)^k) : (d *= big(10)^(-k))
     q, r = divrem(n, d)
-    (2r > d || (2r == d && isodd(q))) && (q += 1)
+    2r >= d && (q += 1)
     return string(q)
 end
 # abs(x) == m * 2^e

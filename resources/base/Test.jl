@@ -35,7 +35,7 @@ end
 struct Broken
     value::Any
 end
-Base.show(io::IO, ::Pass) = print(io, "Test Passed")
+Base.show(io::IO, p::Pass) = (print(io, "Test Passed"); p.value isa Exception && print(io, "\n      Thrown: ", typeof(p.value)))
 Base.show(io::IO, ::Broken) = print(io, "Test Broken")
 
 function passed(value = nothing)

@@ -38,41 +38,42 @@ mightalias(A::AbstractArray, B::AbstractArray) = !isbits(A) && !isbits(B) && any
 mightalias(x, y) = false
 
 # Elements
-getindex(A::AbstractArray, I...) = (@_inline_meta; getindex_by(IndexStyle(A), A, to_indices(A, I)...))
-setindex!(A::AbstractArray, v, I...) = (@_inline_meta; setindex_by!(IndexStyle(A), A, v, to_indices(A, I)...))
+getindex(A::AbstractArray, I...) =
+    (@_inline_meta; error_if_canonical_getindex(IndexStyle(A), A, I...); getindex_by(IndexStyle(A), A, to_indices(A, I)...))
+setindex!(A::AbstractArray, v, I...) =
+    (@_inline_meta; error_if_canonical_setindex(IndexStyle(A), A, I...); setindex_by!(IndexStyle(A), A, v, to_indices(A, I)...))
+# An array type must define these itself; all other kinds of indices lead to them.
+error_if_canonical_getindex(::IndexLinear, A::AbstractArray, ::Int) = error("getindex not defined for ", typeof(A))
+error_if_canonical_getindex(::IndexCartesian, A::AbstractArray{T, N}, ::Vararg{Int, N}) where {T, N} = error("getindex not defined for ", typeof(A))
+error_if_canonical_getindex(::IndexStyle, ::AbstractArray, ::Any...) = nothing
+error_if_canonical_setindex(::IndexLinear, A::AbstractArray, ::Int) = error("setindex! not defined for ", typeof(A))
+error_if_canonical_setindex(::IndexCartesian, A::AbstractArray{T, N}, ::Vararg{Int, N}) where {T, N} = error("setindex! not defined for ", typeof(A))
+error_if_canonical_setindex(::IndexStyle, ::AbstractArray, ::Any...) = nothing
 getindex_by(::IndexStyle, A::AbstractArray, I...) = (@_inline_meta; unsafe_getindices(IndexStyle(A), A, I...))
-getindex_by(::IndexLinear, A::AbstractVector, i::Int) = error_if_canonical_getindex(A, i)
-getindex_by(::IndexLinear, A::AbstractArray, i::Int) = error_if_canonical_getindex(A, i)
+getindex_by(::IndexLinear, A::AbstractArray, i::Int) = (@_inline_meta; getindex(A, i))
 function getindex_by(::IndexLinear, A::AbstractArray, I::Vararg{Int, M}) where {M}
     @_inline_meta
     checkbounds(A, I...)
     return getindex(A, linear_index(A, I...))
 end
-getindex_by(::IndexCartesian, A::AbstractArray{T, N}, I::Vararg{Int, N}) where {T, N} = error_if_canonical_getindex(A, I...)
+getindex_by(::IndexCartesian, A::AbstractArray{T, N}, I::Vararg{Int, N}) where {T, N} = (@_inline_meta; getindex(A, I...))
 function getindex_by(::IndexCartesian, A::AbstractArray{T, N}, I::Vararg{Int, M}) where {T, N, M}
     @_inline_meta
     checkbounds(A, I...)
     return getindex(A, cartesian_index(A, I...)...)
 end
 setindex_by!(::IndexStyle, A::AbstractArray, v, I...) = (@_inline_meta; unsafe_setindices!(A, v, I...))
-setindex_by!(::IndexLinear, A::AbstractVector, v, i::Int) = error_if_canonical_setindex(A, i)
-setindex_by!(::IndexLinear, A::AbstractArray, v, i::Int) = error_if_canonical_setindex(A, i)
+setindex_by!(::IndexLinear, A::AbstractArray, v, i::Int) = (@_inline_meta; setindex!(A, v, i))
 function setindex_by!(::IndexLinear, A::AbstractArray, v, I::Vararg{Int, M}) where {M}
     @_inline_meta
     checkbounds(A, I...)
     return setindex!(A, v, linear_index(A, I...))
 end
-setindex_by!(::IndexCartesian, A::AbstractArray{T, N}, v, I::Vararg{Int, N}) where {T, N} = error_if_canonical_setindex(A, I...)
+setindex_by!(::IndexCartesian, A::AbstractArray{T, N}, v, I::Vararg{Int, N}) where {T, N} = (@_inline_meta; setindex!(A, v, I...))
 function setindex_by!(::IndexCartesian, A::AbstractArray{T, N}, v, I::Vararg{Int, M}) where {T, N, M}
     @_inline_meta
     checkbounds(A, I...)
     return setindex!(A, v, cartesian_index(A, I...)...)
-end
-error_if_canonical_getindex(A, I...) = throw(CanonicalIndexError("getindex", typeof(A)))
-error_if_canonical_setindex(A, I...) = throw(CanonicalIndexError("setindex!", typeof(A)))
-struct CanonicalIndexError <: Exception
-    func::String
-    type::Any
 end
 linear_index(A, I::Int...) = (@_inline_meta; linear_from(size(A), I))
 linear_from(sz::Tuple, ::Tuple{}) = 1
@@ -351,10 +352,10 @@ function cat_along(::Type{T}, dims, X) where {T}
     sz = ntuple(n) do d
         d in dims && return sum(x -> cat_size(x, d), X)
         for (i, x) in enumerate(X)
-            cat_size(x, d) == cat_size(X[1], d) || throw(DimensionMismatch(d == 1 && dims == 2 && n == 2 ?
-                "number of rows of each array must match (got $(map(y -> cat_size(y, 1), X)))" : d == 2 && dims == 1 && n == 2 ?
-                "number of columns of each array must match (got $(map(y -> cat_size(y, 2), X)))" :
-                "mismatch in dimension $d (expected $(cat_size(X[1], d)) got $(cat_size(x, d)))"))
+            cat_size(x, d) == cat_size(X[1], d) && continue
+            n == 2 && dims isa Integer && throw(ArgumentError(
+                "number of $(d == 1 ? "rows" : "columns") of each array must match (got $(map(y -> cat_size(y, d), X)))"))
+            throw(DimensionMismatch("mismatch in dimension $d (expected $(cat_size(X[1], d)) got $(cat_size(x, d)))"))
         end
         return cat_size(X[1], d)
     end

@@ -86,6 +86,8 @@ function show_vector(io::IO, v, opn = '[', cls = ']')
     print(io, cls)
 end
 
+show(io::IO, L::LogicalIndex) = show(io, L.mask)
+
 # Summaries
 dims2string(d) = isempty(d) ? "0-dimensional" : length(d) == 1 ? "$(d[1])-element" : join(map(string, d), "×")
 summary(io::IO, a::AbstractArray) = (print(io, dims2string(size(a)), " "); showarg(io, a, true))
@@ -313,7 +315,7 @@ function show_items(io::IO, t)
     haskey(io, :compact) || (io = IOContext(io, :compact => true))
     io = IOContext(io, :typeinfo => eltype(t))
     for (k, x) in enumerate(t)
-        limited && k > displaysize(io)[1] - 5 && k < length(t) && return print(io, "\n  ⋮")
+        limited && k > displaysize(io)[1] - 5 && k < length(t) && return print(io, "\n  ⋮ ")
         print(io, "\n  ")
         show(io, x)
     end

@@ -451,13 +451,24 @@ function iterate(itr::PartitionIterator, state...)
     return isempty(part) ? nothing : (part, length(part))
 end
 
+# What every call of `iterate` returns for such a collection, if inference knows.
+function step_type(::Type{T}) where {T}
+    S = Core.Compiler.return_type(iterate, Tuple{T})
+    Y = S isa Union ? (S.a === Nothing ? S.b : S.a) : S
+    Y <: Tuple{Any, Any} && isconcretetype(Y) || return Any
+    return Core.Compiler.return_type(iterate, Tuple{T, fieldtype(Y, 2)}) <: S ? S : Any
+end
+
 "An iterator that remembers how far it was read."
 mutable struct Stateful{T, VS}
     itr::T
     nextvalstate::Union{VS, Nothing}
     taken::Int
     Stateful{<:Any, Any}(itr::T) where {T} = new{T, Any}(itr, iterate(itr), 0)
-    Stateful(itr::T) where {T} = (y = iterate(itr); new{T, Any}(itr, y, 0))
+    function Stateful(itr::T) where {T}
+        VS = step_type(T)
+        return new{T, VS}(itr, iterate(itr)::VS, 0)
+    end
 end
 reset!(s::Stateful, itr = s.itr) = (s.itr = itr; s.nextvalstate = iterate(itr); s.taken = 0; s)
 isempty(s::Stateful) = s.nextvalstate === nothing
@@ -477,4 +488,12 @@ length(s::Stateful) = length(s.itr) - s.taken
 
 end
 
-using .Iterators: Flatten, Filter, product, enumerate, zip
+using .Iterators: Flatten, Filter, product
+
+"The one element of a collection that has just one."
+function only(x)
+    y = iterate(x)
+    y === nothing && throw(ArgumentError("Collection is empty, must contain exactly 1 element"))
+    iterate(x, y[2]) === nothing || throw(ArgumentError("Collection has multiple elements, must contain exactly 1 element"))
+    return y[1]
+end

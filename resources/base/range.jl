@@ -106,7 +106,8 @@ LinRange(start, stop, len::Integer) = LinRange{typeof((stop - start) / len)}(sta
 (:)(start::T, step, stop::T) where {T <: Real} = StepRange(start, step, stop)
 
 range(start; length::Union{Integer, Nothing} = nothing, stop = nothing, step = nothing) = range_of(start, step, stop, length)
-range(start, stop; length::Union{Integer, Nothing} = nothing, step = nothing) = range_of(start, step, stop, length)
+range(start, stop; length::Union{Integer, Nothing} = nothing, step = nothing) = length === nothing && step === nothing ?
+    throw(ArgumentError("At least one of `length` or `step` must be specified")) : range_of(start, step, stop, length)
 range_of(start, step, stop, ::Nothing) = range_to(start, step, stop)
 range_of(start, step, ::Nothing, len::Integer) = range_step_length(start, step, len)
 range_of(start, ::Nothing, stop, len::Integer) = range_stop_length(start, stop, len)
