@@ -15,7 +15,7 @@ import { fromJuliaString, toJuliaString } from '../values/text'
 import { Bits, expr, GlobalRef, isExpr, LineNumberNode, QuoteNode, StructValue, symbolName, symbolOf, type Reflected, type JuliaValue } from '../values/value'
 import { VERSION_RULES, type VersionRules } from '../versions'
 import type { MethodInstance } from '../worlds/method'
-import { Binding, Module } from '../worlds/module'
+import { asModule, Binding, Module } from '../worlds/module'
 import { World } from '../worlds/world'
 import { declareGlobal, setGlobal } from './bindings'
 import { CALL_BUILTINS, noMethod, type CallContext } from './builtins/calls'
@@ -127,8 +127,8 @@ export class Engine {
 
   constructor(private readonly options: EngineOptions) {
     this.rules = options.rules ?? VERSION_RULES['1.5']
-    this.work = options.work ?? (() => undefined)
     this.universe = new TypeUniverse()
+    this.work = options.work === undefined ? () => undefined : this.counting(options.work)
     this.core = new CoreTypes(this.universe)
     this.world = new World(this.core, this.rules)
     this.world.observers.push({ methodAdded: () => this.work('insertMethod', 1) })
@@ -142,7 +142,7 @@ export class Engine {
     this.main.using(this.coreModule)
     this.main.setConstant('Core', this.coreModule)
     this.packages = new Module('packages', undefined)
-    this.cache = new CallCache(this.world)
+    this.cache = new CallCache(this.world, () => this.work('dispatch', 1))
     this.sorters = new KeywordSorters(this.world)
     this.baseFiles = new Map(options.base.map(({ path, text }) => [path, text]))
     this.builtinContext = { core: this.core, world: this.world }
@@ -156,7 +156,20 @@ export class Engine {
     this.foreign = this.newForeignContext()
     this.evaluation = this.newEvaluation()
     this.boot()
-    if (options.execution === 'compile') this.compiler = new NativeCompiler(this)
+    if (options.execution !== 'interpret') this.compiler = new NativeCompiler(this)
+  }
+
+  /** Adds the steps of subtyping that were made since the last work. */
+  private counting(work: (kind: WorkKind, amount: number) => void): (kind: WorkKind, amount: number) => void {
+    const { budget } = this.universe
+    let counted = budget.total
+    return (kind, amount) => {
+      work(kind, amount)
+      const steps = budget.total - counted
+      if (steps === 0) return
+      counted = budget.total
+      work('subtypeStep', steps)
+    }
   }
 
   /** Module `Base`, once it is there. */
@@ -205,7 +218,7 @@ export class Engine {
   /** As `show` prints it at the REPL. */
   print(value: JuliaValue): string {
     const repr = this.base?.get('repr')
-    if (repr === undefined) return typeof value === 'string' ? JSON.stringify(value) : String(value)
+    if (repr === undefined) return this.plainText(value)
     const text = this.call(repr, [value])
     return typeof text === 'string' ? fromJuliaString(text) : ''
   }
@@ -220,19 +233,19 @@ export class Engine {
     } catch (error) {
       if (!(error instanceof JuliaException)) throw error
     }
-    return this.plainErrorText(value)
+    return this.plainText(value)
   }
 
   /** Without Base's help: the type and the fields that say something by themselves. */
-  private plainErrorText(value: JuliaValue): string {
-    if (!(value instanceof StructValue)) return String(value)
-    const fields = value.fields.map((field) => {
-      if (typeof field === 'string') return fromJuliaString(field)
-      if (typeof field === 'symbol') return symbolName(field)
-      if (field instanceof StructValue) return field.fields.length > 0 ? this.plainErrorText(field) : (this.universe.functionName(field.type) ?? field.type.name.name)
-      return typeof field === 'object' ? this.core.typeOf(field).name.name : String(field)
-    })
-    return `${value.type.name.name}(${fields.join(', ')})`
+  private plainText(value: JuliaValue): string {
+    if (typeof value === 'string') return JSON.stringify(fromJuliaString(value))
+    if (typeof value === 'symbol') return `:${symbolName(value)}`
+    if (typeof value !== 'object') return String(value)
+    const { name } = this.core.typeOf(value)
+    if (!(value instanceof StructValue)) return name.name
+    const named = this.universe.functionName(value.type)
+    if (named !== undefined) return named
+    return `${name.name}(${value.fields.map((field) => (field === undefined ? '#undef' : this.plainText(field))).join(', ')})`
   }
 
   /** The value of a call of a pure builtin or intrinsic; undefined if it throws or is not pure. */
@@ -510,7 +523,7 @@ export class Engine {
   private expandMacros(expression: JuliaValue, module: Module, file: string, line: number, deep = true): JuliaValue {
     const place = new LineNumberNode(line, file)
     const host: MacroHost = {
-      resolveMacro: (name, within) => this.macroNamed(name, within as Module),
+      resolveMacro: (name, within) => this.macroNamed(name, asModule(within)),
       callMacro: (macro, source, within, args) => this.callMacro(macro, source.line > 0 ? source : place, within, args),
       freshName: (name) => symbolOf(`##${symbolName(name)}#${++this.gensyms}`),
     }
@@ -524,7 +537,7 @@ export class Engine {
   /** A macro by its name, its path or a `GlobalRef`. */
   private macroNamed(name: JuliaValue, module: Module): JuliaValue {
     if (typeof name === 'symbol') return globalValue(this.core, module, name)
-    if (name instanceof GlobalRef) return globalValue(this.core, name.module as Module, name.name)
+    if (name instanceof GlobalRef) return globalValue(this.core, asModule(name.module), name.name)
     if (isExpr(name, '.')) {
       const [holder, last] = name.args
       const found = holder instanceof Module ? holder : holder === undefined ? undefined : this.macroNamed(holder, module)
@@ -536,7 +549,7 @@ export class Engine {
 
   /** In the newest world. What a macro throws comes with the place where it was called. */
   private callMacro(macro: JuliaValue, source: LineNumberNode, module: Reflected, args: readonly JuliaValue[]): MacroResult {
-    const given = [macro, source, module as Module, ...args]
+    const given = [macro, source, asModule(module), ...args]
     const { age } = this.world
     const target = this.cache.lookup(given, age)
     try {

@@ -12,13 +12,18 @@ import { isConcreteType } from '../types/query'
 import type { Parameter } from '../types/type'
 import type { JuliaValue } from '../values/value'
 
-export interface ShowValue {
-  /** As `show` prints it. */
-  (value: JuliaValue): string
-}
+/** As `show` prints a value. */
+export type ShowValue = (value: JuliaValue) => string
 
 function optionsOf(show: ShowValue): TypedOptions<LatticeElement> {
-  const showType = (type: Parameter) => (type.kind === 'value' || type.kind === 'var' ? '?' : show(type))
+  // One text names the same types again and again.
+  const known = new Map<Parameter, string>()
+  const showType = (type: Parameter): string => {
+    if (type.kind === 'value' || type.kind === 'var') return '?'
+    let text = known.get(type)
+    if (text === undefined) known.set(type, text = show(type))
+    return text
+  }
   const showElement = (element: LatticeElement | undefined): string => {
     if (element === undefined) return 'Union{}'
     if (isPlain(element)) return showType(element)
