@@ -137,3 +137,9 @@ export class Module implements Reflected {
     return [...this.exports].map(symbolName).sort()
   }
 }
+
+/** The module that a reference names. Throws a plain error if it is none: a bug. */
+export function asModule(value: Reflected): Module {
+  if (value instanceof Module) return value
+  throw new Error('a reference names no module')
+}
