@@ -27,6 +27,8 @@ class Assembler {
   private readonly merged = new Map<Temp, Temp>()
   private readonly slots = new Map<symbol, number>()
   private readonly parameters = new Map<symbol, number>()
+  /** Code of the methods that are defined here, by their forms. */
+  private readonly inner = new Map<Form, { readonly code: CodeInfo, readonly holes: readonly symbol[] }>()
   /** Captured variables whose values are to be put into this code. */
   readonly holes: symbol[] = []
   private location = -1
@@ -74,6 +76,10 @@ class Assembler {
         case 'popFile':
           kept.push(statement)
           continue
+      }
+      // Code with values in it is computed by a statement of its own, just before.
+      if (isReachable && this.takesValues(statement)) next++
+      switch (statement.op) {
         case 'value':
           if (statement.target !== undefined && statement.value instanceof Temp && this.isKnown(statement.value)) {
             this.merged.set(statement.target, statement.value)
@@ -91,6 +97,19 @@ class Assembler {
       if (statement.op === 'goto' || statement.op === 'return') isReachable = false
     }
     return kept
+  }
+
+  /** Whether it defines a method whose code has values put into it. Such code is assembled here, as only then it is known. */
+  private takesValues(statement: NumberedStatement): boolean {
+    const node = statement.op === 'form' ? statement.form : statement.op === 'value' || statement.op === 'assign' ? statement.value : undefined
+    if (!isForm(node, 'method') || node.args[2] === undefined) return false
+    const [name, , body] = node.args
+    const lambda = isForm(body, 'interpolate') ? body.args[0] : body
+    if (!(lambda instanceof Lambda)) return this.session.fail('invalid method definition')
+    const assembler = new Assembler(lambda, methodName(name, lambda), this.session)
+    const code = assembler.run()
+    this.inner.set(node, { code, holes: assembler.holes })
+    return assembler.holes.length > 0
   }
 
   private isKnown(temp: Temp): boolean {
@@ -200,14 +219,11 @@ class Assembler {
     const [name, signature, body] = node.args
     const ref = name instanceof GlobalRef ? name : isSymbol(name) ? this.session.global(name) : undefined
     if (signature === undefined || body === undefined) return { kind: 'method', name: ref, signature: undefined, body: undefined }
-    const lambda = isForm(body, 'interpolate') ? body.args[0] : body
-    if (!(lambda instanceof Lambda)) return this.session.fail('invalid method definition')
-    const inner = new Assembler(lambda, methodName(name, lambda), this.session)
-    const code = inner.run()
-    const filled: CodeInfo | Operand = code
-    if (inner.holes.length === 0) return { kind: 'method', name: ref, signature: this.operand(signature), body: filled }
-    // The code with its values is computed by a statement of its own, just before.
-    this.code.push({ kind: 'interpolate', code, values: inner.holes.map((hole) => this.operand(hole)) })
+    const inner = this.inner.get(node)
+    if (inner === undefined) return this.session.fail('invalid method definition')
+    const { code, holes } = inner
+    if (holes.length === 0) return { kind: 'method', name: ref, signature: this.operand(signature), body: code }
+    this.code.push({ kind: 'interpolate', code, values: holes.map((hole) => this.operand(hole)) })
     this.lines.push(this.location)
     return { kind: 'method', name: ref, signature: this.operand(signature), body: { kind: 'ssa', id: this.code.length - 1 } }
   }

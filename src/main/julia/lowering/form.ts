@@ -80,11 +80,6 @@ export function isSymbolLike(node: Node | undefined): node is symbol | Temp {
   return typeof node === 'symbol' || node instanceof Temp
 }
 
-/** Neither a form nor a temporary nor a global of a known module: what is an atom of the syntax. */
-export function isAtom(node: Node | undefined): boolean {
-  return !(node instanceof Form) && !(node instanceof Temp) && !(node instanceof GlobalRef) && !(node instanceof Lambda)
-}
-
 /** `nothing`, `true` and `false`: values that Julia's own lowering keeps as forms, so that some rules compute them first. */
 export function isFormOfValue(node: Node): boolean {
   return typeof node === 'boolean' || (node instanceof StructValue && node.fields.length === 0)

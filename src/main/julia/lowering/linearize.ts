@@ -504,7 +504,7 @@ class Linearizer {
         if (this.lambda.args.length > 0) this.constantInFunction = true
         else this.emit({ op: 'form', form: node })
         if (tail) this.emitReturn(session.nothing)
-        return undefined
+        return session.nothing
       case 'isdefined':
       case 'boundscheck':
         if (tail) this.emitReturn(node)

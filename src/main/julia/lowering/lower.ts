@@ -14,7 +14,7 @@ import { resolveScopes } from './scopes'
 import { LoweringError, Session, type LoweringContext, type LoweringDiagnostic } from './session'
 import { analyzeVariables } from './variables'
 
-export type { LoweringContext, LoweringDiagnostic }
+export type { LoweringContext }
 
 export interface Lowered {
   /** Undefined if there was an error. */

@@ -5,7 +5,6 @@
  * (files), or assigns the global (the REPL's soft scope), as from Julia 1.5 on.
  */
 import { symbolName } from '../values/value'
-import { Binding } from '../worlds/module'
 import {
   blockOf, Form, form, insertAfterMeta, isDeclaration, isForm, isQuoted, isSymbol, isUnderscore, Lambda, type Node,
 } from './form'
@@ -233,7 +232,7 @@ function check(declared: Declared, implicit: readonly symbol[], isThunk: boolean
 /** Whether the module itself has a global of that name. */
 function isOwnGlobal(name: symbol, session: Session): boolean {
   const binding = session.context.module.bindings.get(name)
-  return binding instanceof Binding && binding.module === session.context.module
+  return binding?.module === session.context.module
 }
 
 function warnOfAmbiguity(left: Node | undefined, from: Scope, session: Session): void {

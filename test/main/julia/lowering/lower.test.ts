@@ -223,7 +223,8 @@ function checkShape(info: CodeInfo): void {
     if (statement.kind === 'method' && statement.body instanceof CodeInfo) checkShape(statement.body)
     if (statement.kind === 'thunk') checkShape(statement.code)
   }
-  expect(['return', 'goto']).toContain(code.at(-1)?.kind)
+  // The end of an `@inbounds` stays behind a return in it, as in Julia.
+  expect(['return', 'goto']).toContain(code.findLast(({ kind }) => kind !== 'meta')?.kind)
 }
 
 describe('whatever comes in', () => {

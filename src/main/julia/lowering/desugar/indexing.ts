@@ -28,7 +28,7 @@ export function takeApart(reference: Form, session: Session, reuses: (name: symb
   return { statements: computesFirst ? [assign(array, given), ...statements] : statements, array, indices: replaced }
 }
 
-export const isBound = (node: Node): boolean => node === BEGIN || node === END
+const isBound = (node: Node): boolean => node === BEGIN || node === END
 
 /** `a[i]` as statements and a call of `getindex`. */
 function getIndexForm(reference: Form, session: Session): Form {
@@ -44,7 +44,7 @@ export function viewForm(left: Node, session: Session): Node {
 }
 
 /** Replaces `begin` and `end`; splatted indices are computed once, as the dimensions behind them depend on their lengths. */
-export function replaceBounds(array: Node, indices: readonly Node[], session: Session): { indices: Node[], statements: Node[] } {
+function replaceBounds(array: Node, indices: readonly Node[], session: Session): { indices: Node[], statements: Node[] } {
   const statements: Node[] = []
   const splatted: Node[] = []
   const replaced = indices.map((given, at) => {
