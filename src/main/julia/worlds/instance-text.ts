@@ -16,8 +16,10 @@ export interface Naming {
 function functionText({ universe, isVisible }: Naming, callee: Parameter): string {
   if (callee.kind !== 'datatype') return `(::${printType(universe, callee, 'alias')})`
   const name = universe.functionName(callee)
-  if (name !== undefined && !name.startsWith('#')) {
+  if (name !== undefined) {
     const { module } = callee.name
+    // Made by lowering: the body of a function with keywords, a closure.
+    if (name.startsWith('#')) return isVisible(module, name) ? `var"${name}"` : `${module}.var"${name}"`
     if (isVisible(module, name)) return name
     return /^[\p{L}_]/u.test(name) ? `${module}.${name}` : `${module}.:(${name})`
   }
