@@ -42,7 +42,7 @@ const TABLES = ['subtype', 'subtype_random', 'specificity', 'dispatch', 'inferen
 export type TableName = (typeof TABLES)[number]
 
 /** Opens sessions for the tables of programs. */
-export interface ProgramSessions {
+interface ProgramSessions {
   readonly inference: (code: string) => InferenceSession
   /** A fresh one. */
   readonly worlds: () => WorldsSession

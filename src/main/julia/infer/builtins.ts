@@ -119,7 +119,7 @@ function typeArgument(run: InferenceRun, element: LatticeElement): Parameter | u
 }
 
 /** `Core.Typeof`: `Type{T}` for a type. */
-export function exactType({ universe, core }: InferenceRun, value: JuliaValue): Parameter {
+function exactType({ universe, core }: InferenceRun, value: JuliaValue): Parameter {
   return typeof value === 'object' && isTypeValue(value) && value.kind !== 'var' ? typeOf(universe, value) : core.typeOf(value)
 }
 

@@ -46,7 +46,7 @@ function calledValue({ run }: InferenceState, callee: LatticeElement): JuliaValu
   return about === undefined ? onlyInstance(run, callee) : valueOf(run.core, about)
 }
 
-export function signatureOf({ run }: InferenceState, args: readonly LatticeElement[]): Parameter {
+function signatureOf({ run }: InferenceState, args: readonly LatticeElement[]): Parameter {
   return tupleOf(run.universe, args.map((element) => widenConst(run, element)))
 }
 

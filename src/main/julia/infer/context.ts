@@ -21,7 +21,7 @@ export interface InferenceObserver {
   stored?(code: CodeInstance): void
 }
 
-export type InferenceWork = 'inferFrame' | 'inferStatement' | 'methodLookedAt'
+type InferenceWork = 'inferFrame' | 'inferStatement' | 'methodLookedAt'
 
 export interface InferenceContext {
   readonly core: CoreTypes

@@ -1,8 +1,6 @@
 /** Inference from outside: the code of an instance in a world, and the types that calls return (`Base.return_types`). */
 import type { Match } from '../dispatch/lookup'
 import type { OptimizedCode } from '../ir/statement'
-import { widenConst } from '../lattice/element'
-import { mergeElements } from '../lattice/merge'
 import { unwrapUnionAll, type Parameter } from '../types/type'
 import { BOTTOM } from '../types/universe'
 import type { CodeInstance, CodeMethod, MethodInstance } from '../worlds/method'
@@ -53,12 +51,6 @@ export function optimizedCode(instance: MethodInstance, world: number, context: 
 export function inferReturnTypes(signature: Parameter, world: number, context: InferenceContext): Parameter[] {
   const { matches = [] } = within(context, () => context.world.lookup(signature, world))
   return matches.map((match) => returnTypeOf(match, world, context))
-}
-
-/** `Core.Compiler.return_type`: one type above all that the calls return. */
-export function inferReturnType(signature: Parameter, world: number, context: InferenceContext): Parameter {
-  const run = new InferenceRun(context, world)
-  return inferReturnTypes(signature, world, context).reduce<Parameter>((all, type) => widenConst(run, mergeElements(run, all, type)), BOTTOM)
 }
 
 function returnTypeOf({ method, signature, parameters }: Match<CodeMethod>, world: number, context: InferenceContext): Parameter {

@@ -188,7 +188,7 @@ export class InferenceState {
 }
 
 /** The operands of a statement, wherever they stand. */
-export function operandsOf(statement: Statement): readonly Operand[] {
+function operandsOf(statement: Statement): readonly Operand[] {
   switch (statement.kind) {
     case 'assign':
       return operandsOf(statement.value)

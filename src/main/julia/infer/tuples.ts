@@ -5,7 +5,7 @@ import { Const, PartialStruct, isPlain, widenConditional, widenConst, type Latti
 import { hasUniqueRepresentation, onlyInstance } from '../lattice/type-facts'
 import { StructValue, type JuliaValue } from '../values/value'
 
-export function tupleValue({ universe, core }: Lattice, values: readonly JuliaValue[]): StructValue {
+function tupleValue({ universe, core }: Lattice, values: readonly JuliaValue[]): StructValue {
   return values.length === 0 ? core.emptyTuple : new StructValue(tupleOf(universe, values.map((value) => core.typeOf(value))), [...values])
 }
 

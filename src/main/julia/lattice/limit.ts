@@ -34,8 +34,8 @@ export function limitTypeSize(universe: TypeUniverse, type: Parameter, compare: 
 }
 
 /** A `Vararg` of one type above all of these. */
-export function varargOfAll(universe: TypeUniverse, elements: readonly Parameter[], unions: UnionLimits, start: Parameter = BOTTOM): Parameter {
-  const merged = elements.reduce((all, element) => mergeTypes(universe, all, upperBound(elementOf(universe, element)), unions), start)
+function varargOfAll(universe: TypeUniverse, elements: readonly Parameter[], unions: UnionLimits): Parameter {
+  const merged = elements.reduce((all, element) => mergeTypes(universe, all, upperBound(elementOf(universe, element)), unions), BOTTOM)
   return universe.varargOf(merged)
 }
 
