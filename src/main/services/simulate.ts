@@ -10,8 +10,10 @@ import { recordingToProfile } from '../julia/observe/profile'
 import { Recording } from '../julia/observe/recording'
 import { RunRecorder } from '../julia/observe/stretches'
 import { Engine, type EvaluationResult } from '../julia/runtime/engine'
+import { Cancelled, Exit } from '../julia/runtime/exception'
 import type { Diagnostic } from '../julia/syntax/diagnostic'
 import type { Naming } from '../julia/worlds/instance-text'
+import type { JuliaValue } from '../julia/values/value'
 import { JULIA_VERSIONS, VERSION_RULES, type JuliaVersion } from '../julia/versions'
 import plain from '../../../resources/calibration/plain.json'
 import { baseFiles } from './base-files'
@@ -42,8 +44,10 @@ export interface Simulation {
   readonly diagnostics: readonly Diagnostic[]
   /** As Julia prints an exception that nothing caught; what came before it is in the profile. */
   readonly error: string | undefined
-  /** The value of the last expression as the REPL shows it; undefined for `nothing` or after an exception. */
-  readonly shown: string | undefined
+  /** What the program gave to `exit`; undefined if it did not call it. */
+  readonly exitCode: number | undefined
+  /** The values of the expressions as the REPL shows them, but for `nothing`. */
+  readonly shown: readonly string[]
 }
 
 /** A version that is modelled. Throws `UserError('bad-usage')`. */
@@ -71,20 +75,32 @@ export function simulate({ text, file, julia, expressions = [], write, readFile,
   engine.recorder = new RunRecorder(engine, () => clock.now, naming)
   const recording = new Recording(() => clock.now - booted)
   engine.watch(recording)
-  let result: EvaluationResult = engine.evaluate(text, { file })
+  let exitCode: number | undefined
+  const evaluate = (code: string, from: string): EvaluationResult => {
+    try {
+      return engine.evaluate(code, { file: from })
+    } catch (error) {
+      if (error instanceof Exit) exitCode = error.code
+      else if (!(error instanceof Cancelled)) throw error
+      return { value: undefined, diagnostics: [], error: error instanceof Cancelled ? { value: engine.core.nothing, text: error.message } : undefined }
+    }
+  }
+  let result = evaluate(text, file)
   const diagnostics = [...result.diagnostics]
+  const values: JuliaValue[] = []
   for (const expression of expressions) {
-    if (result.error !== undefined) break
-    result = engine.evaluate(expression, { file: 'expression' })
+    if (result.error !== undefined || exitCode !== undefined) break
+    result = evaluate(expression, 'expression')
+    if (result.value !== undefined && result.value !== engine.core.nothing) values.push(result.value)
     diagnostics.push(...result.diagnostics)
   }
   const total = clock.now - booted
   engine.unwatch(recording)
-  const { value, error } = result
   return {
     diagnostics,
-    error: error?.text,
-    shown: value === undefined || value === engine.core.nothing ? undefined : engine.print(value),
+    error: result.error?.text,
+    exitCode,
+    shown: values.map((value) => engine.print(value)),
     profile: recordingToProfile(recording, {
       naming, total, julia,
       title: file,

@@ -22,9 +22,13 @@ export interface Command {
   run(args: Arguments, context: CommandContext): Promise<void>
 }
 
-/** The program that a command ran ended with an exception, which it has printed. */
+/** The program that a command ran ended with an exception, which it has printed, or said so itself. */
 export class ProgramFailed extends Error {
   override readonly name = 'ProgramFailed'
+
+  constructor(readonly exitCode = 1) {
+    super('the program failed')
+  }
 }
 
 /** What was typed after the command. */

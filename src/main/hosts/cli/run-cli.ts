@@ -9,7 +9,7 @@ import { UserError } from '../../../shared/errors'
 import { parseArguments, ProgramFailed, type Command, type CommandContext } from './command'
 import { COMMANDS } from './commands'
 
-export const EXIT = { done: 0, programFailed: 1, userError: 2, bug: 70 } as const
+export const EXIT = { done: 0, userError: 2, bug: 70 } as const
 
 /** Longest error line: a hint may list all formats. */
 const LONGEST_LINE = 2000
@@ -53,7 +53,7 @@ export async function runCli(argv: readonly string[], context: CommandContext): 
     await dispatch(argv, context)
     return EXIT.done
   } catch (error) {
-    if (error instanceof ProgramFailed) return EXIT.programFailed
+    if (error instanceof ProgramFailed) return error.exitCode
     if (error instanceof UserError) {
       await stderr.write(`backedge: ${plain(error.line, LONGEST_LINE)}\n`)
       return EXIT.userError

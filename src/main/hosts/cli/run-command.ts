@@ -45,7 +45,7 @@ export const run: Command = {
   help: [
     'Prints what the program prints, then the summary of its profile. Times are virtual: the same program gives the same',
     'profile every time. "-" reads the program from standard input. An exception that nothing catches ends it with exit',
-    'code 1; what came before it is in the summary.',
+    'code 1, exit(n) with n; what came before it is in the summary.',
     '',
     `  --julia VERSION   whose rules are followed: ${JULIA_VERSIONS.join(', ')}; 1.5 if not said`,
     '  --expr E          evaluated after the program, and shown; may be said several times',
@@ -65,18 +65,19 @@ export const run: Command = {
     const write = (descriptor: number, part: string) => {
       written.push((descriptor === 1 && !json ? terminal.stdout : terminal.stderr).write(part))
     }
-    const { profile, diagnostics, error, shown } = simulate({
+    const { profile, diagnostics, error, exitCode = 0, shown } = simulate({
       text, file, julia, write, readFile: includes(folder),
       expressions: Array.isArray(expressions) ? expressions.filter((one) => typeof one === 'string') : [],
     })
     await Promise.all(written)
     const output = json ? terminal.stderr : terminal.stdout
-    if (shown !== undefined && expressions !== undefined) await output.write(`${plain(shown, 10_000)}\n`)
+    for (const value of shown) await output.write(`${plain(value, 10_000)}\n`)
     for (const diagnostic of diagnostics.slice(0, MOST_DIAGNOSTICS)) await terminal.stderr.write(`${plain(diagnosticText(diagnostic), 1000)}\n`)
     if (error !== undefined) await terminal.stderr.write(`ERROR: ${error.split('\n').map((line) => plain(line, 1000)).join('\n')}\n`)
     if (out !== undefined) await terminal.files.write(resolve(terminal.folder, out), await exportProfile(profile, 'backedge', {}, EXPORTERS))
     const summary = summarize(profile)
     await terminal.stdout.write(json ? `${JSON.stringify(summary, undefined, 2)}\n` : `\n${summaryText(summary, { columns: terminal.columns, colour: terminal.colour })}\n`)
     if (error !== undefined || diagnostics.length > 0) throw new ProgramFailed()
+    if (exitCode !== 0) throw new ProgramFailed(exitCode)
   },
 }
