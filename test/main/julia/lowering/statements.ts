@@ -48,7 +48,7 @@ function valueText(value: JuliaValue): string {
   if (value instanceof Expr) return `(${[symbolName(value.head), ...value.args.map(valueText)].join(' ')})`
   if (value instanceof QuoteNode) return `(quotenode ${valueText(value.value)})`
   if (value instanceof GlobalRef) return `(globalref ${symbolName(value.name)})`
-  return '<value>'
+  return `<${types.typeOf(value).name.name}>`
 }
 
 /** As the list has it, one statement a line. */

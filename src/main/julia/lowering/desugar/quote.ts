@@ -14,12 +14,13 @@ export function quasiquote(node: Node, session: Session): Node {
 
 function quoted(value: JuliaValue, depth: number, session: Session): Node {
   if (!(value instanceof Expr)) {
-    if (value instanceof QuoteNode && value.value instanceof Expr && interpolates(value.value, depth)) {
+    if (value instanceof QuoteNode && value.value instanceof Expr && interpolates(value.value)) {
       return call(session.core('QuoteNode'), quoted(value.value, depth, session))
     }
-    return typeof value === 'symbol' || value instanceof QuoteNode || value instanceof LineNumberNode ? inert(value) : value
+    if (value instanceof QuoteNode) return form('copyast', inert(value))
+    return typeof value === 'symbol' || value instanceof LineNumberNode ? inert(value) : value
   }
-  if (!interpolates(value, depth)) return form('copyast', inert(value))
+  if (!interpolates(value)) return form('copyast', inert(value))
   const head = symbolName(value.head)
   if (head === '$' && depth === 0) {
     const [inner] = value.args
@@ -40,10 +41,10 @@ function splatOf(arg: JuliaValue, depth: number): JuliaValue | undefined {
   return inner instanceof Expr && inner.head === SPLAT ? inner.args[0] : undefined
 }
 
-function interpolates(value: JuliaValue, depth: number): boolean {
-  if (!(value instanceof Expr)) return value instanceof QuoteNode && interpolates(value.value, depth)
-  if (value.head === DOLLAR) return depth === 0 || value.args.some((arg) => interpolates(arg, depth - 1))
-  return value.args.some((arg) => interpolates(arg, value.head === QUOTE ? depth + 1 : depth))
+/** Whether there is a `$` in it, of whatever depth: if not, it can be kept whole. */
+function interpolates(value: JuliaValue): boolean {
+  if (value instanceof Expr) return value.head === DOLLAR || value.args.some(interpolates)
+  return value instanceof QuoteNode && interpolates(value.value)
 }
 
 const DOLLAR = symbolOf('$')
