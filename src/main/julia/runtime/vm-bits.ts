@@ -24,15 +24,15 @@ export function unsigned(words: Words, register: Register): number {
   return words[low(register)] >>> 0
 }
 
-export function addNarrow(words: Words, target: Register, a: Register, b: Register, bits: number): void {
+function addNarrow(words: Words, target: Register, a: Register, b: Register, bits: number): void {
   put(words, target, words[low(a)] + words[low(b)], bits)
 }
 
-export function subNarrow(words: Words, target: Register, a: Register, b: Register, bits: number): void {
+function subNarrow(words: Words, target: Register, a: Register, b: Register, bits: number): void {
   put(words, target, words[low(a)] - words[low(b)], bits)
 }
 
-export function mulNarrow(words: Words, target: Register, a: Register, b: Register, bits: number): void {
+function mulNarrow(words: Words, target: Register, a: Register, b: Register, bits: number): void {
   put(words, target, Math.imul(words[low(a)], words[low(b)]), bits)
 }
 
@@ -50,47 +50,78 @@ function amount(words: Words, register: Register): number {
   return words[high(register)] !== 0 || count < 0 || count > 64 ? 64 : count
 }
 
-export function shlNarrow(words: Words, target: Register, a: Register, b: Register, bits: number): void {
+function shlNarrow(words: Words, target: Register, a: Register, b: Register, bits: number): void {
   const by = amount(words, b)
   put(words, target, by >= bits ? 0 : words[low(a)] << by, bits)
 }
 
-export function lshrNarrow(words: Words, target: Register, a: Register, b: Register, bits: number): void {
+function lshrNarrow(words: Words, target: Register, a: Register, b: Register, bits: number): void {
   const by = amount(words, b)
   put(words, target, by >= bits ? 0 : words[low(a)] >>> by, bits)
 }
 
-export function ashrNarrow(words: Words, target: Register, a: Register, b: Register, bits: number): void {
+function ashrNarrow(words: Words, target: Register, a: Register, b: Register, bits: number): void {
   put(words, target, signed(words, a, bits) >> Math.min(amount(words, b), 31), bits)
 }
 
-/** False for a division that Julia refuses. */
-export function sdivNarrow(words: Words, target: Register, a: Register, b: Register, bits: number): boolean {
+function sdivNarrow(words: Words, target: Register, a: Register, b: Register, bits: number): boolean {
   const [x, y] = [signed(words, a, bits), signed(words, b, bits)]
   if (y === 0 || (y === -1 && x === (-1 << (bits - 1)))) return false
   put(words, target, Math.trunc(x / y), bits)
   return true
 }
 
-export function sremNarrow(words: Words, target: Register, a: Register, b: Register, bits: number): boolean {
+function sremNarrow(words: Words, target: Register, a: Register, b: Register, bits: number): boolean {
   const [x, y] = [signed(words, a, bits), signed(words, b, bits)]
   if (y === 0) return false
   put(words, target, x % y, bits)
   return true
 }
 
-export function udivNarrow(words: Words, target: Register, a: Register, b: Register, bits: number): boolean {
+function udivNarrow(words: Words, target: Register, a: Register, b: Register, bits: number): boolean {
   const y = unsigned(words, b)
   if (y === 0) return false
   put(words, target, Math.floor(unsigned(words, a) / y), bits)
   return true
 }
 
-export function uremNarrow(words: Words, target: Register, a: Register, b: Register, bits: number): boolean {
+function uremNarrow(words: Words, target: Register, a: Register, b: Register, bits: number): boolean {
   const y = unsigned(words, b)
   if (y === 0) return false
   put(words, target, unsigned(words, a) % y, bits)
   return true
+}
+
+/** An instruction on two integers below 64 bits, by its number (codegen/opcodes.ts). False for a division that Julia refuses. */
+export function narrow(words: Words, opcode: number, target: Register, a: Register, b: Register, bits: number): boolean {
+  switch (opcode) {
+    case 50:
+      addNarrow(words, target, a, b, bits)
+      return true
+    case 51:
+      subNarrow(words, target, a, b, bits)
+      return true
+    case 52:
+      mulNarrow(words, target, a, b, bits)
+      return true
+    case 55:
+      shlNarrow(words, target, a, b, bits)
+      return true
+    case 56:
+      lshrNarrow(words, target, a, b, bits)
+      return true
+    case 57:
+      ashrNarrow(words, target, a, b, bits)
+      return true
+    case 58:
+      return sdivNarrow(words, target, a, b, bits)
+    case 59:
+      return udivNarrow(words, target, a, b, bits)
+    case 60:
+      return sremNarrow(words, target, a, b, bits)
+    default:
+      return uremNarrow(words, target, a, b, bits)
+  }
 }
 
 export function shl(words: Words, target: Register, a: Register, b: Register): void {

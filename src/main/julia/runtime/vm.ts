@@ -2,16 +2,16 @@
  * Runs bytecode (codegen/opcodes.ts says what each instruction is). Calls between pieces of bytecode push a frame of
  * this machine and not of JavaScript's; only what calls back from the outside (the interpreter, iterators that are splatted)
  * nests. Integers of 64 bits are computed as BigInts that never leave a BigInt64Array: V8 makes machine arithmetic of that.
- * Case labels are literal numbers because only those become a jump table.
+ * Case labels are literal numbers because only those become a jump table, and the loop is one function, however long, because
+ * only so its registers stay registers.
  */
 import { INSTRUCTIONS } from '../codegen/opcodes'
-import type { NativeCode, Relocation } from '../codegen/native-code'
-import { sideOf } from '../codegen/sides'
+import type { NativeCode } from '../codegen/native-code'
 import { codecOf } from '../values/array-storage'
 import { egal } from '../values/egal'
-import type { DataType, Parameter } from '../types/type'
+import type { Parameter } from '../types/type'
 import type { CoreTypes } from '../values/core-types'
-import { StructValue, symbolOf, type ArrayValue, type GlobalRef, type JuliaValue } from '../values/value'
+import { StructValue, symbolOf, type ArrayValue, type JuliaValue } from '../values/value'
 import {
   Cancelled, JuliaException, boundsError, divideError, stackOverflowError, typeError, undefRefError, undefVarError,
 } from './exception'
@@ -20,31 +20,23 @@ import { newFromTuple, newStruct } from './builtins/construct'
 import * as bits from './vm-bits'
 import { CallSite, Dispatcher, InvokeLink, isNative } from './vm-dispatch'
 import { ConstantResult, Outside, type Callable, type VMHost } from './vm-host'
-import { RegisterFile, type Register } from './vm-registers'
-import { boxFloat, boxInteger, construct, layoutOf, tupleValue, unboxFloat, unboxInteger, type Layout } from './vm-values'
+import { FRAME_WORDS, Frames } from './vm-frames'
+import { Links } from './vm-links'
+import type { Register } from './vm-registers'
+import { boxFloat, boxInteger, construct, tupleValue, unboxFloat, unboxInteger, type Layout } from './vm-values'
 
-/** Calls within one another, at most; about where Julia's default stack ends for small frames. */
-const MOST_FRAMES = 100_000
-/** Words of a frame record: where the caller goes on, its base, the register of the result, the side of that, its world. */
-const FRAME_WORDS = 5
 /** Instructions between two looks at whether to go on. */
 const PATIENCE = 100_000
 
 type Run = (args: readonly JuliaValue[], world: number) => JuliaValue
 
-export class VM {
-  private readonly registers = new RegisterFile()
-  private readonly frames = new Int32Array(MOST_FRAMES * FRAME_WORDS)
-  private readonly codes: NativeCode[] = []
-  private depth = 0
-  /** The instruction of the innermost frame that reaches outside. */
-  private standing = 0
-  /** The first register that no frame uses. */
-  private top = 0
+export class VM extends Frames {
   private readonly dispatcher: Dispatcher
-  private readonly layouts = new Map<DataType, Layout>()
+  private readonly links: Links
 
-  constructor(private readonly host: VMHost) {
+  constructor(host: VMHost) {
+    super(host)
+    this.links = new Links(host)
     this.dispatcher = new Dispatcher(host)
   }
 
@@ -66,153 +58,6 @@ export class VM {
       this.depth = depth
       this.top = top
     }
-  }
-
-  /** Frames that are running, the innermost first, and the instruction at which each stands. */
-  *running(): Iterable<{ readonly code: NativeCode, readonly pc: number }> {
-    let pc = this.standing
-    for (let depth = this.depth; depth > 0; depth--) {
-      const code = this.codes[depth - 1]
-      if (code === undefined) return
-      yield { code, pc }
-      pc = (this.frames[(depth - 1) * FRAME_WORDS] ?? 0) - 1
-    }
-  }
-
-  private push(code: NativeCode, returnTo: number, callerBase: number, target: number, side: number, world: number): void {
-    const { frames, depth } = this
-    if (depth >= MOST_FRAMES) throw stackOverflowError(this.host.core)
-    const at = depth * FRAME_WORDS
-    frames[at] = returnTo
-    frames[at + 1] = callerBase
-    frames[at + 2] = target
-    frames[at + 3] = side
-    frames[at + 4] = world
-    this.codes[depth] = code
-    this.depth = depth + 1
-  }
-
-  /** Room for the registers of a frame that begins at `base`. */
-  private reserve(base: number, code: NativeCode): void {
-    this.top = base + code.registers
-    if (this.top > this.registers.size && !this.registers.grow(this.top)) throw stackOverflowError(this.host.core)
-  }
-
-  /** Puts boxed arguments into the frame of a callee. */
-  private pass(callee: NativeCode, args: readonly JuliaValue[], base: number): void {
-    this.reserve(base, callee)
-    const { argumentSides: sides, isVarArg } = callee
-    const fixed = isVarArg ? sides.length - 1 : sides.length
-    for (let at = 0; at < fixed; at++) this.put((base + at) as Register, sides[at] ?? 2, args[at])
-    if (isVarArg) this.put((base + fixed) as Register, 2, tupleValue(this.host.core, args.slice(fixed)))
-  }
-
-  /** The same for arguments in registers of the caller, each on its callee's side. */
-  private passRegisters(callee: NativeCode, code: Int32Array, at: number, count: number, from: number, base: number): void {
-    this.reserve(base, callee)
-    const { argumentSides: sides, isVarArg } = callee
-    const { integers, floats, boxed } = this.registers
-    const fixed = isVarArg ? sides.length - 1 : sides.length
-    for (let next = 0; next < fixed; next++) {
-      const source = (from + (code[at + next] ?? 0)) as Register
-      const target = (base + next) as Register
-      const side = sides[next]
-      if (side === 0) integers[target] = integers[source]
-      else if (side === 1) floats[target] = floats[source]
-      else boxed[target] = boxed[source]
-    }
-    if (!isVarArg) return
-    const rest: JuliaValue[] = []
-    for (let next = fixed; next < count; next++) {
-      const source = (from + (code[at + next] ?? 0)) as Register
-      rest.push(boxed[source] as JuliaValue)
-    }
-    this.put((base + fixed) as Register, 2, tupleValue(this.host.core, rest))
-  }
-
-  /** The same for boxed arguments in registers of the caller. */
-  private passBoxed(callee: NativeCode, code: Int32Array, at: number, count: number, from: number, base: number): void {
-    const args: JuliaValue[] = []
-    const { boxed } = this.registers
-    for (let next = 0; next < count; next++) {
-      const source = (from + (code[at + next] ?? 0)) as Register
-      args.push(boxed[source] as JuliaValue)
-    }
-    this.pass(callee, args, base)
-  }
-
-  private put(register: Register, side: number, value: JuliaValue | undefined): void {
-    if (side === 0) this.registers.integers[register] = unboxInteger(value)
-    else if (side === 1) this.registers.floats[register] = unboxFloat(value)
-    else this.registers.boxed[register] = value
-  }
-
-  private boxedValues(code: Int32Array, at: number, count: number, base: number): JuliaValue[] {
-    const { boxed } = this.registers
-    const values: JuliaValue[] = []
-    for (let next = 0; next < count; next++) {
-      const register = (base + (code[at + next] ?? 0)) as Register
-      values.push(boxed[register] as JuliaValue)
-    }
-    return values
-  }
-
-  private typed<Kind extends Relocation['kind']>(native: NativeCode, index: number, kind: Kind): Extract<Relocation, { kind: Kind }> {
-    const relocation = native.relocations[index]
-    if (relocation?.kind !== kind) throw new Error(`relocation ${index} is not a ${kind}`)
-    return relocation as Extract<Relocation, { kind: Kind }>
-  }
-
-  /** What a relocation stands for in this session; made when first needed. */
-  private link(native: NativeCode, index: number): unknown {
-    const made = this.resolve(native.relocations[index])
-    native.links[index] = made
-    return made
-  }
-
-  private resolve(relocation: Relocation | undefined): unknown {
-    const { host } = this
-    switch (relocation?.kind) {
-      case 'constant':
-      case 'ast':
-        return relocation.value
-      case 'type':
-        return this.layout(relocation.type)
-      case 'parameter':
-        return relocation.type
-      case 'global':
-        return host.binding(relocation.ref)
-      case 'name':
-        return symbolOf(relocation.name)
-      case 'instance':
-        return new InvokeLink(relocation.instance)
-      case 'site':
-        return new CallSite()
-      case 'builtin':
-        return host.builtin(relocation.name)
-      case 'intrinsic':
-        return host.intrinsic(relocation.name)
-      case 'foreign':
-        return host.foreign(relocation)
-      case undefined:
-        throw new Error('a relocation is missing')
-    }
-  }
-
-  private layout(type: DataType): Layout {
-    let layout = this.layouts.get(type)
-    if (layout === undefined) {
-      layout = layoutOf(this.host.core, type)
-      this.layouts.set(type, layout)
-    }
-    return layout
-  }
-
-  private global(native: NativeCode, index: number, ref: GlobalRef): JuliaValue {
-    const binding = native.links[index] as { readonly value: JuliaValue | undefined } | undefined
-      ?? this.link(native, index) as { readonly value: JuliaValue | undefined } | undefined
-    if (binding?.value === undefined) throw undefVarError(this.host.core, ref.name)
-    return binding.value
   }
 
   /** The arguments that a splat passes: `iterate`, the function, then containers. */
@@ -259,7 +104,7 @@ export class VM {
 
   /** Runs frames until there are `stop` again; the result of the last. */
   private loop(stop: number, startWorld: number): JuliaValue {
-    const { host, frames, codes } = this
+    const { host, frames, codes, links } = this
     const { core, exceptions } = host
     let { integers: I, floats: F, boxed: J, words: W } = this.registers
     let native = codes[this.depth - 1] as NativeCode
@@ -301,18 +146,18 @@ export class VM {
               break
             }
             case 6: // load
-              J[a] = (native.links[code[pc + 2] as number] ?? this.link(native, code[pc + 2] as number)) as JuliaValue
+              J[a] = (native.links[code[pc + 2] as number] ?? links.link(native, code[pc + 2] as number)) as JuliaValue
               pc += 3
               break
             case 7: { // global
               const index = code[pc + 2] as number
               const binding = native.links[index] as { readonly value: JuliaValue | undefined } | undefined
-              J[a] = binding?.value ?? this.global(native, index, this.typed(native, index, 'global').ref)
+              J[a] = binding?.value ?? links.global(native, index, links.typed(native, index, 'global').ref)
               pc += 3
               break
             }
             case 8: // set.global
-              host.setGlobal(this.typed(native, code[pc + 2] as number, 'global').ref, J[a] as JuliaValue)
+              host.setGlobal(links.typed(native, code[pc + 2] as number, 'global').ref, J[a] as JuliaValue)
               pc += 3
               break
             case 9: // unset
@@ -380,7 +225,7 @@ export class VM {
             case 18: // unreachable
               throw new Error('code that cannot be reached was reached')
             case 19: // throw.undef
-              if (I[a] === 0n) throw undefVarError(core, symbolOf(this.typed(native, code[pc + 2] as number, 'name').name))
+              if (I[a] === 0n) throw undefVarError(core, symbolOf(links.typed(native, code[pc + 2] as number, 'name').name))
               pc += 3
               break
             case 20: // enter
@@ -400,15 +245,15 @@ export class VM {
               pc += 3
               break
             case 24: // check.assigned
-              if (J[a] === undefined) throw undefVarError(core, symbolOf(this.typed(native, code[pc + 2] as number, 'name').name))
+              if (J[a] === undefined) throw undefVarError(core, symbolOf(links.typed(native, code[pc + 2] as number, 'name').name))
               pc += 3
               break
             case 25: // defined.global
-              bits.putWords(W, a, host.binding(this.typed(native, code[pc + 2] as number, 'global').ref)?.value === undefined ? 0 : 1, 0)
+              bits.putWords(W, a, host.binding(links.typed(native, code[pc + 2] as number, 'global').ref)?.value === undefined ? 0 : 1, 0)
               pc += 3
               break
             case 26: // copyast
-              J[a] = host.copyAst(this.typed(native, code[pc + 2] as number, 'ast').value)
+              J[a] = host.copyAst(links.typed(native, code[pc + 2] as number, 'ast').value)
               pc += 3
               break
 
@@ -478,15 +323,16 @@ export class VM {
               break
 
             case 50: // add.n
-              bits.addNarrow(W, a, b, c, code[pc + 4] as number)
-              pc += 5
-              break
             case 51: // sub.n
-              bits.subNarrow(W, a, b, c, code[pc + 4] as number)
-              pc += 5
-              break
             case 52: // mul.n
-              bits.mulNarrow(W, a, b, c, code[pc + 4] as number)
+            case 55: // shl.n
+            case 56: // lshr.n
+            case 57: // ashr.n
+            case 58: // sdiv.n
+            case 59: // udiv.n
+            case 60: // srem.n
+            case 61: // urem.n
+              if (!bits.narrow(W, code[pc] as number, a, b, c, code[pc + 4] as number)) throw divideError(core)
               pc += 5
               break
             case 53: // neg.n
@@ -496,34 +342,6 @@ export class VM {
             case 54: // not.n
               bits.notNarrow(W, a, b, code[pc + 3] as number)
               pc += 4
-              break
-            case 55: // shl.n
-              bits.shlNarrow(W, a, b, c, code[pc + 4] as number)
-              pc += 5
-              break
-            case 56: // lshr.n
-              bits.lshrNarrow(W, a, b, c, code[pc + 4] as number)
-              pc += 5
-              break
-            case 57: // ashr.n
-              bits.ashrNarrow(W, a, b, c, code[pc + 4] as number)
-              pc += 5
-              break
-            case 58: // sdiv.n
-              if (!bits.sdivNarrow(W, a, b, c, code[pc + 4] as number)) throw divideError(core)
-              pc += 5
-              break
-            case 59: // udiv.n
-              if (!bits.udivNarrow(W, a, b, c, code[pc + 4] as number)) throw divideError(core)
-              pc += 5
-              break
-            case 60: // srem.n
-              if (!bits.sremNarrow(W, a, b, c, code[pc + 4] as number)) throw divideError(core)
-              pc += 5
-              break
-            case 61: // urem.n
-              if (!bits.uremNarrow(W, a, b, c, code[pc + 4] as number)) throw divideError(core)
-              pc += 5
               break
 
             case 70: // eq.i
@@ -753,7 +571,7 @@ export class VM {
               pc += 2
               break
             case 137: // box.bits
-              J[a] = boxInteger(core, I[a], this.typed(native, code[pc + 2] as number, 'type').type)
+              J[a] = boxInteger(core, I[a], links.typed(native, code[pc + 2] as number, 'type').type)
               pc += 3
               break
             case 138: // box.f64
@@ -761,7 +579,7 @@ export class VM {
               pc += 2
               break
             case 139: // box.f32
-              J[a] = boxFloat(core, F[a], this.typed(native, code[pc + 2] as number, 'type').type)
+              J[a] = boxFloat(core, F[a], links.typed(native, code[pc + 2] as number, 'type').type)
               pc += 3
               break
             case 140: // unbox.int64
@@ -785,21 +603,21 @@ export class VM {
               pc += 4
               break
             case 147: // isa.exact
-              bits.putWords(W, a, core.typeOf(J[b] as JuliaValue) === this.typed(native, code[pc + 3] as number, 'type').type ? 1 : 0, 0)
+              bits.putWords(W, a, core.typeOf(J[b] as JuliaValue) === links.typed(native, code[pc + 3] as number, 'type').type ? 1 : 0, 0)
               pc += 4
               break
             case 148: // isa
-              bits.putWords(W, a, host.isa(J[b] as JuliaValue, this.typed(native, code[pc + 3] as number, 'parameter').type) ? 1 : 0, 0)
+              bits.putWords(W, a, host.isa(J[b] as JuliaValue, links.typed(native, code[pc + 3] as number, 'parameter').type) ? 1 : 0, 0)
               pc += 4
               break
             case 149: { // typeassert.exact
-              const { type } = this.typed(native, code[pc + 2] as number, 'type')
+              const { type } = links.typed(native, code[pc + 2] as number, 'type')
               if (core.typeOf(J[a] as JuliaValue) !== type) throw this.typeAssertion(J[a] as JuliaValue, type)
               pc += 3
               break
             }
             case 150: { // typeassert
-              const { type } = this.typed(native, code[pc + 2] as number, 'parameter')
+              const { type } = links.typed(native, code[pc + 2] as number, 'parameter')
               if (!host.isa(J[a] as JuliaValue, type)) throw this.typeAssertion(J[a] as JuliaValue, type)
               pc += 3
               break
@@ -847,7 +665,7 @@ export class VM {
             case 162: { // new
               const index = code[pc + 2] as number
               const count = code[pc + 3] as number
-              const layout = (native.links[index] ?? this.link(native, index)) as Layout
+              const layout = (native.links[index] ?? links.link(native, index)) as Layout
               J[a] = construct(layout, this.boxedValues(code, pc + 4, count, base))
               pc += 4 + count
               break
@@ -981,7 +799,7 @@ export class VM {
               const operation = code[pc] as number
               const index = code[pc + 3] as number
               const count = code[pc + 4] as number
-              const link = native.links[index] ?? this.link(native, index)
+              const link = native.links[index] ?? links.link(native, index)
               let args: readonly JuliaValue[] | undefined
               let callee: Callable
               let calleeWorld = world
@@ -1043,7 +861,7 @@ export class VM {
             case 192: { // foreign
               const index = code[pc + 2] as number
               const count = code[pc + 3] as number
-              const run = (native.links[index] ?? this.link(native, index)) as Run
+              const run = (native.links[index] ?? links.link(native, index)) as Run
               this.standing = pc
               const ran = steps
               steps = 0
@@ -1058,7 +876,7 @@ export class VM {
             case 191: { // intrinsic
               const index = code[pc + 2] as number
               const count = code[pc + 3] as number
-              const run = (native.links[index] ?? this.link(native, index)) as Run
+              const run = (native.links[index] ?? links.link(native, index)) as Run
               J[a] = run(this.boxedValues(code, pc + 4, count, base), world)
               pc += 4 + count
               break
@@ -1094,19 +912,6 @@ export class VM {
         pc = handler
       }
     }
-  }
-
-  /** The arguments of an `invoke`, boxed, for a callee that is no bytecode. */
-  private boxedArguments({ instance: { specTypes } }: InvokeLink, code: Int32Array, at: number, count: number, base: number): JuliaValue[] {
-    const { core } = this.host
-    const types = specTypes.kind === 'datatype' ? specTypes.parameters : []
-    const { integers, floats, boxed } = this.registers
-    return Array.from({ length: count }, (_, next) => {
-      const register = (base + (code[at + next] ?? 0)) as Register
-      const type = types[next] as DataType | undefined
-      const side = type === undefined ? 2 : sideOf(core, type)
-      return side === 0 ? boxInteger(core, integers[register], type) : side === 1 ? boxFloat(core, floats[register], type) : boxed[register] as JuliaValue
-    })
   }
 }
 
