@@ -4,7 +4,7 @@
  */
 import type { Statement } from './statement'
 
-export interface Block {
+interface Block {
   /** First and last statement. */
   readonly first: number
   readonly last: number

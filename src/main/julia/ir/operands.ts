@@ -10,7 +10,7 @@ function mapForeignType(type: ForeignType, replace: Replace): ForeignType {
 }
 
 /** The same expression with every operand replaced. Constants count as operands; a slot that is assigned does not. */
-export function mapExpression(value: Expression, replace: Replace): Expression {
+function mapExpression(value: Expression, replace: Replace): Expression {
   switch (value.kind) {
     case 'ssa':
     case 'slot':

@@ -65,7 +65,7 @@ function isSame(ir: IR, a: LatticeElement, b: LatticeElement): boolean {
 }
 
 /** Removes statements; a block keeps at least one. */
-export function removeNodes(ir: IR, isRemoved: (node: Node) => boolean): void {
+function removeNodes(ir: IR, isRemoved: (node: Node) => boolean): void {
   for (const block of ir.blocks) {
     const kept = block.nodes.filter((node) => !isRemoved(node))
     if (kept.length === block.nodes.length) continue

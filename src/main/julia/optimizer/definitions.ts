@@ -24,7 +24,7 @@ export function keyOf(operand: Operand): unknown {
   }
 }
 
-export function phiOf(ir: IR, operand: Operand): (Node & { statement: Extract<Node['statement'], { kind: 'phi' }> }) | undefined {
+function phiOf(ir: IR, operand: Operand): (Node & { statement: Extract<Node['statement'], { kind: 'phi' }> }) | undefined {
   if (operand.kind !== 'ssa') return undefined
   const node = ir.node(operand.id)
   return node.statement.kind === 'phi' ? node as Node & { statement: Extract<Node['statement'], { kind: 'phi' }> } : undefined

@@ -5,7 +5,6 @@
  */
 import type { Location, Operand, Slot, Statement } from '../ir/statement'
 import { Const, type Lattice, type LatticeElement } from '../lattice/element'
-import type { Parameter } from '../types/type'
 import { Binding, Module } from '../worlds/module'
 
 export class Node {
@@ -32,8 +31,6 @@ export class Block {
     return this.nodes.at(-1)
   }
 }
-
-export type Phi = Extract<Statement, { kind: 'phi' }>
 
 export const ssa = (node: Node): Operand => ({ kind: 'ssa', id: node.id })
 export const constant = (value: Extract<Operand, { kind: 'constant' }>['value']): Operand => ({ kind: 'constant', value })
@@ -136,7 +133,7 @@ export function isTerminator(statement: Statement): boolean {
 }
 
 /** Blocks that a statement names. */
-export function targets(statement: Statement | undefined): readonly number[] {
+function targets(statement: Statement | undefined): readonly number[] {
   switch (statement?.kind) {
     case 'goto':
     case 'gotoifnot':
@@ -162,6 +159,3 @@ export function retarget(statement: Statement, rename: (block: number) => number
       return statement
   }
 }
-
-/** An element as a plain type, for the statement's final annotation. */
-export type Widen = (element: LatticeElement) => Parameter

@@ -8,14 +8,13 @@ import { isForArguments } from '../infer/argument-types'
 import type { InferenceState } from '../infer/state'
 import type { OptimizedCode } from '../ir/statement'
 import { isPlain, widenConditional, widenConst, type LatticeElement } from '../lattice/element'
-import { constantOfType, countUnionSplit, hasConstInfo, isDispatchElement, onlyInstance, rewrapUnionAll } from '../lattice/type-facts'
+import { countUnionSplit, hasConstInfo, isDispatchElement, rewrapUnionAll } from '../lattice/type-facts'
 import { tupleOf } from '../types/instantiate'
 import { typeIntersect } from '../types/intersect'
 import { hasConcreteSubtype, isDispatchTuple } from '../types/query'
 import { isSubtype, solveSubtype } from '../types/subtype'
 import { isTuple, isTypeType, unwrapUnionAll, type DataType, type Parameter } from '../types/type'
 import { unionMembers, unionOf } from '../types/union'
-import { valueOf } from '../values/parameter'
 import type { JuliaValue } from '../values/value'
 import type { CodeMethod, MethodInstance } from '../worlds/method'
 import { isInlineableConstant } from './effects'
@@ -33,7 +32,7 @@ export type Resolution =
   | { readonly kind: 'invoke', readonly instance: MethodInstance }
 
 /** Argument types of one choice and what the call is then. */
-export interface Case {
+interface Case {
   readonly signature: DataType
   readonly resolution: Resolution
 }
@@ -239,14 +238,3 @@ function choicesOf(universe: Parameters<typeof tupleOf>[0], { parameters }: Data
   }
   return choices.map((elements) => tupleOf(universe, elements))
 }
-
-/** The value that an element can only be, to stand in code. */
-export function constantArgument(frame: InferenceState, type: LatticeElement): JuliaValue | undefined {
-  const { run } = frame
-  if (type.kind === 'const') return type.value
-  const instance = isPlain(type) ? onlyInstance(run, type) : undefined
-  if (instance !== undefined) return instance
-  const about = constantOfType(run.universe, type)
-  return about === undefined ? undefined : valueOf(run.core, about)
-}
-

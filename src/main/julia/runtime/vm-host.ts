@@ -23,7 +23,7 @@ export class Outside {
   ) {}
 }
 
-export type Foreign = Extract<Relocation, { kind: 'foreign' }>
+type Foreign = Extract<Relocation, { kind: 'foreign' }>
 
 export interface VMHost {
   readonly core: CoreTypes

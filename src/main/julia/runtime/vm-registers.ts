@@ -17,7 +17,7 @@ export type BoxedSide = Record<Register, JuliaValue | undefined>
 export type Words = Record<Register, number>
 
 /** Registers of all frames together, at most. */
-export const MOST_REGISTERS = 1 << 22
+const MOST_REGISTERS = 1 << 22
 const FIRST_SIZE = 1 << 12
 
 export class RegisterFile {
