@@ -114,11 +114,7 @@ function show_signature_function(io::IO, @nospecialize(ft), qualified = false)
         # a function by its own name
         print(io, uw.name.mt.name)
     elseif isa(ft, DataType) && ft.name === Type_typename && !(isa(ft.parameters[1], TypeVar))
-        f = ft.parameters[1]
-        parens = isa(f, UnionAll)
-        parens && print(io, "(")
-        show(io, f)
-        parens && print(io, ")")
+        show(io, ft.parameters[1])
     else
         print(io, "(::", ft, ")")
     end

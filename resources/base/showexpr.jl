@@ -48,6 +48,7 @@ end
 
 function show_list(io::IO, items, sep, indent::Int, prec::Int = 0, enclose = false, kw = false)
     n = length(items)
+    indent += indent_width
     for i in 1:n
         i > 1 && print(io, sep)
         item = items[i]
@@ -88,6 +89,9 @@ function show_block(io::IO, head, args, body, indent::Int)
 end
 show_block(io::IO, head, body, indent::Int) = show_block(io, head, Any[], body, indent)
 
+# Whether `2x` reads as the product again, and not as a number in itself.
+is_coefficient(@nospecialize(a), @nospecialize(b)) = isa(a, Union{Int, Float32, Float64}) && isa(b, Symbol) &&
+    !startswith(string(b), a === 0 ? ('e', 'E', 'f', 'x', 'b', 'o') : ('e', 'E', 'f'))
 is_call_operator(@nospecialize f) = isa(f, Symbol) && (isoperator(f) || f === :in || f === :isa)
 function show_call_name(io::IO, @nospecialize(f), indent::Int)
     if isa(f, Symbol)
@@ -121,9 +125,12 @@ function show_unquoted(io::IO, ex::Expr, indent::Int, prec::Int)
         cargs = args[2:end]
         n = length(cargs)
         simple = !any(a -> isa(a, Expr) && (a.head === :parameters || a.head === :kw || a.head === :...), cargs)
-        if f === :* && simple && n == 2 && isa(cargs[1], Union{Int, Float64}) && isa(cargs[2], Symbol)
-            # a coefficient
-            print(io, cargs[1], cargs[2])
+        if f === :* && simple && n == 2 && is_coefficient(cargs[1], cargs[2])
+            parens = operator_precedence(:*) <= prec
+            parens && print(io, '(')
+            show(io, cargs[1])
+            print(io, cargs[2])
+            parens && print(io, ')')
         elseif is_call_operator(f) && simple && n == 1 && f in (:+, :-, :!, :~, :√, :¬, :<:, :>:, :∛)
             print(io, f)
             arg = cargs[1]
@@ -143,7 +150,7 @@ function show_unquoted(io::IO, ex::Expr, indent::Int, prec::Int)
                 parens && print(io, '(')
                 for i in 1:n
                     i > 1 && print(io, ' ', f, ' ')
-                    show_unquoted(io, cargs[i], indent, p)
+                    show_unquoted(io, cargs[i], indent + indent_width, p)
                 end
                 parens && print(io, ')')
             end
@@ -222,9 +229,10 @@ function show_unquoted(io::IO, ex::Expr, indent::Int, prec::Int)
         print(io, head)
         show_unquoted(io, args[1], indent, 0)
     elseif head === :-> && nargs == 2
-        show_unquoted(io, args[1], indent, operator_precedence(:->))
-        print(io, "->")
-        show_unquoted(io, args[2], indent + indent_width)
+        parens = operator_precedence(:->) <= prec
+        parens && print(io, '(')
+        show_list(io, args, "->", indent, operator_precedence(:->))
+        parens && print(io, ')')
     elseif head === :tuple
         print(io, '(')
         show_enclosed_list(io, "", args, ", ", "", indent, 0, true)

@@ -205,7 +205,11 @@ isless(x::T, y::T) where {T <: Enum} = isless(Integer(x), Integer(y))
 Integer(x::Enum{T}) where {T <: Integer} = bitcast(T, x)
 Symbol(x::Enum) = namemap(typeof(x))[Integer(x)]::Symbol
 print(io::IO, x::Enum) = print(io, Symbol(x))
-show(io::IO, x::Enum) = print(io, x)
+function show(io::IO, x::Enum)
+    sym, owner, from = Symbol(x), typeof(x).name.module, get(io, :module, Main)
+    get(io, :compact, false) || from !== nothing && isvisible(sym, owner, from) || print(io, owner, '.')
+    print(io, sym)
+end
 show_integer(x::Enum) = repr(Integer(x))
 show(io::IO, ::MIME"text/plain", x::Enum) = print(io, x, "::", typeof(x), " = ", show_integer(x))
 hash(x::Enum, h::UInt) = hash(Integer(x), hash(typeof(x), h))
@@ -258,6 +262,37 @@ macro enum(T, syms...)
     return blk
 end
 function namemap end
+
+"`Base.@kwdef struct T a = 1; b::Int end`: a struct with a constructor that takes the fields as keywords, some with defaults."
+macro kwdef(definition)
+    definition = macroexpand(__module__, definition)
+    isa(definition, Expr) && definition.head === :struct || error("Invalid usage of @kwdef")
+    name = definition.args[2]
+    isa(name, Expr) && name.head === :<: && (name = name.args[1])
+    keywords, fields = Any[], Any[]
+    body = definition.args[3]
+    for (at, line) in enumerate(body.args)
+        isassigned = isa(line, Expr) && line.head === :(=)
+        field = isassigned ? line.args[1] : line
+        isfield = isa(field, Symbol) || isa(field, Expr) && field.head === :(::)
+        isfield || continue
+        fieldname = isa(field, Symbol) ? field : field.args[1]
+        push!(fields, fieldname)
+        push!(keywords, isassigned ? Expr(:kw, fieldname, esc(line.args[2])) : fieldname)
+        body.args[at] = field
+    end
+    isempty(fields) && return esc(definition)
+    constructor(callee) = Expr(:call, callee, Expr(:parameters, keywords...))
+    made(callee) = Expr(:call, callee, fields...)
+    isa(name, Symbol) && return Expr(:block, esc(definition), Expr(:(=), constructor(esc(name)), made(esc(name))), nothing)
+    plain, bounds = name.args[1], name.args[2:end]
+    variables = map(bound -> isa(bound, Symbol) ? bound : bound.args[1], bounds)
+    full = esc(Expr(:curly, plain, variables...))
+    return Expr(:block, esc(definition),
+        Expr(:(=), constructor(esc(plain)), made(esc(plain))),
+        Expr(:(=), Expr(:where, constructor(full), map(esc, bounds)...), made(full)),
+        nothing)
+end
 
 # modules that programs name
 
