@@ -21,6 +21,8 @@ export interface GenerationContext {
   expandMacros: (expression: JuliaValue, module: Module) => JuliaValue
 }
 
+const SELF = symbolOf('#self#')
+
 /** Throws `JuliaException` if the generator does, or returns what cannot be lowered. */
 export function generatedCode(context: GenerationContext, { method, specTypes, parameters }: MethodInstance): CodeInfo | undefined {
   const { core, coreModule, top } = context
@@ -33,9 +35,11 @@ export function generatedCode(context: GenerationContext, { method, specTypes, p
   const fixed = code.isVarArg ? code.argumentCount - 1 : code.argumentCount
   const args = code.isVarArg ? [...types.slice(0, fixed), makeTuple(core, types.slice(fixed))] : types
   const made = context.call(generator, [...parameters.map((parameter) => valueOf(core, parameter)), ...args])
-  const [, ...argumentNames] = stub.argumentNames.map(symbolOf)
+  const [self, ...argumentNames] = stub.argumentNames.map(symbolOf)
   const formals: JuliaValue[] = argumentNames.map((argument, at) => (code.isVarArg && at === argumentNames.length - 1 ? expr('...', argument) : argument))
-  const head = expr('call', symbolOf(name === '' ? 'generated' : `#${name}#generated`), ...formals)
+  // What takes keywords by position calls itself by another name, as the function itself is one of its arguments.
+  const callee = self === undefined || self === SELF ? symbolOf(name === '' ? 'generated' : `#${name}#generated`) : expr('::', self, core.universe.any)
+  const head = expr('call', callee, ...formals)
   const signature = stub.parameterNames.length === 0 ? head : expr('where', head, ...stub.parameterNames.map(symbolOf))
   const surface = expr('function', signature, expr('block', new LineNumberNode(line, file), made))
   const { thunk, diagnostics } = lower(context.expandMacros(surface, module), { module, core: coreModule, top, nothing: core.nothing, nextCounter: () => 0, file, line })
