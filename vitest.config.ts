@@ -2,7 +2,7 @@ import vue from '@vitejs/plugin-vue'
 import { configDefaults, defineConfig } from 'vitest/config'
 
 /** Tests that boot the simulated Julia. They share one worker and what it has read of Base, so that only the first boot is slow. */
-const ENGINE_TESTS = ['test/main/julia/{base,engine,infer,observe,runtime,seeds}/**/*.test.ts', 'test/main/**/*.engine.test.ts']
+const ENGINE_TESTS = ['test/main/julia/{base,engine,infer,observe,optimizer,runtime,seeds}/**/*.test.ts', 'test/main/**/*.engine.test.ts']
 
 export default defineConfig({
   plugins: [vue()],
