@@ -5,7 +5,7 @@
 import type { CoreTypes } from '../values/core-types'
 import { egal, isTypeValue } from '../values/egal'
 import { symbolName, type GlobalRef, type JuliaValue } from '../values/value'
-import { Binding, Module } from '../worlds/module'
+import { asModule, Binding, Module } from '../worlds/module'
 import { errorException, undefVarError } from './exception'
 
 /** Writes a line to standard error. */
@@ -21,7 +21,7 @@ interface SettingHost {
 
 /** `M.x = value` of lowered code. Throws `JuliaException` if the name belongs to another module or is a constant. */
 export function setGlobal({ core, warn, rebind }: SettingHost, ref: GlobalRef, value: JuliaValue): void {
-  const module = ref.module as Module
+  const module = asModule(ref.module)
   const foreign = module.foreignBinding(ref.name)
   if (foreign !== undefined) {
     throw errorException(core, `cannot assign a value to variable ${foreign.module.path}.${symbolName(ref.name)} from module ${module.name}`)
@@ -51,7 +51,7 @@ function assignConstant(core: CoreTypes, binding: Binding, value: JuliaValue, wa
 
 /** `global x` and `const x`. */
 export function declareGlobal(core: CoreTypes, ref: GlobalRef, constant: boolean): void {
-  const module = ref.module as Module
+  const module = asModule(ref.module)
   const foreign = module.foreignBinding(ref.name)
   if (!constant) {
     if (foreign === undefined) module.own(ref.name)

@@ -11,7 +11,7 @@ import { fromJuliaString } from '../values/text'
 import { LineNumberNode, SimpleVector, StructValue, symbolName, type GlobalRef, type JuliaValue } from '../values/value'
 import type { FunctionTable } from '../worlds/function-table'
 import type { CodeMethod } from '../worlds/method'
-import { Module } from '../worlds/module'
+import { asModule, Module } from '../worlds/module'
 import type { World } from '../worlds/world'
 import { bindingForDefinition } from './bindings'
 import { globalValue } from './builtins/fields'
@@ -27,7 +27,7 @@ export function newFunction(core: CoreTypes, name: string, module: Module): Stru
 
 /** `function f end`: the function that the name has, or a new one. */
 export function functionNamed(core: CoreTypes, { module, name }: GlobalRef): JuliaValue {
-  const binding = bindingForDefinition(core, module as Module, name)
+  const binding = bindingForDefinition(core, asModule(module), name)
   const { value } = binding
   if (value === undefined) {
     binding.value = newFunction(core, symbolName(name), binding.module)

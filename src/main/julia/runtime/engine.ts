@@ -62,7 +62,7 @@ export interface EngineOptions {
   readonly base: readonly SourceFile[]
   readonly host: EngineHost
   readonly execution?: 'interpret' | 'compile'
-  /** Statements that may be interpreted before a run is stopped; no limit if left out. */
+  /** Statements that one evaluation may run before it is stopped; no limit if left out. */
   readonly budget?: number
   /** Is told of every unit of work that counts for virtual time. */
   readonly work?: (kind: WorkKind, amount: number) => void
@@ -195,6 +195,7 @@ export class Engine {
   /** Parses, expands, lowers and runs every expression of a text, each in the newest world. Syntax errors and exceptions are in the result. */
   evaluate(text: string, { file = 'none', module = this.main }: { readonly file?: string, readonly module?: Module } = {}): EvaluationResult {
     this.interpreter.exceptions.length = 0
+    this.spent = 0
     try {
       const { value, diagnostics } = this.evaluation.text(text, file, module)
       return { value, diagnostics, error: undefined }

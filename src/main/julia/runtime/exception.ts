@@ -4,8 +4,8 @@
  */
 import type { Parameter } from '../types/type'
 import type { CoreTypes } from '../values/core-types'
-import { toJuliaString } from '../values/text'
-import { Bits, StructValue, symbolOf, type JuliaValue } from '../values/value'
+import { fromJuliaString, toJuliaString } from '../values/text'
+import { Bits, StructValue, symbolName, symbolOf, type JuliaValue } from '../values/value'
 
 /** Where code stood: a frame of a backtrace. */
 export interface Place {
@@ -20,8 +20,17 @@ export class JuliaException extends Error {
   trace: readonly Place[] | undefined
 
   constructor(readonly value: JuliaValue) {
-    super('a Julia exception')
+    super(sketch(value))
   }
+}
+
+/** What a developer sees of an exception that went through: its type and the texts, names and numbers in it. */
+function sketch(value: JuliaValue): string {
+  if (typeof value === 'string') return fromJuliaString(value)
+  if (typeof value === 'symbol') return symbolName(value)
+  if (typeof value !== 'object') return String(value)
+  if (!(value instanceof StructValue)) return 'a value'
+  return `${value.type.name.name}(${value.fields.map((field) => (field === undefined ? '#undef' : sketch(field))).join(', ')})`
 }
 
 /** The step budget is spent, or the host asked to stop. No Julia code can catch it. */

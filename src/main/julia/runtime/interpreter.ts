@@ -9,7 +9,7 @@ import type { Parameter } from '../types/type'
 import type { CoreTypes } from '../values/core-types'
 import { valueOf } from '../values/parameter'
 import { Expr, IntrinsicFunction, StructValue, type GlobalRef, type JuliaValue } from '../values/value'
-import { Module } from '../worlds/module'
+import { asModule, Module } from '../worlds/module'
 import { globalValue } from './builtins/fields'
 import { newFromTuple, newStruct } from './builtins/construct'
 import { makeTuple } from './builtins/general'
@@ -349,7 +349,7 @@ export class Interpreter {
       case 'constant':
         return operand.value
       case 'global':
-        return globalValue(this.core, operand.ref.module as Module, operand.ref.name)
+        return globalValue(this.core, asModule(operand.ref.module), operand.ref.name)
       case 'parameter': {
         const value = frame.parameters[operand.index]
         if (value === undefined || value.kind === 'var') throw undefVarError(this.core, Symbol.for(frame.code.parameterNames[operand.index] ?? ''))

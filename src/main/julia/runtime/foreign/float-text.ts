@@ -39,12 +39,21 @@ function shortest(size: number, width: FloatWidth): Decimal {
   if (width === 64) return decimalOf(String(size))
   const round = ROUND[width]
   for (let precision = 1; precision < 17; precision++) {
-    const nearest = size.toPrecision(precision)
+    const nearest = halfToEven(size, precision)
     if (round(Number(nearest)) === size) return decimalOf(nearest)
     const other = oneDigitUp(nearest)
     if (round(Number(other)) === size) return decimalOf(other)
   }
   return decimalOf(String(size))
+}
+
+/** So many digits; `toPrecision` rounds a half up, here it goes to the even digit. */
+function halfToEven(size: number, precision: number): string {
+  const rounded = size.toPrecision(precision)
+  const longer = size.toPrecision(precision + 1)
+  if (precision >= 16 || Number(longer) !== size || !/5(?:e|$)/.test(longer)) return rounded
+  const below = longer.replace(/\.?5(?=e|$)/, '')
+  return /[02468](?:\.?)(?:e|$)/.test(below) && below.replace(/\D/g, '').length >= precision ? below : rounded
 }
 
 /** At a power of two the interval below is narrower than that above, so that a number further off can be the one that fits. */
@@ -57,7 +66,8 @@ function oneDigitUp(text: string): string {
 }
 
 export function printFloat(value: number, width: FloatWidth, { compact = false, typed = false }: FloatStyle = {}): string {
-  if (typed && width === 16 && Number.isFinite(value)) return `Float16(${printFloat(value, 16, { compact })})`
+  // Zero is printed without its type.
+  if (typed && width === 16 && Number.isFinite(value) && value !== 0) return `Float16(${printFloat(value, 16, { compact })})`
   const sign = value < 0 || Object.is(value, -0) ? '-' : ''
   const suffix = typed && width !== 64 ? String(width) : ''
   if (Number.isNaN(value)) return `NaN${suffix}`

@@ -23,13 +23,13 @@ const WIDE: readonly (readonly [from: number, to: number])[] = [
 
 /** Whether a symbol of this name is written without quotes; of the words of the language only two are not. */
 function isIdentifier(text: string): boolean {
-  const [first, ...rest] = [...text].map((character) => character.codePointAt(0) ?? 0)
+  const [first, ...rest] = Array.from(text, (character) => character.codePointAt(0) ?? 0)
   return first !== undefined && startsName(first) && rest.every(continuesName) && text !== 'true' && text !== 'false'
 }
 
 /** Other letter case of one character; itself if that would be several. */
 function cased(code: number, change: (text: string) => string): bigint {
-  const [only, ...more] = [...change(String.fromCodePoint(code))]
+  const [only, ...more] = Array.from(change(String.fromCodePoint(code)))
   return BigInt(only === undefined || more.length > 0 ? code : only.codePointAt(0) ?? code)
 }
 
