@@ -7,7 +7,6 @@ import { tupleOf } from '../types/instantiate'
 import { isTypeType, isVararg, unwrapUnionAll, type DataType, type Parameter, type TypeVar } from '../types/type'
 import type { CoreTypes } from '../values/core-types'
 import { isTypeValue } from '../values/egal'
-import { fromJuliaString } from '../values/text'
 import { LineNumberNode, SimpleVector, StructValue, symbolName, type GlobalRef, type JuliaValue } from '../values/value'
 import type { FunctionTable } from '../worlds/function-table'
 import type { CodeMethod } from '../worlds/method'
@@ -138,9 +137,4 @@ export class KeywordSorters {
     if (holder instanceof Module) return holder
     throw new Error('the types of Core are in no module')
   }
-}
-
-/** The name of a file or other text of the host as JavaScript's own text. */
-export function hostText(value: JuliaValue): string {
-  return typeof value === 'string' ? fromJuliaString(value) : typeof value === 'symbol' ? symbolName(value) : ''
 }

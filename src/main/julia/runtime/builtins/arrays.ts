@@ -31,14 +31,14 @@ function offsetOf(core: CoreTypes, name: string, array: ArrayValue, indices: rea
   return offset
 }
 
-export function arrayRef(core: CoreTypes, array: JuliaValue, indices: readonly JuliaValue[]): JuliaValue {
+function arrayRef(core: CoreTypes, array: JuliaValue, indices: readonly JuliaValue[]): JuliaValue {
   const held = demandArray(core, 'arrayref', array)
   const value = codecOf(core, held.type).load(held.data, offsetOf(core, 'arrayref', held, indices))
   if (value === undefined) throw undefRefError(core)
   return value
 }
 
-export function arraySet(core: CoreTypes, array: JuliaValue, value: JuliaValue, indices: readonly JuliaValue[]): JuliaValue {
+function arraySet(core: CoreTypes, array: JuliaValue, value: JuliaValue, indices: readonly JuliaValue[]): JuliaValue {
   const held = demandArray(core, 'arrayset', array)
   const element = elementType(core, held.type)
   if (!isInstance(core, value, element)) throw typeError(core, 'arrayset', '', element, value)

@@ -45,7 +45,7 @@ export function globalValue(core: CoreTypes, module: Module, name: symbol): Juli
   return value
 }
 
-export function getField(context: BuiltinContext, object: JuliaValue, key: JuliaValue): JuliaValue {
+function getField(context: BuiltinContext, object: JuliaValue, key: JuliaValue): JuliaValue {
   const { core } = context
   if (object instanceof StructValue) {
     const value = object.fields[demandIndex(core, 'getfield', object, object.type, key)]

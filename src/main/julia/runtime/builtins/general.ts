@@ -36,7 +36,7 @@ function sizeOf({ core }: BuiltinContext, value: JuliaValue): bigint {
 }
 
 /** Bytes that an element takes in its array. */
-export function elementSize(core: CoreTypes, array: ArrayValue): number {
+function elementSize(core: CoreTypes, array: ArrayValue): number {
   const [element] = array.type.parameters
   if (element === undefined) return 8
   if (element.kind === 'union' && codecOf(core, array.type).initial === undefined) return sizeOfType(core, element) ?? 8

@@ -38,7 +38,7 @@ export function reflectedField(context: BuiltinContext, object: JuliaValue, name
 }
 
 /** Always the same array, over the very arguments of the expression. */
-export function exprArguments(core: CoreTypes, object: Expr): JuliaValue {
+function exprArguments(core: CoreTypes, object: Expr): JuliaValue {
   let known = core.exprArguments.get(object)
   if (known?.data !== object.args) {
     known = vectorOf(core, object.args)

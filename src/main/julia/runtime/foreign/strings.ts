@@ -14,7 +14,7 @@ import { hashBytes } from './hash'
 const isContinuation = (byte: number): boolean => (byte & 0xc0) === 0x80
 
 /** Where the character after the one at `at` begins; from 0. */
-export function nextCharacter(bytes: string, at: number): number {
+function nextCharacter(bytes: string, at: number): number {
   const first = bytes.charCodeAt(at)
   if (first < 0xc0 || first >= 0xf8) return at + 1
   const most = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
@@ -43,7 +43,7 @@ function reversed(bytes: string): string {
 }
 
 /** The bytes of a `Char`, which holds them from its highest one on. */
-export function characterBytes(bits: number): string {
+function characterBytes(bits: number): string {
   let made = ''
   for (let shift = 24; shift >= 0; shift -= 8) {
     const rest = (shift === 24 ? bits : bits & (2 ** (shift + 8) - 1)) >>> 0
