@@ -86,15 +86,11 @@ Base.show(io::IO, log::InvalidationLog) =
     print(io, length(log.trees), length(log.trees) == 1 ? " definition" : " definitions", " invalidated ", length(log.instances), length(log.instances) == 1 ? " instance" : " instances")
 invalidation_log(recorded::Core.SimpleVector) = InvalidationLog(recorded[3], recorded[4])
 
-# Calls of the recorder itself compile nothing, so that it does not see itself.
+# Calls of the recorder itself compile nothing, so that it does not see itself. The form has no scope of its own: definitions are global.
 function recorded(cmd, finish)
     return quote
         ccall(:bk_snoop_begin, Any, ())
-        try
-            $(esc(cmd))
-        finally
-            ccall(:bk_snoop_end, Any, ())
-        end
+        $(Expr(:tryfinally, esc(cmd), :(ccall(:bk_snoop_end, Any, ()))))
         $finish(ccall(:bk_snoop_take, Any, ()))
     end
 end
