@@ -99,18 +99,16 @@ export function widenConst(lattice: Lattice, element: LatticeElement): Parameter
   }
 }
 
-const TRUE = new Const(true)
-const FALSE = new Const(false)
-
+/** A new one each time: a constant remembers its type, which belongs to one session. */
 export function constBool(value: boolean): Const {
-  return value ? TRUE : FALSE
+  return new Const(value)
 }
 
 /** Without what a branch would tell. */
 export function widenConditional(lattice: Lattice, element: LatticeElement): LatticeElement {
   if (element.kind !== 'conditional') return element
-  if (element.whenTrue.kind === 'bottom') return FALSE
-  return element.whenFalse.kind === 'bottom' ? TRUE : lattice.core.bool
+  if (element.whenTrue.kind === 'bottom') return constBool(false)
+  return element.whenFalse.kind === 'bottom' ? constBool(true) : lattice.core.bool
 }
 
 /** The Bool that this can only be. */
