@@ -13,7 +13,7 @@ import type { Parameter } from '../types/type'
 import type { CoreTypes } from '../values/core-types'
 import { StructValue, symbolOf, type ArrayValue, type JuliaValue } from '../values/value'
 import {
-  Cancelled, JuliaException, boundsError, divideError, stackOverflowError, typeError, undefRefError, undefVarError,
+  Cancelled, JuliaException, boundsError, errorException, divideError, stackOverflowError, typeError, undefRefError, undefVarError,
 } from './exception'
 import { bitsOfFloat32, bitsOfFloat64, float32OfBits, float64OfBits, roundToEven } from './primitive'
 import { newFromTuple, newStruct } from './builtins/construct'
@@ -693,7 +693,7 @@ export class VM extends Frames {
               break
             case 171: { // array.size
               const dimension = Number(I[c])
-              if (dimension < 1) throw new JuliaException(this.boundsError(J[b] as ArrayValue, I[c]).value)
+              if (dimension < 1) throw errorException(this.host.core, 'arraysize: dimension out of range')
               bits.putNumber(W, a, (J[b] as ArrayValue).size[dimension - 1] ?? 1)
               pc += 4
               break
