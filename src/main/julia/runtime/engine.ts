@@ -115,8 +115,6 @@ export class Engine {
   /** What holds the packages that are loaded, by name. */
   private readonly packages: Module
   private depth = 0
-  /** Base or a standard library is loaded now. */
-  private isLoadingOwn = false
   private gensyms = 0
   private ticks = 0n
   private randomState = 0x9e3779b97f4a7c15n
@@ -455,7 +453,6 @@ export class Engine {
       expandMacros: (expression, module, { file, line }) => this.expandMacros(expression, module, file, line),
       readFile: (path) => this.baseFiles.get(path) ?? host.readFile?.(path),
       statement: (file, line, run) => this.statement(file, line, run),
-      isTrusted: () => this.isLoadingOwn,
       parsed: (bytes) => this.work('parseByte', bytes),
       lowered: (statements) => this.work('lowerStatement', statements),
       reportWarning: (text) => this.warn(text),
