@@ -5,7 +5,7 @@ seed 0, so that a run can be repeated.
 =#
 module Random
 
-import Base: rand, randn, rand!, randn!, copy, ==, show
+import Base: rand, randn, rand!, randn!, copy, ==, show, getindex
 
 export AbstractRNG, MersenneTwister, RandomDevice, Xoshiro, bitrand, rand!, randn!, randcycle, randexp, randperm, randperm!,
     randstring, randsubseq, shuffle, shuffle!, default_rng
@@ -97,6 +97,18 @@ rand(r::AbstractRNG, t::Tuple) = t[rand(r, 1:length(t))]
 rand(r::AbstractRNG, s::AbstractString) = rand(r, collect(s))
 rand(r::AbstractRNG, s::Union{AbstractSet, AbstractDict}) = isempty(s) ? throw(ArgumentError("collection must be non-empty")) :
     first(Iterators.drop(s, rand(r, 0:length(s)-1)))
+
+# What a program draws from: it defines `rand(rng, d::Random.SamplerTrivial{Die})` or `rand(rng, ::Random.SamplerType{Die})`.
+abstract type Sampler{E} end
+struct SamplerTrivial{T, E} <: Sampler{E}
+    self::T
+end
+struct SamplerType{T} <: Sampler{T} end
+SamplerTrivial(x::T) where {T} = SamplerTrivial{T, eltype(T)}(x)
+getindex(s::SamplerTrivial) = s.self
+rand(r::AbstractRNG, X) = rand(r, SamplerTrivial(X))
+rand(r::AbstractRNG, ::Type{X}) where {X} = rand(r, SamplerType{X}())
+rand(::AbstractRNG, ::Sampler) = throw(ArgumentError("Sampler for this object is not defined"))
 
 # Arrays
 rand(d::Integer, ds::Integer...) = rand(GLOBAL_RNG, Float64, d, ds...)

@@ -48,13 +48,17 @@ function showerror(io::IO, ex::BoundsError)
                 for i in ex.i
                     first || print(io, ", ")
                     first = false
-                    show(io, i)
+                    show_index(io, i)
                 end
             end
             print(io, ']')
         end
     end
 end
+show_index(io::IO, x) = show(io, x)
+show_index(io::IO, x::Slice) = show_index(io, x.indices)
+show_index(io::IO, x::LogicalIndex) = show_index(io, x.mask)
+show_index(io::IO, x::OneTo) = print(io, "1:", x.stop)
 summary_or_value(io::IO, @nospecialize a) = a isa AbstractArray ? summary(io, a) : a isa Tuple ? show(io, MIME"text/plain"(), a) : print(io, typeof(a))
 function showerror(io::IO, ex::DomainError)
     print(io, "DomainError with ")

@@ -52,7 +52,7 @@ export
     uppercase, lowercase, titlecase, uppercasefirst, lowercasefirst, isletter, isdigit, isxdigit, isspace, iscntrl, isprint,
     ispunct, isuppercase, islowercase, isnumeric, textwidth,
     join, repeat, split, rsplit, replace, strip, lstrip, rstrip, chomp, chop, startswith, endswith, occursin, contains,
-    findfirst, findlast, findnext, findprev, findall, lpad, rpad, reverse, reverseind, eachmatch, match, escape_string,
+    AbstractPattern, peek, findfirst, findlast, findnext, findprev, findall, lpad, rpad, reverse, reverseind, eachmatch, match, escape_string,
     unescape_string, bytes2hex, hex2bytes, transcode, repr, sprint, print, println, printstyled, show, write, read, read!,
     readline, readlines, eachline, readuntil, readavailable, readbytes!, readchomp, unsafe_write, unsafe_read, take!, seek,
     seekend, seekstart, skip, position, truncate, mark, unmark, reset, ismarked, eof, flush, open, close, isopen, isreadable,

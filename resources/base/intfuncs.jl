@@ -128,6 +128,8 @@ const HWNumber = Union{HWReal, Complex{<:HWReal}, Rational{<:HWReal}}
 @inline literal_pow(::typeof(^), x::HWNumber, ::Val{1}) = x
 @inline literal_pow(::typeof(^), x::HWNumber, ::Val{2}) = x * x
 @inline literal_pow(::typeof(^), x::HWNumber, ::Val{3}) = x * x * x
+@inline literal_pow(::typeof(^), x::AbstractFloat, ::Val{p}) where {p} = x ^ p
+@inline literal_pow(::typeof(^), x::AbstractFloat, ::Val{-1}) = inv(x)
 @inline function literal_pow(f::typeof(^), x, ::Val{p}) where {p}
     if p < 0
         if x isa BitInteger64

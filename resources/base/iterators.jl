@@ -15,7 +15,7 @@ using ..Base: tail, front, HasShape, HasLength, HasEltype, EltypeUnknown, SizeUn
     default_eltype, promote_typejoin, AbstractVector
 
 eval(x) = Core.eval(Iterators, x)
-export enumerate, zip, rest, countfrom, take, drop, takewhile, dropwhile, cycle, repeated, product, flatten, partition, accumulate
+export enumerate, zip, rest, countfrom, take, drop, takewhile, dropwhile, cycle, repeated, product, flatten, partition
 
 tuple_map_eltype(T) = T
 

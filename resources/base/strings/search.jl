@@ -73,6 +73,7 @@ findall(t::AbstractString, s::AbstractString; overlap::Bool = false) = begin
         @inbounds i = nextind(s, j)
     end
 end
+count(t::AbstractString, s::AbstractString; overlap::Bool = false) = length(findall(t, s; overlap = overlap))
 findall(c::AbstractChar, s::AbstractString) = findall(==(c), s)
 function findall(testf::Function, s::AbstractString)
     found = Int[]

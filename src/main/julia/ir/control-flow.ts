@@ -71,7 +71,9 @@ function handlersOf(code: readonly Statement[]): Int32Array {
     if (statement === undefined || stacks[at] !== undefined) continue
     stacks[at] = stack
     if (statement.kind === 'enter') {
-      work.push([statement.handler, stack], [at + 1, [...stack, statement.handler]])
+      // The handler itself begins by leaving what it handles.
+      const inside = [...stack, statement.handler]
+      work.push([statement.handler, inside], [at + 1, inside])
       continue
     }
     const after = statement.kind === 'leave' ? stack.slice(0, stack.length - statement.count) : stack

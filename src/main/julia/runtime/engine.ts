@@ -196,11 +196,11 @@ export class Engine {
   evaluate(text: string, { file = 'none', module = this.main }: { readonly file?: string, readonly module?: Module } = {}): EvaluationResult {
     this.interpreter.exceptions.length = 0
     this.spent = 0
+    const diagnostics: Diagnostic[] = []
     try {
-      const { value, diagnostics } = this.evaluation.text(text, file, module)
-      return { value, diagnostics, error: undefined }
+      return { value: this.evaluation.text(text, file, module, diagnostics), diagnostics, error: undefined }
     } catch (error) {
-      if (error instanceof JuliaException) return { value: undefined, diagnostics: [], error: { value: error.value, text: this.errorText(error.value) } }
+      if (error instanceof JuliaException) return { value: undefined, diagnostics, error: { value: error.value, text: this.errorText(error.value) } }
       throw error
     }
   }
@@ -388,6 +388,7 @@ export class Engine {
       wallClock: () => host.wallClock?.() ?? 0,
       random: () => this.random(),
       evaluate: (expression, module) => this.evaluation.expression(expression, module),
+      includeText: (text, file, module) => this.evaluation.includeText(text, file, module),
       include: (path, module) => this.evaluation.include(path, module),
       expandMacros: (expression, module, deep) => this.expandMacros(expression, module, 'none', 0, deep),
       parse: (text) => this.parse(text),

@@ -44,9 +44,10 @@ export class Evaluation {
 
   constructor(private readonly host: EvaluationHost) {}
 
-  /** All expressions of a text. Stops at the first that throws. */
-  text(text: string, file: string, module: Module): { readonly value: JuliaValue, readonly diagnostics: readonly Diagnostic[] } {
+  /** All expressions of a text; the value of the last. Stops at the first that throws. What could not be read is told to `problems`. */
+  text(text: string, file: string, module: Module, problems: Diagnostic[] = []): JuliaValue {
     const { expressions, diagnostics } = this.parse(text, file)
+    problems.push(...diagnostics)
     let value: JuliaValue = this.host.core.nothing
     this.files.push(file)
     try {
@@ -54,7 +55,7 @@ export class Evaluation {
     } finally {
       this.files.pop()
     }
-    return { value, diagnostics }
+    return value
   }
 
   private parse(text: string, file: string): ParsedSource {
@@ -68,6 +69,12 @@ export class Evaluation {
     const file = resolvePath(this.files.at(-1), path)
     const text = this.host.readFile(file)
     if (text === undefined) throw errorException(core, `opening file "${file}": No such file or directory`)
+    return this.includeText(text, file, module)
+  }
+
+  /** `include_string`. What it throws says where. */
+  includeText(text: string, file: string, module: Module): JuliaValue {
+    const { core } = this.host
     const before = this.location
     const parsed = this.parse(text, file)
     const [problem] = parsed.diagnostics

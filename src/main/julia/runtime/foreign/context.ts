@@ -35,6 +35,7 @@ export interface ForeignContext {
   random: () => bigint
   evaluate: (expression: JuliaValue, module: Module) => JuliaValue
   include: (path: string, module: Module) => JuliaValue
+  includeText: (text: string, file: string, module: Module) => JuliaValue
   expandMacros: (expression: JuliaValue, module: Module, deep: boolean) => JuliaValue
   /** The expression in a Julia string, or `:toplevel` of several. Throws `JuliaException` for bad syntax. */
   parse: (text: string) => JuliaValue

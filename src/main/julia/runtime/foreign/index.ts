@@ -13,6 +13,7 @@ import type { Foreign, ForeignContext } from './context'
 import { MATH_FUNCTIONS } from './math'
 import { MODULE_FUNCTIONS } from './modules'
 import { REFLECTION_FUNCTIONS } from './reflection'
+import { REGEX_FUNCTIONS } from './regex'
 import { STRING_FUNCTIONS } from './strings'
 import { SYSTEM_FUNCTIONS } from './system'
 import { TABLE_FUNCTIONS } from './tables'
@@ -20,7 +21,7 @@ import { UNICODE_FUNCTIONS } from './unicode'
 
 const FUNCTIONS = new Map<string, Foreign>(Object.entries({
   ...ARRAY_FUNCTIONS, ...STRING_FUNCTIONS, ...UNICODE_FUNCTIONS, ...TABLE_FUNCTIONS, ...MODULE_FUNCTIONS, ...REFLECTION_FUNCTIONS, ...MATH_FUNCTIONS,
-  ...SYSTEM_FUNCTIONS, ...ANALYSIS_FUNCTIONS, ...BIGINT_FUNCTIONS,
+  ...REGEX_FUNCTIONS, ...SYSTEM_FUNCTIONS, ...ANALYSIS_FUNCTIONS, ...BIGINT_FUNCTIONS,
 }))
 
 export function isForeign(name: string): boolean {

@@ -32,6 +32,7 @@ function bindingOf(args: readonly JuliaValue[]): Binding | undefined {
 export const MODULE_FUNCTIONS: ForeignTable = {
   jl_toplevel_eval_in: ({ evaluate }, args) => evaluate(given(args, 1), moduleOf(args, 0)),
   bk_include: ({ include }, args) => include(textOf(args, 1), moduleOf(args, 0)),
+  bk_include_string: ({ includeText }, args) => includeText(textOf(args, 1), textOf(args, 2), moduleOf(args, 0)),
   jl_f_new_module: ({ newModule }, args) => newModule(symbolName(symbolAt(args, 0)), given(args, 1) === true),
   jl_set_istopmod: ({ setTopModule }, args) => {
     setTopModule(moduleOf(args, 0))
