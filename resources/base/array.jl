@@ -189,26 +189,29 @@ end
 collect(A::AbstractArray) = collect_indices(axes(A), A)
 collect_indices(::Tuple{}, A) = copyto!(Array{eltype(A), 0}(undef), A)
 collect_indices(inds::Tuple, A) = copyto!(Array{eltype(A)}(undef, map(dimlength, inds)), A)
-collect(itr) = collect_by(1:1, itr, IteratorEltype(itr), IteratorSize(itr))
-collect_similar(cont, itr) = collect_by(cont, itr, IteratorEltype(itr), IteratorSize(itr))
-collect_by(cont, itr, ::HasEltype, isz::Union{HasLength, HasShape}) = copyto!(similar_for(cont, eltype(itr), itr, isz), itr)
-function collect_by(cont, itr, ::HasEltype, isz::SizeUnknown)
+# The element type of what is empty: what inference says about `first`. A macro, as callers rely on that inference themselves.
+macro default_eltype(itr)
+    itr = esc(itr)
+    return :($itr isa Generator && $itr.f isa Type ? $itr.f : Core.Compiler.return_type(first, Tuple{typeof($itr)}))
+end
+default_eltype(itr) = @default_eltype(itr)
+collect(itr) = _collect(1:1, itr, IteratorEltype(itr), IteratorSize(itr))
+collect_similar(cont, itr) = _collect(cont, itr, IteratorEltype(itr), IteratorSize(itr))
+_collect(cont, itr, ::HasEltype, isz::Union{HasLength, HasShape}) = copyto!(similar_for(cont, eltype(itr), itr, isz), itr)
+function _collect(cont, itr, ::HasEltype, isz::SizeUnknown)
     a = similar_for(cont, eltype(itr), itr, isz)
     for x in itr
         push!(a, x)
     end
     return a
 end
-collect_by(cont, itr, ::EltypeUnknown, isz::SizeUnknown) = grow_to!(similar_for(cont, default_eltype(itr), itr, isz), itr)
-function collect_by(cont, itr, ::EltypeUnknown, isz::Union{HasLength, HasShape})
+_collect(cont, itr, ::EltypeUnknown, isz::SizeUnknown) = grow_to!(similar_for(cont, @default_eltype(itr), itr, isz), itr)
+function _collect(cont, itr, ::EltypeUnknown, isz::Union{HasLength, HasShape})
     y = iterate(itr)
-    y === nothing && return similar_for(cont, default_eltype(itr), itr, isz)
+    y === nothing && return similar_for(cont, @default_eltype(itr), itr, isz)
     v1, st = y
     return collect_to_with_first!(similar_for(cont, typeof(v1), itr, isz), v1, itr, st)
 end
-# The element type of what is empty: what inference says about `first`.
-default_eltype(itr::Generator{I, Type{T}}) where {I, T} = T
-default_eltype(itr) = (@_inline_meta; Core.Compiler.return_type(first, Tuple{typeof(itr)}))
 
 similar_for(c::AbstractArray, ::Type{T}, itr, ::SizeUnknown) where {T} = similar(c, T, 0)
 similar_for(c::AbstractArray, ::Type{T}, itr, ::HasLength) where {T} = similar(c, T, Int(length(itr)::Integer))
@@ -220,7 +223,7 @@ _array_for(::Type{T}, itr, ::SizeUnknown) where {T} = Vector{T}()
 
 function collect(itr::Generator)
     isz = IteratorSize(itr.iter)
-    et = default_eltype(itr)
+    et = @default_eltype(itr)
     if isa(isz, SizeUnknown)
         return grow_to!(Vector{et}(), itr)
     end

@@ -36,7 +36,7 @@ isapprox(x::AbstractArray, y::AbstractArray; atol::Real = 0, rtol::Real = atol >
 euclidean(A) = sqrt(sum(abs2, A; init = zero(float(real(eltype(A))))))
 
 # Running totals
-accumulate(op, A; init = InitialValue()) = accumulate_by(op, A, init)
+accumulate(op, A; init = _InitialValue()) = accumulate_by(op, A, init)
 function accumulate_by(op, A, init)
     y = iterate(A)
     y === nothing && return collect(A)
@@ -55,7 +55,7 @@ end
 accumulated!(out::Vector{T}, v, i) where {T} = i > length(out) ? (v isa T ? push!(out, v) : push_widen(out, v)) :
     v isa T ? (out[i] = v; out) : setindex_widen_up_to(out, v, i)
 accumulated!(out, v, i) = v isa eltype(out) ? (out[i] = v; out) : setindex_widen_up_to(out, v, i)
-function accumulate!(op, B, A; init = InitialValue())
+function accumulate!(op, B, A; init = _InitialValue())
     acc = init
     for (i, x) in zip(eachindex(B), A)
         acc = BottomRF(op)(acc, x)

@@ -179,17 +179,17 @@ end
 instantiate(bc::Broadcasted{Style{Tuple}}) = (check_broadcast_axes(axes(bc), bc.args...); bc)
 
 # Elements. An argument with one element along a dimension gives that element everywhere.
-getindex(bc::Broadcasted, I::Union{Integer, CartesianIndex}) = (@_inline_meta; broadcast_getindex(bc, I))
+getindex(bc::Broadcasted, I::Union{Integer, CartesianIndex}) = (@_inline_meta; _broadcast_getindex(bc, I))
 getindex(bc::Broadcasted, i1::Integer, i2::Integer, I::Integer...) = bc[CartesianIndex(i1, i2, I...)]
 getindex(bc::Broadcasted) = bc[CartesianIndex(())]
-broadcast_getindex(bc::Broadcasted, I) = (@_inline_meta; apply_to(bc.f, get_args(bc.args, I)))
-broadcast_getindex(A::Union{Ref, AbstractArray{<:Any, 0}, Number}, I) = A[]
-broadcast_getindex(::Ref{Type{T}}, I) where {T} = T
-broadcast_getindex(A::Tuple{Any}, I) = A[1]
-broadcast_getindex(A::Tuple, I) = A[first_index(I)]
-broadcast_getindex(A::AbstractArray, I) = (@_inline_meta; A[extruded(axes(A), I)])
-broadcast_getindex(A::AbstractVector, I::Integer) = (@_inline_meta; length(A) == 1 ? A[1] : A[I])
-broadcast_getindex(A, I) = A[I]
+_broadcast_getindex(bc::Broadcasted, I) = (@_inline_meta; _broadcast_getindex_evalf(bc.f, get_args(bc.args, I)...))
+_broadcast_getindex(A::Union{Ref, AbstractArray{<:Any, 0}, Number}, I) = A[]
+_broadcast_getindex(::Ref{Type{T}}, I) where {T} = T
+_broadcast_getindex(A::Tuple{Any}, I) = A[1]
+_broadcast_getindex(A::Tuple, I) = A[first_index(I)]
+_broadcast_getindex(A::AbstractArray, I) = (@_inline_meta; A[extruded(axes(A), I)])
+_broadcast_getindex(A::AbstractVector, I::Integer) = (@_inline_meta; length(A) == 1 ? A[1] : A[I])
+_broadcast_getindex(A, I) = A[I]
 first_index(i::Integer) = i
 first_index(I::CartesianIndex) = I[1]
 extruded(ax::Tuple, i::Integer) = length(ax[1]) == 1 ? 1 : i
@@ -199,20 +199,17 @@ extruded_tuple(ax::Tuple{}, I::Tuple) = ()
 extruded_tuple(ax::Tuple, I::Tuple{}) = (1, extruded_tuple(tail(ax), ())...)
 extruded_tuple(ax::Tuple, I::Tuple) = (@_inline_meta; (ifelse(length(ax[1]) == 1, 1, I[1]), extruded_tuple(tail(ax), tail(I))...))
 get_args(args::Tuple{}, I) = ()
-get_args(args::Tuple{Any}, I) = (@_inline_meta; (broadcast_getindex(args[1], I),))
-get_args(args::Tuple, I) = (@_inline_meta; (broadcast_getindex(args[1], I), get_args(tail(args), I)...))
-apply_to(f, args::Tuple{}) = f()
-apply_to(f, args::Tuple{Any}) = (@_inline_meta; f(args[1]))
-apply_to(f, args::Tuple{Any, Any}) = (@_inline_meta; f(args[1], args[2]))
-apply_to(f, args::Tuple) = (@_inline_meta; f(args...))
+get_args(args::Tuple{Any}, I) = (@_inline_meta; (_broadcast_getindex(args[1], I),))
+get_args(args::Tuple, I) = (@_inline_meta; (_broadcast_getindex(args[1], I), get_args(tail(args), I)...))
+_broadcast_getindex_evalf(f::F, args::Vararg{Any, N}) where {F, N} = (@_inline_meta; f(args...))
 
 # The type that inference gives the elements
 eltypes(::Tuple{}) = Tuple{}
-eltypes(t::Tuple{Any}) = Tuple{element_type(t[1])}
-eltypes(t::Tuple{Any, Any}) = Tuple{element_type(t[1]), element_type(t[2])}
-eltypes(t::Tuple) = Tuple{map(element_type, t)...}
-element_type(A) = eltype(A)
-element_type(bc::Broadcasted) = combine_eltypes(bc.f, bc.args)
+eltypes(t::Tuple{Any}) = Tuple{_broadcast_getindex_eltype(t[1])}
+eltypes(t::Tuple{Any, Any}) = Tuple{_broadcast_getindex_eltype(t[1]), _broadcast_getindex_eltype(t[2])}
+eltypes(t::Tuple) = Tuple{map(_broadcast_getindex_eltype, t)...}
+_broadcast_getindex_eltype(A) = eltype(A)
+_broadcast_getindex_eltype(bc::Broadcasted) = Core.Compiler.return_type(bc.f, eltypes(bc.args))
 combine_eltypes(f, args::Tuple) = (@_inline_meta; Core.Compiler.return_type(f, eltypes(args)))
 
 # Results
@@ -228,7 +225,7 @@ materialize!(::BroadcastStyle, dest, bc::Broadcasted{Style}) where {Style} =
 
 copy(bc::Broadcasted{<:AbstractArrayStyle{0}}) = bc[CartesianIndex()]
 copy(bc::Broadcasted{<:Union{Nothing, Unknown}}) = throw(ArgumentError("broadcasting requires an assigned BroadcastStyle"))
-copy(bc::Broadcasted{Style{Tuple}}) = (n = length(axes(bc)[1]); ntuple(k -> broadcast_getindex(bc, k), Val(tuple_length(bc))))
+copy(bc::Broadcasted{Style{Tuple}}) = (n = length(axes(bc)[1]); ntuple(k -> _broadcast_getindex(bc, k), Val(tuple_length(bc))))
 tuple_length(bc::Broadcasted) = tuple_length_args(bc.args)
 tuple_length_args(::Tuple{}) = 1
 tuple_length_args(args::Tuple) = longer(tuple_length_arg(args[1]), tuple_length_args(tail(args)))
@@ -280,7 +277,7 @@ similar(::Broadcasted{ArrayConflict}, ::Type{Bool}, dims) = similar(BitArray, di
 
 copyto!(dest::AbstractArray, bc::Broadcasted) = (@_inline_meta; copyto!(dest, convert(Broadcasted{Nothing}, bc)))
 copyto!(dest::AbstractArray, bc::Broadcasted{<:AbstractArrayStyle{0}}) =
-    bc.f === identity && bc.args isa Tuple{Any} && !(bc.args[1] isa Broadcasted) ? fill_all!(dest, broadcast_getindex(bc.args[1], CartesianIndex())) :
+    bc.f === identity && bc.args isa Tuple{Any} && !(bc.args[1] isa Broadcasted) ? fill_all!(dest, _broadcast_getindex(bc.args[1], CartesianIndex())) :
     copyto!(dest, convert(Broadcasted{Nothing}, bc))
 function fill_all!(dest, x)
     for I in eachindex(dest)

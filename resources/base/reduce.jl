@@ -14,12 +14,12 @@ mul_prod(x::SmallSigned, y::SmallSigned) = Int(x) * Int(y)
 mul_prod(x::SmallUnsigned, y::SmallUnsigned) = UInt(x) * UInt(y)
 mul_prod(x::Real, y::Real)::Real = x * y
 
-struct InitialValue end
+struct _InitialValue end
 "The operator `op` that begins with its first argument alone, as `reduce_first` makes it."
 struct BottomRF{T}
     rf::T
 end
-(op::BottomRF)(::InitialValue, x) = reduce_first(op.rf, x)
+(op::BottomRF)(::_InitialValue, x) = reduce_first(op.rf, x)
 (op::BottomRF)(acc, x) = op.rf(acc, x)
 "`op` on values that `f` was applied to."
 struct MappingRF{F, T}
@@ -32,22 +32,28 @@ struct FilteringRF{F, T}
     rf::T
 end
 (op::FilteringRF)(acc, x) = op.f(x) ? op.rf(acc, x) : acc
-struct FlippingRF{T}
-    rf::T
+"`f` with its two arguments exchanged."
+struct FlipArgs{F}
+    f::F
 end
-(op::FlippingRF)(acc, x) = op.rf(x, acc)
+(op::FlipArgs)(x, y) = op.f(y, x)
 
 mapfoldl(f, op, itr; kw...) = mapfoldl_impl(f, op, kw.data, itr)
-mapfoldl_impl(f::F, op::OP, nt::NamedTuple{(:init,)}, itr) where {F, OP} = foldl_impl(fold_operator(f, op), nt.init, itr)
-mapfoldl_impl(f::F, op::OP, nt::NamedTuple{()}, itr) where {F, OP} = foldl_impl(fold_operator(f, op), InitialValue(), itr)
-fold_operator(f, op) = MappingRF(f, BottomRF(op))
-fold_operator(::typeof(identity), op) = BottomRF(op)
-function foldl_impl(op::OP, init, itr) where {OP}
-    v = foldl_from(op, init, itr)
-    v isa InitialValue && return reduce_empty_iter(op, itr)
+function mapfoldl_impl(f::F, op::OP, nt, itr) where {F, OP}
+    rf, plain = unwrap_iterator(BottomRF(op), Generator(f, itr))
+    return foldl_impl(rf, nt, plain)
+end
+# What filters and maps around the collection do becomes part of the operator, so that one loop remains.
+unwrap_iterator(rf, itr) = rf, itr
+unwrap_iterator(rf, itr::Generator) = itr.f === identity ? unwrap_iterator(rf, itr.iter) : unwrap_iterator(MappingRF(itr.f, rf), itr.iter)
+unwrap_iterator(rf, itr::Iterators.Filter) = unwrap_iterator(FilteringRF(itr.flt, rf), itr.itr)
+function foldl_impl(op::OP, nt, itr) where {OP}
+    v = _foldl_impl(op, get(nt, :init, _InitialValue()), itr)
+    v isa _InitialValue && return reduce_empty_iter(op, itr)
     return v
 end
-function foldl_from(op::OP, init, itr) where {OP}
+_foldl_impl(op, init, itr::Union{Tuple, NamedTuple}) = afoldl(op, init, itr...)
+function _foldl_impl(op::OP, init, itr) where {OP}
     y = iterate(itr)
     y === nothing && return init
     v = op(init, y[1])
@@ -58,13 +64,12 @@ function foldl_from(op::OP, init, itr) where {OP}
     end
     return v
 end
-# What filters and maps around the collection do becomes part of the operator, so that one loop remains.
-foldl_from(op::OP, init, itr::Iterators.Filter) where {OP} = foldl_from(FilteringRF(itr.flt, op), init, itr.itr)
-foldl_from(op::OP, init, itr::Generator) where {OP} = foldl_from(MappingRF(itr.f, op), init, itr.iter)
 foldl(op, itr; kw...) = mapfoldl(identity, op, itr; kw...)
 mapfoldr(f, op, itr; kw...) = mapfoldr_impl(f, op, kw.data, itr)
-mapfoldr_impl(f, op, nt::NamedTuple{(:init,)}, itr) = foldl_from((acc, x) -> op(f(x), acc), nt.init, Iterators.reverse(itr))
-mapfoldr_impl(f, op, nt::NamedTuple{()}, itr) = mapfoldl(f, (acc, x) -> op(x, acc), Iterators.reverse(itr))
+function mapfoldr_impl(f, op, nt, itr)
+    rf, plain = unwrap_iterator(BottomRF(FlipArgs(op)), Generator(f, itr))
+    return foldl_impl(rf, nt, Iterators.reverse(plain))
+end
 foldr(op, itr; kw...) = mapfoldr(identity, op, itr; kw...)
 
 mapreduce(f, op, itr; kw...) = mapfoldl(f, op, itr; kw...)
@@ -92,7 +97,7 @@ reduce_empty(::typeof(mul_prod), ::Type{T}) where {T <: SmallUnsigned} = one(UIn
 reduce_empty(op::BottomRF, ::Type{T}) where {T} = reduce_empty(op.rf, T)
 reduce_empty(op::MappingRF, ::Type{T}) where {T} = mapreduce_empty(op.f, op.rf, T)
 reduce_empty(op::FilteringRF, ::Type{T}) where {T} = reduce_empty(op.rf, T)
-reduce_empty(op::FlippingRF, ::Type{T}) where {T} = reduce_empty(op.rf, T)
+reduce_empty(op::FlipArgs, ::Type{T}) where {T} = reduce_empty(op.f, T)
 empty_reduction_error() = throw(ArgumentError("reducing over an empty collection is not allowed"))
 mapreduce_empty(f, op, T) = empty_reduction_error()
 mapreduce_empty(::typeof(identity), op, T) = reduce_empty(op, T)
@@ -176,7 +181,9 @@ end
 # Truth of some, of all; `missing` where one could decide
 any(itr) = any(identity, itr)
 all(itr) = all(identity, itr)
-function any(f, itr)
+any(f, itr) = _any(f, itr, :)
+all(f, itr) = _all(f, itr, :)
+function _any(f, itr, ::Colon)
     anymissing = false
     for x in itr
         v = f(x)
@@ -188,7 +195,7 @@ function any(f, itr)
     end
     return anymissing ? missing : false
 end
-function all(f, itr)
+function _all(f, itr, ::Colon)
     anymissing = false
     for x in itr
         v = f(x)
@@ -200,17 +207,10 @@ function all(f, itr)
     end
     return anymissing ? missing : true
 end
-any(f::Function, t::Tuple) = any_in(f, t)
-function any_in(f, t)
-    for x in t
-        f(x) && return true
-    end
-    return false
-end
 
 count(itr) = count(identity, itr)
-count(f, itr) = count_true(f, itr)
-function count_true(pred, itr)
+count(f, itr) = _simple_count(f, itr)
+function _simple_count(pred, itr)
     n = 0
     for x in itr
         n += pred(x)::Bool

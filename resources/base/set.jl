@@ -7,9 +7,9 @@ struct Set{T} <: AbstractSet{T}
 end
 Set{T}(itr) where {T} = union!(Set{T}(), itr)
 Set() = Set{Any}()
-Set(itr) = set_by(itr, IteratorEltype(itr))
-set_by(itr, ::HasEltype) = Set{eltype(itr)}(itr)
-set_by(itr, ::EltypeUnknown) = (T = default_eltype(itr); isconcretetype(T) || T === Union{} ? grow_to!(Set{T}(), itr) : Set{Any}(itr))
+Set(itr) = _Set(itr, IteratorEltype(itr))
+_Set(itr, ::HasEltype) = Set{eltype(itr)}(itr)
+_Set(itr, ::EltypeUnknown) = (T = default_eltype(itr); isconcretetype(T) || T === Union{} ? grow_to!(Set{T}(), itr) : Set{Any}(itr))
 eltype(::Type{<:AbstractSet{T}}) where {T} = T
 empty(s::AbstractSet{T}, ::Type{U} = T) where {T, U} = Set{U}()
 copy(s::Set) = typeof(s)(s)
