@@ -110,7 +110,10 @@ export class NativeCompiler implements Compiler {
   }
 
   private callableOf({ instance, parameters }: Target, world: number, site: () => CallSite | undefined): Callable {
-    if (instance.parameters.some(({ kind }) => kind === 'var')) return this.interpreted({ instance, parameters })
+    if (instance.parameters.some(({ kind }) => kind === 'var')) {
+      this.inferOnly(instance, world, site)
+      return this.interpreted({ instance, parameters })
+    }
     const code = this.compile(instance, world, 'call', site)
     if (code === undefined) return this.alwaysInterpreted({ instance, parameters })
     if (code.native instanceof NativeCode) return code.native
@@ -119,6 +122,18 @@ export class NativeCompiler implements Compiler {
     const made = code.constant === undefined ? this.interpreted({ instance, parameters }) : new ConstantResult(code.constant)
     this.others.set(code, made)
     return made
+  }
+
+  /** For an instance that is run by the interpreter: its callers and the profile want its code all the same. */
+  private inferOnly(instance: MethodInstance, world: number, site: () => CallSite | undefined): void {
+    if (instance.codeIn(world) !== undefined) return
+    const { observers } = this.engine
+    for (const observer of observers) observer.compileBegins?.(instance, 'call', site())
+    try {
+      infer(instance, world, this.context)
+    } finally {
+      for (const observer of observers) observer.compileEnds?.(instance)
+    }
   }
 
   private alwaysInterpreted(target: Target): Callable {

@@ -48,8 +48,10 @@ class Reader {
         return this.name(this.text(node), node, scope)
       case 'FieldExpression':
         return this.name(this.lastName(node), node, scope)
-      case 'NsStringLiteral':
-        return this.name(this.variableString(node), node, scope)
+      case 'NsStringLiteral': {
+        const name = this.variableString(node)
+        return this.universe.typeOfFunction(name) ?? this.name(name, node, scope)
+      }
       case 'ParametrizedExpression':
         return this.parametrized(node, scope)
       case 'BinaryExpression':

@@ -126,7 +126,8 @@ export class CompilationSignature {
     const { universe, method } = this
     const kept = elements.slice(0, limit - 1)
     const last = kept.at(-1) ?? universe.any
-    if (elements.slice(limit - 1).every((element) => isSubtype(universe, varargElement(element), last))) {
+    // Given varargs of their own are below nothing but `Any`.
+    if (elements.slice(limit - 1).every((element) => (isVararg(element) ? isAny(last) : isSubtype(universe, element, last)))) {
       const isDeep = isTypeType(last) && last.parameters[0] !== undefined && isTypeType(last.parameters[0])
       return [...kept, universe.varargOf(isDeep ? universe.type : last)]
     }
