@@ -6,8 +6,10 @@
 import { z } from 'zod'
 import { FOREVER } from '../dispatch/method'
 import { printType } from '../types/print'
+import { substituteAll, where } from '../types/instantiate'
 import { readType } from '../types/read'
 import { isTuple, unwrapUnionAll, type DataType, type Parameter } from '../types/type'
+import type { TypeUniverse } from '../types/universe'
 import type { InvalidationEntry } from '../worlds/invalidation'
 import type { CodeMethod, MethodInstance } from '../worlds/method'
 import type { World } from '../worlds/world'
@@ -57,6 +59,21 @@ export function askWorlds(row: z.infer<typeof worldsRow>, open: () => WorldsSess
       return KINDS.map((kind) => ({ kind, agrees: false, expected: `after ${step.code}: an answer`, found }))
     }
   })
+}
+
+/** With variables named by their place, from the outermost on: types that differ in names only are printed alike. */
+function renamed(universe: TypeUniverse, type: Parameter, depth = 1): Parameter {
+  switch (type.kind) {
+    case 'unionall': {
+      const { variable, body } = type
+      const own = universe.variable(`T${depth}`, renamed(universe, variable.lower, depth + 1), renamed(universe, variable.upper, depth + 1))
+      return where(universe, own, renamed(universe, substituteAll(universe, body, [variable], [own]), depth + 1))
+    }
+    case 'datatype':
+      return type.parameters.length === 0 ? type : universe.dataType(type.name, type.parameters.map((parameter) => renamed(universe, parameter, depth)))
+    default:
+      return type
+  }
 }
 
 const KINDS = ['instances', 'valid', 'backedges', 'log'] as const
@@ -121,7 +138,7 @@ class Step {
   }
 
   private text(type: Parameter): string {
-    return printType(this.session.world.universe, type)
+    return printType(this.session.world.universe, renamed(this.session.world.universe, type))
   }
 
   private validity(instance: MethodInstance): string {

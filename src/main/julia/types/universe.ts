@@ -133,6 +133,11 @@ export class TypeUniverse {
     return this.functionTypes.get(name) ?? this.newFunctionType(name)
   }
 
+  /** The type of a function that has been made, by the type's own name, `#f`. */
+  typeOfFunction(typeName: string): DataType | undefined {
+    return typeName.startsWith('#') ? this.functionTypes.get(typeName.slice(1)) : undefined
+  }
+
   /** The type of a function that is none of those before, even of one with the same name. */
   newFunctionType(name: string, module = 'Main', supertype = this.function): DataType {
     const made = new TypeName(`#${name}`, module, 'struct', 'plain')
