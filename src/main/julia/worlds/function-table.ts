@@ -3,6 +3,7 @@
  * callers that rely on a lookup that no method covered (`mt.backedges`). Compare Julia 1.5's `jl_methtable_t`.
  */
 import { MethodTable } from '../dispatch/method-table'
+import { moreSpecific } from '../dispatch/specificity'
 import { isSubtype } from '../types/subtype'
 import { isTuple, unwrapUnionAll, type DataType, type Parameter, type TypeName } from '../types/type'
 import { lastRepetition } from '../types/query'
@@ -32,6 +33,7 @@ export class FunctionTable extends MethodTable<CodeMethod> implements Reflected 
   /** The most arguments that a method has before its varargs, the function itself counted. */
   maxArguments = 0
   private readonly exact = new Map<Parameter, CacheEntry[]>()
+  /** What is more specific stands first, else in the order in which they came. */
   private readonly wide: CacheEntry[] = []
 
   constructor(
@@ -69,7 +71,8 @@ export class FunctionTable extends MethodTable<CodeMethod> implements Reflected 
   cache(entry: CacheEntry): void {
     const { signature } = entry
     if (signature.kind !== 'datatype' || !signature.dispatchTuple) {
-      this.wide.push(entry)
+      const before = this.wide.findIndex((other) => moreSpecific(this.universe, signature, other.signature))
+      this.wide.splice(before < 0 ? this.wide.length : before, 0, entry)
       return
     }
     const known = this.exact.get(signature)
@@ -77,10 +80,10 @@ export class FunctionTable extends MethodTable<CodeMethod> implements Reflected 
     else known.push(entry)
   }
 
-  /** Ends the cached calls of these methods; newest first, as Julia's cache is walked. */
+  /** Ends the cached calls of these methods, as Julia's cache is walked: those of exact types first, the newest before the others. */
   dropCached(methods: ReadonlySet<CodeMethod>, maxWorld: number): MethodInstance[] {
     const dropped: MethodInstance[] = []
-    const entries = [...this.wide, ...[...this.exact.values()].flat()].reverse()
+    const entries = [...[...this.exact.values()].flat().reverse(), ...this.wide]
     for (const entry of entries) {
       if (entry.maxWorld !== Infinity || entry.instance.method === undefined || !methods.has(entry.instance.method)) continue
       entry.maxWorld = maxWorld
