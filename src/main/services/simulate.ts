@@ -18,6 +18,9 @@ import { JULIA_VERSIONS, VERSION_RULES, type JuliaVersion } from '../julia/versi
 import plain from '../../../resources/calibration/plain.json'
 import { baseFiles } from './base-files'
 
+/** Seconds since 1970 at which every session begins, so that `time()` is the same in each. */
+const EPOCH = 1_600_000_000
+
 const calibrationFile = z.strictObject({
   name: z.string(),
   about: z.string(),
@@ -65,7 +68,7 @@ export function simulate({ text, file, julia, expressions = [], write, readFile,
     rules: VERSION_RULES[julia],
     execution: 'compile',
     work: (kind: WorkKind, amount: number) => clock.work(kind, amount),
-    host: { write, now: () => BigInt(Math.round(clock.now)), readFile, isCancelled },
+    host: { write, now: () => BigInt(Math.round(clock.now)), wallClock: () => EPOCH + clock.now / 1e9, readFile, isCancelled },
   })
   const booted = clock.now
   const naming: Naming = {

@@ -9,9 +9,9 @@ export interface Ran extends Simulation {
 }
 
 /** The program must be taken and end well, and its profile must be sound. */
-export function run(text: string, julia: JuliaVersion = '1.5'): Ran {
+export function run(text: string, julia: JuliaVersion = '1.5', file = 'a.jl'): Ran {
   let printed = ''
-  const ran = simulate({ text, file: 'a.jl', julia, write: (_, part) => { printed += part } })
+  const ran = simulate({ text, file, julia, write: (_, part) => { printed += part } })
   expect(ran.error).toBe(undefined)
   expect(ran.diagnostics).toEqual([])
   expect(checkIntegrity(ran.profile)).toEqual([])
