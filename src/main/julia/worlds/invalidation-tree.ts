@@ -13,7 +13,7 @@ export interface InvalidationNode {
   readonly children: InvalidationNode[]
 }
 
-export interface InvalidationRoot {
+interface InvalidationRoot {
   readonly kind: 'mtBackedges' | 'backedges'
   /** What was waiting for a method, of `mtBackedges`. */
   readonly signature: Parameter | undefined
