@@ -38,6 +38,8 @@ export interface InliningRules {
 interface EdgeRules {
   /** No edge for a call whose result is `Any`: always, only if its effects are unknown too, or never (julia#54894). */
   readonly skipResultAny: 'always' | 'withUnknownEffects' | 'never'
+  /** A call with union arguments waits for new methods only if one of its choices is not covered; before only one method could cover it. */
+  readonly coversByChoice: boolean
   /** Backedges name one CodeInstance, not all of a MethodInstance. */
   readonly toCodeInstances: boolean
   /** An `invoke` keeps the signature that it asked with (julia#46010). */
@@ -92,6 +94,7 @@ function rulesOf(version: JuliaVersion): VersionRules {
     },
     edges: {
       skipResultAny: since('1.12') ? 'never' : since('1.8') ? 'withUnknownEffects' : 'always',
+      coversByChoice: since('1.6'),
       toCodeInstances: since('1.12'),
       invokeSignatures: since('1.9'),
       bindings: since('1.12'),

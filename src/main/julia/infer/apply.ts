@@ -13,6 +13,7 @@ import { BOTTOM } from '../types/universe'
 import { unionMembers } from '../types/union'
 import { SimpleVector, StructValue } from '../values/value'
 import { inferCall, inferKnownCall } from './calls'
+import { inferUnknownCall } from './generic-call'
 import type { InferenceState } from './state'
 
 function anyNumber({ run }: InferenceState, element: LatticeElement): Parameter {
@@ -127,8 +128,7 @@ export function inferApply(
   frame: InferenceState, iterate: LatticeElement | undefined, applied: LatticeElement, containers: readonly LatticeElement[], table: VariableTable, maxMethods?: number,
 ): LatticeElement {
   const { run } = frame
-  const { universe } = run
-  if (!mayApply(frame, applied)) return universe.any
+  if (!mayApply(frame, applied)) return inferUnknownCall(frame)
   const count = countUnionSplit(containers)
   const split = count > 1 && count <= run.context.rules.inference.maxApplyUnionEnum
   let calls: (readonly LatticeElement[])[] = [[applied]]

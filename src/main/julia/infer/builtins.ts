@@ -62,8 +62,14 @@ export function inferBuiltin(frame: InferenceState, callee: JuliaValue, name: st
     case 'arrayref':
     case 'const_arrayref':
       return args.length < 3 ? (openEnd ? run.universe.any : BOTTOM) : elementOfArray(run, widenConst(run, args[1] ?? BOTTOM))
-    case 'invoke':
-      return inferInvoke(frame, args)
+    case 'invoke': {
+      const found = inferInvoke(frame, args)
+      if (!found.effectsKnown) frame.noteUnknownEffects()
+      return found.type
+    }
+    case '_apply_latest':
+      frame.noteUnknownEffects()
+      break
   }
   if (openEnd) return run.universe.any
   return callee instanceof IntrinsicFunction ? inferIntrinsic(run, callee, args) : applyTransfer(run, BUILTINS.get(name), args, callee)
@@ -93,24 +99,25 @@ function elementOfArray({ universe, core }: InferenceRun, array: Parameter): Par
 }
 
 /** `invoke(f, Tuple{...}, args...)`: the one method that the types name. */
-function inferInvoke(frame: InferenceState, [callee, types, ...args]: readonly LatticeElement[]): LatticeElement {
+function inferInvoke(frame: InferenceState, [callee, types, ...args]: readonly LatticeElement[]): { readonly type: LatticeElement, readonly effectsKnown: boolean } {
   const { run } = frame
   const { universe } = run
-  if (callee === undefined || types === undefined || !(callee.kind === 'const' || isPlain(callee))) return universe.any
+  const unknown = { type: universe.any, effectsKnown: false }
+  if (callee === undefined || types === undefined || !(callee.kind === 'const' || isPlain(callee))) return unknown
   const asked = typeArgument(run, types)
-  if (asked === undefined || asked.open || !isSubtype(universe, asked, universe.tuple)) return universe.any
+  if (asked === undefined || asked.open || !isSubtype(universe, asked, universe.tuple)) return unknown
   const shared = typeIntersect(universe, asked, tupleOf(universe, args.map((element) => widenConst(run, element))))
-  if (shared.kind === 'bottom') return BOTTOM
+  if (shared.kind === 'bottom') return { type: BOTTOM, effectsKnown: true }
   const calleeType = callee.kind === 'const' ? exactType(run, callee.value) : callee
   const askedTuple = unwrapUnionAll(asked)
-  if (!isTuple(shared) || !isDispatchElement(universe, calleeType) || !isTuple(askedTuple)) return universe.any
+  if (!isTuple(shared) || !isDispatchElement(universe, calleeType) || !isTuple(askedTuple)) return unknown
   const signature = rewrapUnionAll(universe, tupleOf(universe, [calleeType, ...askedTuple.parameters]), asked)
   const method = which(signature, { table: run.context.world.tableOf(signature), world: run.age })
-  if (typeof method === 'string') return universe.any
+  if (typeof method === 'string') return unknown
   const part = typeIntersect(universe, tupleOf(universe, [calleeType, ...shared.parameters]), method.signature)
-  const { type, instance } = inferEdge(frame, method, part, solveSubtype(universe, part, method.signature) ?? [])
-  if (instance !== undefined) frame.addInstanceEdge(instance, signature)
-  return type
+  const found = inferEdge(frame, method, part, solveSubtype(universe, part, method.signature) ?? [])
+  if (found.instance !== undefined) frame.addInstanceEdge(found.instance, signature)
+  return found
 }
 
 function typeArgument(run: InferenceRun, element: LatticeElement): Parameter | undefined {

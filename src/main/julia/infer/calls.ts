@@ -19,7 +19,7 @@ import { argumentAt, argumentsFrom } from './argument-types'
 import { inferApply, elementsOfContainer } from './apply'
 import { inferBuiltin } from './builtins'
 import { callPure } from './pure'
-import { inferGenericCall } from './generic-call'
+import { inferGenericCall, inferUnknownCall } from './generic-call'
 import { baseFunctionName, coreFunctionName, isReturnType } from './known-functions'
 import { inferReturnType } from './return-type'
 import type { InferenceState } from './state'
@@ -36,7 +36,7 @@ export function inferCall(
   const known = calledValue(frame, callee)
   if (known !== undefined) return inferKnownCall(frame, known, operands, args, table, maxMethods)
   const { universe, core } = run
-  if (typeIntersect(universe, widenConst(run, callee), core.type('Builtin')).kind !== 'bottom') return universe.any
+  if (typeIntersect(universe, widenConst(run, callee), core.type('Builtin')).kind !== 'bottom') return inferUnknownCall(frame)
   return inferGenericCall(frame, undefined, args, signatureOf(frame, args), maxMethods)
 }
 

@@ -68,6 +68,7 @@ function evaluateExpression(frame: InferenceState, expression: Expression, table
       return evaluateSplatNew(frame, instancesOf(frame.run, operand(expression.type)).type, operand(expression.tuple))
     case 'foreigncall': {
       const neverCalled = expression.args.some((part) => operand(part).kind === 'bottom')
+      if (!expression.name.startsWith('jl_alloc_array_')) frame.noteUnknownEffects()
       return neverCalled ? BOTTOM : foreignType(frame, expression.returnType, table)
     }
     case 'isdefined':

@@ -1,6 +1,9 @@
 /**
  * Calls of generic functions: which methods may be reached, what each returns, what constants add, and which edges the caller
- * then has (1.5, `abstract_call_gf_by_type`; edges by version as in julia-semantics.md e.2).
+ * then has (1.5, `abstract_call_gf_by_type`; edges by version as in julia-semantics.md e.2). Of effects, which Julia tracks from 1.8
+ * on, only that is kept which decides about edges: whether anything at all is known of what a call does. It is as soon as no
+ * statement of the callee is a dynamic call, a `ccall` other than of array memory, or a call of which nothing is known; that loops, throws and
+ * writes may together leave nothing known is left out.
  */
 import type { LookupResult, Match } from '../dispatch/lookup'
 import { isPlain, type LatticeElement } from '../lattice/element'
@@ -15,6 +18,7 @@ import type { JuliaValue } from '../values/value'
 import type { CodeMethod, MethodInstance } from '../worlds/method'
 import { inferWithConstants } from './constant-propagation'
 import { inferMethod } from './method-call'
+import { methodLimit } from './method-limit'
 import { callPure } from './pure'
 import type { CallInfo, InferenceResult, InferenceState } from './state'
 
@@ -23,13 +27,14 @@ type Lookup = CallInfo['lookups'][number]
 
 /** `args` with the callee first; `callee` if its value is known. */
 export function inferGenericCall(
-  frame: InferenceState, callee: JuliaValue | undefined, args: readonly LatticeElement[], signature: Parameter, maxMethods = defaultLimit(frame),
+  frame: InferenceState, callee: JuliaValue | undefined, args: readonly LatticeElement[], signature: Parameter,
+  maxMethods = methodLimit(frame, callee === undefined ? undefined : frame.run.core.typeOf(callee)),
 ): LatticeElement {
   const { universe } = frame.run
   frame.callInfo[frame.current] = undefined
-  if (!hasOneTable(frame, signature)) return universe.any
+  if (!hasOneTable(frame, signature)) return inferUnknownCall(frame)
   const lookups = findMethods(frame, signature, maxMethods)
-  if (lookups === undefined) return universe.any
+  if (lookups === undefined) return inferUnknownCall(frame)
   const matches = lookups.flatMap((lookup) => lookup.matches)
   const pure = callee === undefined || matches.length !== 1 || matches[0]?.method.source.code.pure !== true ? undefined : callPure(frame, callee, args)
   if (pure !== undefined) return pure
@@ -38,13 +43,16 @@ export function inferGenericCall(
   frame.callInfo[frame.current] = { argumentTypes: args, lookups, constantResult: improved.constantResult }
   // Whoever does not use the result needs no more than to know whether the call returns.
   const type = frame.isResultUnused() && improved.type.kind !== 'bottom' ? universe.any : improved.type
-  addEdges(frame, signature, type, call.edges, matches)
+  const effectsKnown = call.effectsKnown || improved.constantResult?.frame?.effectsKnown === true
+  if (!effectsKnown) frame.noteUnknownEffects()
+  if (isDependency(frame, type, effectsKnown)) addEdges(frame, signature, call.edges, lookups)
   return type
 }
 
-function defaultLimit({ run, module }: InferenceState): number {
-  const { inference } = run.context.rules
-  return inference.maxMethodsPerModule ? (module.maxMethods ?? inference.maxMethods) : inference.maxMethods
+/** A call of which nothing is known: it may return and do anything, so that no new method could add to it. */
+export function inferUnknownCall(frame: InferenceState): Parameter {
+  frame.noteUnknownEffects()
+  return frame.run.universe.any
 }
 
 /** The callee is of a type whose methods are all in one table; of a constructor its type is known. */
@@ -91,6 +99,7 @@ interface InferredMatches {
   readonly edges: readonly MethodInstance[]
   /** The only match that returns, if all were inferred and none is part of a cycle. */
   readonly only: CodeMatch | undefined
+  readonly effectsKnown: boolean
 }
 
 function inferMatches(frame: InferenceState, matches: readonly CodeMatch[]): InferredMatches {
@@ -99,6 +108,7 @@ function inferMatches(frame: InferenceState, matches: readonly CodeMatch[]): Inf
   const returning: CodeMatch[] = []
   let type: LatticeElement = BOTTOM
   let cycle = false
+  let effectsKnown = true
   let seen = 0
   for (const match of matches) {
     if (frame.isTopLevel && !isDispatchTuple(match.signature)) {
@@ -108,6 +118,7 @@ function inferMatches(frame: InferenceState, matches: readonly CodeMatch[]): Inf
     }
     const found = inferMethod(frame, match.method, match.signature, match.parameters, matches.length > 1)
     cycle ||= found.cycle
+    effectsKnown &&= found.effectsKnown
     if (found.instance !== undefined) edges.push(found.instance)
     if (found.type.kind !== 'bottom') returning.push(match)
     seen++
@@ -115,7 +126,7 @@ function inferMatches(frame: InferenceState, matches: readonly CodeMatch[]): Inf
     if (isPlain(type) && isAny(type)) break
   }
   const isWhole = seen === matches.length && !cycle && returning.length === 1 && isPlain(type)
-  return { type, edges, only: isWhole ? returning[0] : undefined }
+  return { type, edges, only: isWhole ? returning[0] : undefined, effectsKnown: effectsKnown && seen === matches.length }
 }
 
 /** Tries the only match again with the constants among its arguments. */
@@ -127,12 +138,19 @@ function improve(
   return { type: isBelow(frame.run, result.type, type) ? result.type : type, constantResult: result }
 }
 
-function addEdges(frame: InferenceState, signature: Parameter, type: LatticeElement, edges: readonly MethodInstance[], matches: readonly CodeMatch[]): void {
-  const { run } = frame
-  // A new method could not make `Any` any wider.
-  if (isPlain(type) && isAny(type) && run.context.rules.edges.skipResultAny !== 'never') return
-  for (const instance of edges) frame.addInstanceEdge(instance)
-  if (matches.some(({ method }) => isSubtype(run.universe, signature, method.signature))) return
-  frame.addEdge({ to: 'table', table: run.context.world.tableOf(signature), signature })
+/** Whether a new method could change what is known of a call: `Any` cannot get wider, unknown effects not more unknown (e.2). */
+function isDependency({ run }: InferenceState, type: LatticeElement, effectsKnown: boolean): boolean {
+  if (!isPlain(type) || !isAny(type)) return true
+  const { skipResultAny } = run.context.rules.edges
+  return skipResultAny === 'never' || (skipResultAny === 'withUnknownEffects' && effectsKnown)
 }
 
+function addEdges(frame: InferenceState, signature: Parameter, edges: readonly MethodInstance[], lookups: readonly Lookup[]): void {
+  const { run } = frame
+  for (const instance of edges) frame.addInstanceEdge(instance)
+  const methods = lookups.flatMap(({ matches }) => matches.map(({ method }) => method))
+  const isCovered = run.context.rules.edges.coversByChoice
+    ? lookups.every((lookup) => lookup.matches.some(({ method }) => isSubtype(run.universe, lookup.signature, method.signature)))
+    : methods.some((method) => isSubtype(run.universe, signature, method.signature))
+  if (!isCovered) frame.addEdge({ to: 'table', table: run.context.world.tableOf(signature), signature })
+}

@@ -38,6 +38,7 @@ class Walk {
       frame.current = at
       frame.handler = frame.handlerAt[at]
       frame.statementEdges[at] = undefined
+      frame.unknownEffects[at] = 0
       const statement = frame.code.code[at]
       this.table = frame.tables[at] ?? []
       this.to = at + 1

@@ -18,11 +18,12 @@ export interface MethodCall {
   readonly cycle: boolean
   /** undefined if there is no result that the caller could rely on. */
   readonly instance: MethodInstance | undefined
+  readonly effectsKnown: boolean
 }
 
 export function inferMethod(frame: InferenceState, method: CodeMethod, signature: Parameter, parameters: readonly Parameter[], hardLimit: boolean): MethodCall {
   const { run } = frame
-  const unknown = { type: run.universe.any, instance: undefined }
+  const unknown = { type: run.universe.any, instance: undefined, effectsKnown: false }
   if (method.source.name === 'depwarn' && method.source.module === run.context.base()) return { ...unknown, cycle: false }
   const repeated = findRepeated(frame, method, signature, hardLimit)
   let [limited, known, cycle] = [signature, parameters, repeated !== undefined]
@@ -39,9 +40,9 @@ export function inferMethod(frame: InferenceState, method: CodeMethod, signature
   if (known.length === 0 && method.signature.kind === 'unionall') {
     known = solveSubtype(run.universe, typeIntersect(run.universe, limited, method.signature), method.signature) ?? []
   }
-  const { type, instance } = inferEdge(frame, method, limited, known)
+  const { type, instance, effectsKnown } = inferEdge(frame, method, limited, known)
   cycle ||= instance === undefined
-  return { type, cycle, instance }
+  return { type, cycle, instance, effectsKnown }
 }
 
 /** The last caller that runs the same method (in just these types: `same`), if the recursion has to be limited. */

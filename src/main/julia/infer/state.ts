@@ -61,6 +61,8 @@ export class InferenceState {
   readonly callInfo: (CallInfo | undefined)[]
   readonly applyInfo: (ApplyInfo | undefined)[]
   readonly statementEdges: (Edge[] | undefined)[]
+  /** 1 where a statement may do anything. */
+  readonly unknownEffects: Uint8Array
   /** Edges of what the optimiser relies on beyond them. */
   readonly optimizerEdges: Edge[] = []
   /** The optimiser found that a call is nothing but its constant result: it has no effect. */
@@ -109,6 +111,7 @@ export class InferenceState {
     this.callInfo = Array.from({ length: count })
     this.applyInfo = Array.from({ length: count })
     this.statementEdges = Array.from({ length: count })
+    this.unknownEffects = new Uint8Array(count)
     this.handlerAt = Array.from({ length: count })
     this.waiting = new Uint8Array(count)
     this.uses = usesOf(code.code)
@@ -163,6 +166,16 @@ export class InferenceState {
     if (this.isTopLevel) return
     const edges = (this.statementEdges[this.current] ??= [])
     edges.push(edge)
+  }
+
+  /** The statement at hand may do anything: nothing is known of its effects. */
+  noteUnknownEffects(): void {
+    this.unknownEffects[this.current] = 1
+  }
+
+  /** Something is known of what a call does, as far as it was looked at. */
+  get effectsKnown(): boolean {
+    return !this.unknownEffects.includes(1)
   }
 
   addInstanceEdge(instance: MethodInstance, invokeSignature?: Parameter): void {

@@ -26,6 +26,7 @@ export interface EdgeResult {
   readonly type: LatticeElement
   /** undefined if the result may still change, or is not known to hold. */
   readonly instance: MethodInstance | undefined
+  readonly effectsKnown: boolean
 }
 
 export function codeFor(run: InferenceRun, instance: MethodInstance): CodeInfo | undefined {
@@ -39,21 +40,21 @@ export function inferEdge(caller: InferenceState, method: CodeMethod, types: Par
   const known = instance.codeIn(run.age)
   if (known !== undefined) {
     caller.narrowWorlds({ min: known.minWorld, max: known.maxWorld })
-    return { type: known.constant === undefined ? known.returnType : new Const(known.constant), instance }
+    return { type: known.constant === undefined ? known.returnType : new Const(known.constant), instance, effectsKnown: known.effectsKnown }
   }
   const isForUser = !caller.cached && caller.parent === undefined
   const current = isForUser ? undefined : resolveCycle(instance, caller)
-  if (current === 'unresolvable') return { type: run.universe.any, instance: undefined }
+  if (current === 'unresolvable') return { type: run.universe.any, instance: undefined, effectsKnown: false }
   if (current !== undefined) {
     caller.narrowWorlds({ min: current.minWorld, max: current.maxWorld })
-    return { type: knownGuess(current), instance: undefined }
+    return { type: knownGuess(current), instance: undefined, effectsKnown: current.effectsKnown }
   }
   const frame = beginFrame(run, instance)
-  if (frame === undefined) return { type: run.universe.any, instance: undefined }
+  if (frame === undefined) return { type: run.universe.any, instance: undefined, effectsKnown: false }
   if (caller.cached || caller.limited) frame.parent = caller
   inferFrame(frame)
   caller.narrowWorlds({ min: frame.minWorld, max: Math.min(frame.maxWorld, run.context.world.age) })
-  return { type: knownGuess(frame), instance: frame.inferred ? instance : undefined }
+  return { type: knownGuess(frame), instance: frame.inferred ? instance : undefined, effectsKnown: frame.effectsKnown }
 }
 
 /** Callers get constants and types. */
@@ -170,6 +171,7 @@ function store(frame: InferenceState): void {
   const { method } = instance
   const keep = optimized !== undefined && (method === undefined || optimized.inlineable || run.context.world.isCompileable(method, instance.specTypes))
   code.callIsConstant = frame.callIsConstant
+  code.effectsKnown = frame.effectsKnown
   if (keep && !frame.callIsConstant) code.inferred = optimized
   run.context.world.storeCode(code)
   run.context.observer.stored?.(code)

@@ -5,6 +5,7 @@
  */
 import { which, type LookupResult, type Match } from '../dispatch/lookup'
 import { isForArguments } from '../infer/argument-types'
+import { methodLimit } from '../infer/method-limit'
 import type { InferenceState } from '../infer/state'
 import type { OptimizedCode } from '../ir/statement'
 import { isPlain, widenConditional, widenConst, type LatticeElement } from '../lattice/element'
@@ -76,12 +77,10 @@ export class CallResolver {
     return body.kind === 'datatype' && this.world.hasTable(body)
   }
 
-  private lookup(signature: Parameter): LookupResult<CodeMethod> {
+  private lookup(signature: DataType): LookupResult<CodeMethod> {
     const known = this.frame.lookups.get(signature)
     if (known !== undefined) return known
-    const { inference } = this.frame.run.context.rules
-    const limit = inference.maxMethodsPerModule ? (this.frame.module.maxMethods ?? inference.maxMethods) : inference.maxMethods
-    const found = this.world.lookup(signature, this.age, limit)
+    const found = this.world.lookup(signature, this.age, methodLimit(this.frame, signature.parameters[0]))
     this.frame.lookups.set(signature, found)
     return found
   }

@@ -115,7 +115,9 @@ export class Evaluation {
     const expanded = this.host.expandMacros(expression, module, place)
     if (isForm(expanded)) return evaluateForm(toplevel, expanded, module)
     if (isExpr(expanded, 'error') || isExpr(expanded, 'incomplete')) throw errorException(core, `syntax: ${messageOf(expanded)}`)
-    return interpreter.runThunk(this.lower(expanded, module, place), module)
+    const thunk = this.lower(expanded, module, place)
+    for (const statement of thunk.code) if (statement.kind === 'meta' && statement.name === 'max_methods') module.maxMethods = Number(statement.args[0])
+    return interpreter.runThunk(thunk, module)
   }
 
   /** `Meta.lower`: the code as `Expr(:thunk, code)`; what needs no code as it is. */

@@ -151,6 +151,8 @@ export class TypeName {
   incomplete = false
   /** How many fields every constructor sets; the rest may be unset. */
   initialized = Infinity
+  /** Of a function's type: `@max_methods` of the function; 0 for what holds where it is called (julia#44426). */
+  maxMethods = 0
   readonly instances = new Map<string, DataType>()
   /** Instances that may equal others, by the coarse shape of their parameters. */
   readonly alike = new Map<string, DataType[]>()

@@ -9,12 +9,14 @@ import { isTuple, unwrapUnionAll, type DataType, type Parameter, type TypeName }
 import { lastRepetition } from '../types/query'
 import type { TypeUniverse } from '../types/universe'
 import type { Reflected } from '../values/value'
-import type { CodeMethod, MethodInstance } from './method'
+import type { CodeInstance, CodeMethod, MethodInstance } from './method'
 
 /** A caller to be told when a method comes that intersects the signature. */
 export interface TableBackedge {
   readonly signature: Parameter
   readonly caller: MethodInstance
+  /** As of a `Backedge`. */
+  code: CodeInstance | undefined
 }
 
 interface CacheEntry {

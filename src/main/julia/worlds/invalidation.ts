@@ -10,7 +10,7 @@ import { hasEmptyIntersection, typeIntersect } from '../types/intersect'
 import { isSubtype } from '../types/subtype'
 import type { Parameter } from '../types/type'
 import type { VersionRules } from '../versions'
-import type { CodeMethod, MethodInstance } from './method'
+import { isStale, type CodeInstance, type CodeMethod, type MethodInstance } from './method'
 import type { Binding } from './module'
 
 /** Through what an instance was reached. */
@@ -31,7 +31,7 @@ export type InvalidationEntry =
 type Log = (entry: InvalidationEntry) => void
 
 /** Ends the code of an instance and, along backedges, of its callers. */
-export function invalidateInstance(instance: MethodInstance, maxWorld: number, level: number, source: InvalidationSource, log: Log): void {
+export function invalidateInstance(instance: MethodInstance, maxWorld: number, level: number, source: InvalidationSource, rules: VersionRules, log: Log): void {
   // Depth may be thousands of callers: a stack of our own.
   const pending: { readonly instance: MethodInstance, readonly level: number, readonly source: InvalidationSource }[] = [{ instance, level, source }]
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
@@ -41,27 +41,32 @@ export function invalidateInstance(instance: MethodInstance, maxWorld: number, l
     next.instance.backedges = []
     for (let at = backedges.length - 1; at >= 0; at--) {
       const edge = backedges[at]
-      if (edge !== undefined) pending.push({ instance: edge.caller, level: next.level + 1, source: { kind: 'instance', callee: next.instance } })
+      if (edge !== undefined && isTold(edge, rules)) pending.push({ instance: edge.caller, level: next.level + 1, source: { kind: 'instance', callee: next.instance } })
     }
   }
 }
 
+/** A backedge that names code has nothing to tell once that code is invalid. */
+function isTold(edge: { readonly code: CodeInstance | undefined }, { edges }: VersionRules): boolean {
+  return !edges.toCodeInstances || !isStale(edge)
+}
+
 /** Invalidates the callers of an instance that are to be told. True if there were any. */
-function invalidateCallers(callee: MethodInstance, maxWorld: number, concerns: (invokeSignature: Parameter | undefined) => boolean, log: Log): boolean {
-  const told = callee.backedges.filter(({ invokeSignature }) => concerns(invokeSignature))
+function invalidateCallers(callee: MethodInstance, maxWorld: number, concerns: (invokeSignature: Parameter | undefined) => boolean, rules: VersionRules, log: Log): boolean {
+  const told = callee.backedges.filter((edge) => concerns(edge.invokeSignature) && isTold(edge, rules))
   if (told.length === 0) return false
   callee.backedges = callee.backedges.filter((edge) => !told.includes(edge))
-  for (const { caller } of told) invalidateInstance(caller, maxWorld, 1, { kind: 'instance', callee }, log)
+  for (const { caller } of told) invalidateInstance(caller, maxWorld, 1, { kind: 'instance', callee }, rules, log)
   return true
 }
 
 /** Callers that wait in the method table. */
-function invalidateTable({ table, signature }: CodeMethod, maxWorld: number, concerns: (waiting: Parameter) => boolean, log: Log): boolean {
+function invalidateTable({ table, signature }: CodeMethod, maxWorld: number, concerns: (waiting: Parameter) => boolean, rules: VersionRules, log: Log): boolean {
   const { universe } = table
-  const told = table.backedges.filter((edge) => !hasEmptyIntersection(universe, edge.signature, signature) && concerns(edge.signature))
+  const told = table.backedges.filter((edge) => !hasEmptyIntersection(universe, edge.signature, signature) && concerns(edge.signature) && isTold(edge, rules))
   if (told.length === 0) return false
   table.backedges = table.backedges.filter((edge) => !told.includes(edge))
-  for (const edge of told) invalidateInstance(edge.caller, maxWorld, 0, { kind: 'table', signature: edge.signature }, log)
+  for (const edge of told) invalidateInstance(edge.caller, maxWorld, 0, { kind: 'table', signature: edge.signature }, rules, log)
   return true
 }
 
@@ -69,23 +74,23 @@ function invalidateTable({ table, signature }: CodeMethod, maxWorld: number, con
 export function invalidateForInsertion(method: CodeMethod, replaced: CodeMethod | undefined, rules: VersionRules, log: Log): void {
   const maxWorld = method.primaryWorld - 1
   const insertion = new Insertion(method, replaced, rules)
-  let invalidated = replaced === undefined && invalidateTable(method, maxWorld, (waiting) => insertion.concernsTable(waiting), log)
+  let invalidated = replaced === undefined && invalidateTable(method, maxWorld, (waiting) => insertion.concernsTable(waiting), rules, log)
   const shadowed = insertion.shadowed()
   for (const instance of method.table.dropCached(new Set(shadowed), maxWorld)) log({ kind: 'mtCache', instance })
   for (const old of shadowed) {
     for (const instance of old.specializations) {
       if (hasEmptyIntersection(method.table.universe, instance.specTypes, method.signature)) continue
-      invalidated = invalidateCallers(instance, maxWorld, (asked) => insertion.concernsCallers(old, instance, asked), log) || invalidated
+      invalidated = invalidateCallers(instance, maxWorld, (asked) => insertion.concernsCallers(old, instance, asked), rules, log) || invalidated
     }
   }
   if (invalidated) log({ kind: 'insert', method })
 }
 
 /** After `method` was taken out of its table; `maxWorld` is the last world that has it. */
-export function invalidateForDeletion(method: CodeMethod, maxWorld: number, log: Log): void {
+export function invalidateForDeletion(method: CodeMethod, maxWorld: number, rules: VersionRules, log: Log): void {
   for (const instance of method.table.dropCached(new Set([method]), maxWorld)) log({ kind: 'mtCache', instance })
   let invalidated = false
-  for (const instance of method.specializations) invalidated = invalidateCallers(instance, maxWorld, () => true, log) || invalidated
+  for (const instance of method.specializations) invalidated = invalidateCallers(instance, maxWorld, () => true, rules, log) || invalidated
   if (invalidated) log({ kind: 'delete', method })
 }
 

@@ -66,6 +66,13 @@ export class CodeMethod extends Method implements Reflected {
 export interface Backedge {
   readonly caller: MethodInstance
   readonly invokeSignature: Parameter | undefined
+  /** The caller's code that relies on it; undefined for what is relied on by results that are not kept. */
+  code: CodeInstance | undefined
+}
+
+/** Whether nothing that may still run relies on it: then it tells nobody where backedges name code (1.12, e.3). */
+export function isStale({ code }: { readonly code: CodeInstance | undefined }): boolean {
+  return code !== undefined && code.maxWorld !== FOREVER
 }
 
 export class MethodInstance implements Reflected {
@@ -114,6 +121,8 @@ export class CodeInstance implements Reflected {
   inferred: OptimizedCode | undefined
   /** A call does nothing but give `constant`: callers put that in its place. */
   callIsConstant = false
+  /** Something is known of what a call does, beside what it returns (1.8 on, e.2). */
+  effectsKnown = false
   /** Bytecode, once generated. */
   native: unknown
   maxWorld: number = FOREVER

@@ -30,7 +30,7 @@ export class Module implements Reflected {
   /** Modules whose exports can be seen, the last first. */
   readonly usings: Module[] = []
   readonly exports = new Set<symbol>()
-  /** `max_methods` of the module (julia#43370); undefined for the version's own. */
+  /** `@max_methods` of the module itself (julia#43370); undefined for that of the module around it. */
   maxMethods: number | undefined
   /** `@nospecialize` without arguments, at module level. */
   nospecialize = false
@@ -49,6 +49,11 @@ export class Module implements Reflected {
   /** Dotted, from the root. */
   get path(): string {
     return this.parent === undefined ? this.name : this.parent.name === 'Main' ? `Main.${this.name}` : `${this.parent.path}.${this.name}`
+  }
+
+  /** `@max_methods` as it holds for code of this module; undefined for the version's own. */
+  get methodLimit(): number | undefined {
+    return this.maxMethods ?? this.parent?.methodLimit
   }
 
   /** The root module that this one is in. */

@@ -14,7 +14,7 @@ import type { VersionRules } from '../versions'
 import { CompilationSignature } from './compilation-signature'
 import { FunctionTable } from './function-table'
 import { invalidateForDeletion, invalidateForInsertion, invalidateInstance, type InvalidationEntry } from './invalidation'
-import { CodeMethod, MethodInstance, type CodeInstance, type Edge, type MethodSource } from './method'
+import { CodeMethod, isStale, MethodInstance, type CodeInstance, type Edge, type MethodSource } from './method'
 import type { Binding, Module } from './module'
 import type { CodeInfo } from '../ir/statement'
 
@@ -123,7 +123,7 @@ export class World {
     const last = this.age
     this.age++
     method.table.delete(method, this.age)
-    invalidateForDeletion(method, last, this.log)
+    invalidateForDeletion(method, last, this.rules, this.log)
     for (const observer of this.observers) observer.methodDeleted?.(method)
   }
 
@@ -199,27 +199,29 @@ export class World {
   storeCode(code: CodeInstance): void {
     const { instance } = code
     instance.codeInstances.unshift(code)
-    if (code.maxWorld === FOREVER) this.addEdges(instance, code.edges)
+    if (code.maxWorld === FOREVER) this.addEdges(instance, code.edges, code)
   }
 
   /** Tells all that a caller relies on. Inference does so too for results that it does not store, as their callers rely on them. */
-  addEdges(caller: MethodInstance, edges: readonly Edge[]): void {
+  addEdges(caller: MethodInstance, edges: readonly Edge[], code?: CodeInstance): void {
     for (const edge of edges) {
-      if (edge.to === 'instance') this.addBackedge(edge.instance, caller, edge.invokeSignature)
-      else if (edge.to === 'table') this.addTableBackedge(edge.table, edge.signature, caller)
+      if (edge.to === 'instance') this.addBackedge(edge.instance, caller, edge.invokeSignature, code)
+      else if (edge.to === 'table') this.addTableBackedge(edge.table, edge.signature, caller, code)
       else this.bindingUsersOf(edge.binding).add(caller)
     }
   }
 
-  private addBackedge(callee: MethodInstance, caller: MethodInstance, invokeSignature: Parameter | undefined): void {
+  private addBackedge(callee: MethodInstance, caller: MethodInstance, invokeSignature: Parameter | undefined, code: CodeInstance | undefined): void {
     const kept = this.rules.edges.invokeSignatures ? invokeSignature : undefined
-    if (callee.backedges.some((edge) => edge.caller === caller && edge.invokeSignature === kept)) return
-    callee.backedges.push({ caller, invokeSignature: kept })
+    const known = callee.backedges.find((edge) => edge.caller === caller && edge.invokeSignature === kept)
+    if (known === undefined) callee.backedges.push({ caller, invokeSignature: kept, code })
+    else if (isStale(known)) known.code = code
   }
 
-  private addTableBackedge(table: FunctionTable, signature: Parameter, caller: MethodInstance): void {
-    const known = table.backedges.some((edge) => edge.caller === caller && typesEqual(this.universe, edge.signature, signature))
-    if (!known) table.backedges.push({ signature, caller })
+  private addTableBackedge(table: FunctionTable, signature: Parameter, caller: MethodInstance, code: CodeInstance | undefined): void {
+    const known = table.backedges.find((edge) => edge.caller === caller && typesEqual(this.universe, edge.signature, signature))
+    if (known === undefined) table.backedges.push({ signature, caller, code })
+    else if (isStale(known)) known.code = code
   }
 
   private bindingUsersOf(binding: Binding): Set<MethodInstance> {
@@ -238,7 +240,7 @@ export class World {
     const users = this.bindingUsers.get(binding)
     if (users === undefined || users.size === 0) return
     this.bindingUsers.delete(binding)
-    for (const user of users) invalidateInstance(user, last, 0, { kind: 'binding', binding }, this.log)
+    for (const user of users) invalidateInstance(user, last, 0, { kind: 'binding', binding }, this.rules, this.log)
     this.log({ kind: 'rebind', binding })
   }
 }

@@ -132,6 +132,8 @@ function typeNameField({ core, world }: BuiltinContext, typeName: TypeName, name
       return typeName.wrapper
     case 'mt':
       return world.tableOf(tupleOf(core.universe, [typeName.primary]))
+    case 'max_methods':
+      return world.rules.inference.maxMethodsPerFunction ? new Bits(core.type('UInt8'), BigInt(typeName.maxMethods)) : undefined
     case 'hash':
       return BigInt(typeName.primary.id)
     default:

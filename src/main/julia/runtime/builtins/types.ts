@@ -5,6 +5,8 @@
 import { applyType, ParameterError } from '../../types/instantiate'
 import { obviouslyEqual } from '../../types/obvious'
 import { unwrapUnionAll, type DataType, type Parameter, type Type, type TypeKind, type TypeName, type TypeVar } from '../../types/type'
+import { unionMembers, unionOf } from '../../types/union'
+import type { TypeUniverse } from '../../types/universe'
 import type { CoreTypes } from '../../values/core-types'
 import { egal, isTypeValue } from '../../values/egal'
 import { parameterOf, valueOf } from '../../values/parameter'
@@ -123,7 +125,8 @@ function setSuper({ core }: BuiltinContext, declared: JuliaValue, above: JuliaVa
   return core.nothing
 }
 
-function setBody({ core }: BuiltinContext, declared: JuliaValue, types: readonly JuliaValue[]): JuliaValue {
+function setBody(context: BuiltinContext, declared: JuliaValue, types: readonly JuliaValue[]): JuliaValue {
+  const { core, world } = context
   const typeName = typeNameOf(core, '_typebody!', declared)
   const pending = core.pendingFields.get(typeName)
   const fieldTypes = types.map((type) => {
@@ -133,7 +136,8 @@ function setBody({ core }: BuiltinContext, declared: JuliaValue, types: readonly
   if (pending === undefined) {
     const before = typeName.fields()
     const same = before.length === fieldTypes.length && before.every(({ type }, at) => sameType(core, type, fieldTypes[at]))
-    if (!same) throw errorException(core, `invalid redefinition of constant ${typeName.name}`)
+    if (!same && !world.rules.edges.bindings) throw errorException(core, `invalid redefinition of constant ${typeName.name}`)
+    if (!same) redefine(context, typeName, fieldTypes)
     return core.nothing
   }
   const fields = fieldTypes.map((type, at) => ({ name: symbolName(pending[at] ?? symbolOf('')), type }))
@@ -141,6 +145,42 @@ function setBody({ core }: BuiltinContext, declared: JuliaValue, types: readonly
   typeName.incomplete = false
   core.pendingFields.delete(typeName)
   return core.nothing
+}
+
+/**
+ * A struct of the same name and field names with other field types: a new type that takes the name where constants may be replaced
+ * (1.12, e.5). Fields that name the struct itself mean the new type.
+ */
+function redefine({ core, world }: BuiltinContext, before: TypeName, fieldTypes: readonly Parameter[]): void {
+  const { universe } = core
+  const module = core.typeModules.get(before)
+  const made = universe.declare({ name: before.name, module: before.module, kind: before.typeKind, variables: () => before.variables, supertype: () => before.supertype })
+  const fields = before.fields().map(({ name }, at) => ({ name, type: renamed(universe, fieldTypes[at] ?? universe.any, before, made) }))
+  made.initialized = before.initialized
+  made.fields = () => fields
+  if (!(module instanceof Module)) return
+  core.typeModules.set(made, module)
+  const binding = module.own(symbolOf(before.name))
+  binding.value = made.wrapper
+  world.rebind(binding)
+}
+
+/** A type with one name in it replaced by another of the same parameters. */
+function renamed(universe: TypeUniverse, type: Parameter, from: TypeName, to: TypeName): Parameter {
+  const inner = (part: Parameter) => renamed(universe, part, from, to)
+  switch (type.kind) {
+    case 'datatype': {
+      const parameters = type.parameters.map(inner)
+      if (type.name !== from && parameters.every((parameter, at) => parameter === type.parameters[at])) return type
+      return universe.dataType(type.name === from ? to : type.name, parameters)
+    }
+    case 'union':
+      return unionOf(universe, unionMembers(type).map(inner))
+    case 'unionall':
+      return universe.unionAll(type.variable, inner(type.body))
+    default:
+      return type
+  }
 }
 
 function sameType(core: CoreTypes, a: Parameter, b: Parameter | undefined): boolean {

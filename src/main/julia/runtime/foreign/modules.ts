@@ -1,9 +1,10 @@
 /** Modules and what is in them, evaluation, files, and the nodes of the syntax. */
 import { operatorToken } from '../../syntax/token'
+import { unwrapUnionAll } from '../../types/type'
 import { fromJuliaString } from '../../values/text'
 import { newArray } from '../../values/array-storage'
 import { GlobalRef, LineNumberNode, QuoteNode, symbolName, symbolOf, type JuliaValue } from '../../values/value'
-import { Binding, type Module } from '../../worlds/module'
+import { Binding, Module } from '../../worlds/module'
 import { bytesOf, given, integer, moduleOf, symbolAt, textOf, type ForeignContext, type ForeignTable } from './context'
 
 function lineNumberNode(args: readonly JuliaValue[]): LineNumberNode {
@@ -36,6 +37,12 @@ export const MODULE_FUNCTIONS: ForeignTable = {
   jl_f_new_module: ({ newModule }, args) => newModule(symbolName(symbolAt(args, 0)), given(args, 1) === true),
   jl_set_istopmod: ({ setTopModule }, args) => {
     setTopModule(moduleOf(args, 0))
+    return undefined
+  },
+  bk_max_methods_of: ({ world }, args) => (given(args, 0) instanceof Module ? world.rules.inference.maxMethodsPerModule : world.rules.inference.maxMethodsPerFunction),
+  bk_set_max_methods: ({ core }, args) => {
+    const callee = unwrapUnionAll(core.typeOf(given(args, 0)))
+    if (callee.kind === 'datatype') callee.name.maxMethods = integer(args, 1)
     return undefined
   },
   jl_module_name: (_, args) => symbolOf(moduleOf(args, 0).name),
