@@ -340,6 +340,7 @@ parse(s::AbstractString; raise::Bool = true, depwarn::Bool = true) = ccall(:bk_p
 lower(m::Module, @nospecialize(x)) = ccall(:jl_expand, Any, (Any, Any), x, m)
 show_sexpr(x) = Base.dump(x)
 end
+include("experimental.jl")
 
 "`include_string(m, text)`: evaluates the text in a module, expression by expression; the value of the last."
 include_string(m::Module, text::AbstractString, file::AbstractString = "string") =
