@@ -18,7 +18,7 @@ const PRIMITIVES = {
   UInt8: 8, UInt16: 16, UInt32: 32, UInt64: 64, UInt128: 128,
   Float16: 16, Float32: 32, Float64: 64,
 } as const
-export type PrimitiveName = keyof typeof PRIMITIVES
+type PrimitiveName = keyof typeof PRIMITIVES
 
 const ABOVE: Readonly<Record<PrimitiveName, string>> = {
   Bool: 'Integer', Char: 'AbstractChar',
