@@ -507,6 +507,7 @@ function findfirst(testf::Function, A)
     end
     return nothing
 end
+findfirst(testf::Function, A::AbstractVector) = findnext(testf, A, firstindex(A))
 function findprev(testf::Function, A, start)
     i = start
     while i >= firstindex(A)

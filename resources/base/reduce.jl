@@ -140,6 +140,14 @@ end
 _mapreduce(f, op, ::IndexCartesian, A::AbstractArray) = mapfoldl(f, op, A)
 mapreduce_impl(f, op, A::AbstractArray, ifirst::Integer, ilast::Integer) = mapreduce_impl(f, op, A, ifirst, ilast, pairwise_blocksize(f, op))
 pairwise_blocksize(f, op) = 1024
+# The order does not matter to the largest and the smallest: no blocks.
+function mapreduce_impl(f, op::Union{typeof(max), typeof(min)}, A::AbstractArray, ifirst::Int, ilast::Int)
+    v = mapreduce_first(f, op, A[ifirst])
+    for i in ifirst+1:ilast
+        v = op(v, f(A[i]))
+    end
+    return v
+end
 function mapreduce_impl(f, op, A::AbstractArray, ifirst::Integer, ilast::Integer, blksize::Int)
     ifirst == ilast && return mapreduce_first(f, op, A[ifirst])
     if ifirst + blksize > ilast
