@@ -144,18 +144,19 @@ export function hasConcreteSubtype(type: Parameter): boolean {
   return fixed.every((parameter) => parameter.kind !== 'bottom' && (parameter.kind !== 'datatype' || hasConcreteSubtype(parameter)))
 }
 
-/** Instances are their bits alone: primitive, or immutable with fields that are. */
+/**
+ * Instances are their bits alone: primitive, or immutable with fields that are. A type that contains itself is not; its fields may be
+ * a `Union` with itself, whose order asks this question again.
+ */
 export function isBits(universe: TypeUniverse, type: Parameter): boolean {
-  return type.kind === 'datatype' && type.concrete && plainBits(universe, type, new Set())
-}
-
-function plainBits(universe: TypeUniverse, type: DataType, within: Set<DataType>): boolean {
+  if (type.kind !== 'datatype' || !type.concrete) return false
   if (type.name.typeKind === 'primitive') return true
-  if (type.name.typeKind !== 'struct' || type.name.role === 'kind' || type.name.incomplete || within.has(type)) return false
-  within.add(type)
-  const answer = fieldTypes(universe, type).every((field) => field.kind === 'datatype' && field.concrete && plainBits(universe, field, within))
-  within.delete(type)
-  return answer
+  if (type.name.typeKind !== 'struct' || type.name.role === 'kind' || type.name.incomplete) return false
+  if (type.bitsMemo === undefined) {
+    type.bitsMemo = false
+    type.bitsMemo = fieldTypes(universe, type).every((field) => isBits(universe, field))
+  }
+  return type.bitsMemo
 }
 
 /** Has exactly one instance: immutable and without content. A type that contains itself has none. */

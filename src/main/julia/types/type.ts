@@ -99,6 +99,8 @@ export class DataType {
   superMemo: DataType | undefined
   /** Filled by `isSingleton` (query.ts). */
   singletonMemo: boolean | undefined
+  /** Filled by `isBits`. */
+  bitsMemo: boolean | undefined
 
   constructor(
     readonly id: number,

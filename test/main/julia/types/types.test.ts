@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { UserError } from '../../../../src/shared/errors'
 import { BudgetSpent, withBudget } from '../../../../src/main/julia/types/budget'
+import { declareRow } from '../../../../src/main/julia/types/declare'
 import { hasEmptyIntersection, intersectTypes, typeIntersect } from '../../../../src/main/julia/types/intersect'
 import { subtypes, supertypes } from '../../../../src/main/julia/types/hierarchy'
 import { mergeTypes, typeJoin } from '../../../../src/main/julia/types/join'
@@ -205,4 +206,12 @@ describe('versions', () => {
     expect(VERSION_RULES['1.7'].inference.maxMethodsPerModule).toBe(false)
     expect(VERSION_RULES['1.9'].inference).toMatchObject({ maxMethodsPerModule: true, maxMethodsPerFunction: true })
   })
+})
+
+it('asks of a type that contains itself in a union whether it is bits', () => {
+  const own = newUniverse()
+  declareRow(own, { name: 'List', kind: 'struct', module: 'Main', params: [{ name: 'T', lb: 'Union{}', ub: 'Any' }], supertype: 'Any', fields: [{ name: 'next', type: 'Union{Nothing, List{T}}' }] })
+  const list = readType(own, 'List{Int64}')
+  expect(isBits(own, list)).toBe(false)
+  expect(printType(own, readType(own, 'Union{List{Int64}, Nothing}'))).toBe('Union{Nothing, List{Int64}}')
 })
