@@ -336,7 +336,18 @@ quot(ex) = Expr(:quote, ex)
 isexpr(@nospecialize(ex), head::Symbol) = isa(ex, Expr) && ex.head === head
 isexpr(@nospecialize(ex), heads) = isa(ex, Expr) && in(ex.head, heads)
 isexpr(@nospecialize(ex), heads, n::Int) = isexpr(ex, heads) && Base.length(ex.args) == n
-parse(s::AbstractString; raise::Bool = true, depwarn::Bool = true) = ccall(:bk_parse, Any, (Any,), Base.String(s))
+struct ParseError <: Exception
+    msg::AbstractString
+end
+Base.showerror(io::IO, e::ParseError) = Base.print(io, "syntax: ", e.msg)
+function parse(s::AbstractString; raise::Bool = true, depwarn::Bool = true)
+    try
+        return ccall(:bk_parse, Any, (Any,), Base.String(s))
+    catch e
+        raise || return Expr(:error, e.msg)
+        throw(ParseError(Base.replace(e.msg, r"^syntax: " => "")))
+    end
+end
 lower(m::Module, @nospecialize(x)) = ccall(:jl_expand, Any, (Any, Any), x, m)
 show_sexpr(x) = Base.dump(x)
 end

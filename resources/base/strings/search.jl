@@ -87,4 +87,6 @@ end
 occursin(needle::Union{AbstractString, AbstractChar}, haystack::AbstractString) =
     needle isa AbstractChar ? findfirst(needle, haystack) !== nothing : _searchindex(haystack, needle, firstindex(haystack)) != 0
 occursin(haystack) = Fix2(occursin, haystack)
+contains(haystack::AbstractString, needle) = occursin(needle, haystack)
+contains(needle) = Fix2(contains, needle)
 in(::AbstractString, ::AbstractString) = error("use occursin(x, y) for string containment")

@@ -196,7 +196,7 @@ class Translator {
     const reference = this.take(/g\{?(\d+)\}?|([1-9]\d*)/y)
     if (reference !== undefined) return `\\${Number(reference[1] ?? reference[2]) + this.groupsBefore}(?:)`
     const named = this.take(/k(?:<(\w+)>|\{(\w+)\}|'(\w+)')|g\{([A-Za-z_]\w*)\}/y)
-    if (named !== undefined) return `\\k<${named.slice(1).find((name) => name !== undefined) ?? ''}>`
+    if (named !== undefined) return `\\k<${named.slice(1).join('')}>`
     const word = `[${this.classText('word')}]`
     const letter = this.pattern[this.at] ?? this.fail('\\ at end of pattern')
     const simple: Readonly<Record<string, string>> = {
