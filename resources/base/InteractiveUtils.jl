@@ -3,9 +3,9 @@ The standard library InteractiveUtils: what the REPL brings. Base has all of it 
 =#
 module InteractiveUtils
 
-import Base: @which, @functionloc, @code_lowered, @code_typed, @code_warntype, code_warntype, subtypes, supertypes, versioninfo, varinfo
+import Base: @which, @functionloc, @code_lowered, @code_native, @code_typed, @code_warntype, code_native, code_warntype, subtypes, supertypes, versioninfo, varinfo
 
-export @which, @functionloc, @code_lowered, @code_typed, @code_warntype, code_warntype, methodswith, subtypes, supertypes, versioninfo, varinfo
+export @which, @functionloc, @code_lowered, @code_native, @code_typed, @code_warntype, code_native, code_warntype, methodswith, subtypes, supertypes, versioninfo, varinfo
 
 "`methodswith(T, [module or function])`: methods that take an argument of type `T`."
 methodswith(@nospecialize(t::Type), f::Function) = Method[m for m in methods(f) if takes(m, t)]

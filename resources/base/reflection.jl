@@ -255,6 +255,9 @@ function code_warntype(io::IO, @nospecialize(f), @nospecialize(t); debuginfo::Sy
     print(io, ccall(:bk_code_warntype, Any, (Any, Bool), signature_type(f, to_tuple_type(t)), optimize)::String)
 end
 code_warntype(@nospecialize(f), @nospecialize(t); kw...) = code_warntype(stdout, f, t; kw...)
+"`code_native(f, types)`: what is run, which here is bytecode."
+code_native(io::IO, @nospecialize(f), @nospecialize(t)) = print(io, ccall(:bk_code_native, Any, (Any,), signature_type(f, to_tuple_type(t)))::String)
+code_native(@nospecialize(f), @nospecialize(t)) = code_native(stdout, f, t)
 
 "`precompile(f, types)`: infers and generates code for this signature; whether that was possible."
 function precompile(@nospecialize(f), args::Tuple)
@@ -300,6 +303,9 @@ macro code_typed(exs...)
         push!(call.args, Expr(:kw, ex.args[1], esc(ex.args[2])))
     end
     return Expr(:call, :_first, call)
+end
+macro code_native(exs...)
+    return _typed_call(:code_native, exs[end])
 end
 macro code_warntype(exs...)
     return _typed_call(:code_warntype, exs[end])

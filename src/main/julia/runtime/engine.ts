@@ -421,6 +421,7 @@ export class Engine {
       loweredText: (code) => hooks().loweredText(code),
       typedText: (instance, optimized, age) => hooks().typedText(instance, optimized, age),
       warntypeText: (instance, optimized, age) => hooks().warntypeText(instance, optimized, age),
+      nativeText: (instance, age) => hooks().nativeText(instance, age),
       precompile: (instance) => hooks().precompile(instance),
     }
   }

@@ -4,6 +4,7 @@
  * determines) is interpreted.
  */
 import { generate } from '../codegen/generate'
+import { listing } from '../codegen/listing'
 import { NativeCode } from '../codegen/native-code'
 import type { InferenceContext } from '../infer/context'
 import { infer, inferFrameOf, optimizedCode } from '../infer/infer'
@@ -274,6 +275,11 @@ export class NativeCompiler implements Compiler {
       warntypeText: (instance, optimized, world) => (optimized
         ? this.reflection.typedText(instance, true, world)
         : this.withFrame(instance, world, (frame) => warntypeText(frame, show))),
+      nativeText: (instance, world) => {
+        const code = this.compile(instance, world, 'reflection', () => undefined)
+        if (code?.native instanceof NativeCode) return listing(engine.universe, code.native)
+        return code?.constant === undefined ? 'no bytecode: interpreted' : 'no bytecode: every call gives the same constant'
+      },
       precompile: (instance) => {
         try {
           const code = this.compile(instance, engine.world.age, 'precompile', () => undefined)

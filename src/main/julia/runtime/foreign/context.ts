@@ -67,6 +67,8 @@ export interface ReflectionHooks {
   loweredText: (code: CodeInfo) => string
   typedText: (instance: MethodInstance, optimized: boolean, world: number) => string
   warntypeText: (instance: MethodInstance, optimized: boolean, world: number) => string
+  /** The bytecode, generated if there is none yet; says so where the instance is interpreted. */
+  nativeText: (instance: MethodInstance, world: number) => string
   /** Infers and generates code; whether it could. */
   precompile: (instance: MethodInstance) => boolean
 }

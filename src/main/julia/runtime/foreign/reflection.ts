@@ -203,6 +203,10 @@ export const REFLECTION_FUNCTIONS: ForeignTable = {
     return toJuliaString(instancesFor(context, parameterAt(args, 0), age)
       .map((instance) => context.reflection.warntypeText(instance, given(args, 1) === true, age)).join('\n'))
   },
+  bk_code_native: (context, args) => {
+    const { age } = context.world
+    return toJuliaString(instancesFor(context, parameterAt(args, 0), age).map((instance) => `${context.reflection.nativeText(instance, age)}\n`).join('\n'))
+  },
   bk_code_text: (context, args) => {
     const code = given(args, 0)
     return toJuliaString(code instanceof CodeInfo ? context.reflection.loweredText(code) : '')
