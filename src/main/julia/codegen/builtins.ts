@@ -21,7 +21,9 @@ export function builtinName(core: CoreTypes, value: JuliaValue): string | undefi
 
 /** Emits the builtin; the type of what is then in the target, undefined if it is just of the type asked for. */
 export function emitBuiltin(registers: Registers, name: string, args: readonly Operand[], target: number, type: Parameter): Parameter | undefined {
-  const emitted = EMITTERS[name]?.(registers, args, target, type)
+  // A call that cannot return throws: the instructions take for granted what the builtin itself checks.
+  const cannotReturn = type.kind === 'bottom' && !(name === 'throw' && args.length === 1)
+  const emitted = cannotReturn ? undefined : EMITTERS[name]?.(registers, args, target, type)
   if (emitted !== undefined) return emitted
   const { assembler, core } = registers
   const calling = CALLING[name]

@@ -93,6 +93,7 @@ function comparisonName(intrinsic: string, type: Parameter, shape: string): stri
 
 /** Emits the intrinsic; the type of what is then in the target, undefined if it is just of the type asked for. */
 export function emitIntrinsic(registers: Registers, name: string, args: readonly Operand[], target: number, type: Parameter): Parameter | undefined {
+  if (type.kind === 'bottom') return emitGeneric(registers, name, args, target, type)
   return emitInteger(registers, name, args, target)
     ?? emitFloat(registers, name, args, target)
     ?? emitConversion(registers, name, args, target)
