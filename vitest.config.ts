@@ -7,7 +7,7 @@ const ENGINE_TESTS = ['test/main/julia/{base,engine,infer,observe,optimizer,runt
 export default defineConfig({
   plugins: [vue()],
   test: {
-    setupFiles: ['test/no-warnings.ts'],
+    setupFiles: ['test/no-warnings.ts', 'test/fuzz-seed.ts'],
     testTimeout: 30_000,
     projects: [
       {

@@ -60,6 +60,11 @@ export function juliaVersion(text: string): JuliaVersion {
   return found
 }
 
+/** As Julia ends a program: the exception, then where the expression stands. */
+function errorText({ text, file, line }: NonNullable<EvaluationResult['error']>): string {
+  return line > 0 ? `${text}\nin expression starting at ${file}:${line}` : text
+}
+
 export function simulate({ text, file, julia, expressions = [], write, readFile, isCancelled }: SimulationRequest): Simulation {
   const calibration = calibrationFile.parse(plain)
   const clock = new VirtualClock(calibration.nanoseconds)
@@ -85,7 +90,7 @@ export function simulate({ text, file, julia, expressions = [], write, readFile,
     } catch (error) {
       if (error instanceof Exit) exitCode = error.code
       else if (!(error instanceof Cancelled)) throw error
-      return { value: undefined, diagnostics: [], error: error instanceof Cancelled ? { value: engine.core.nothing, text: error.message } : undefined }
+      return { value: undefined, diagnostics: [], error: error instanceof Cancelled ? { value: engine.core.nothing, text: error.message, file, line: 0 } : undefined }
     }
   }
   let result = evaluate(text, file)
@@ -101,7 +106,7 @@ export function simulate({ text, file, julia, expressions = [], write, readFile,
   engine.unwatch(recording)
   return {
     diagnostics,
-    error: result.error?.text,
+    error: result.error === undefined ? undefined : errorText(result.error),
     exitCode,
     shown: values.map((value) => engine.print(value)),
     profile: recordingToProfile(recording, {

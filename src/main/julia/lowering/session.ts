@@ -29,8 +29,6 @@ export interface LoweringDiagnostic {
   readonly message: string
   readonly file: string
   readonly line: number
-  /** Lowering knows lines only: 1. */
-  readonly column: number
 }
 
 export class LoweringError extends Error {}
@@ -130,6 +128,6 @@ export class Session {
   }
 
   diagnostic(severity: 'error' | 'warning', message: string): LoweringDiagnostic {
-    return { severity, message, file: this.location.file, line: this.location.line, column: 1 }
+    return { severity, message, file: this.location.file, line: this.location.line }
   }
 }

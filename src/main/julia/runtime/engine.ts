@@ -32,6 +32,7 @@ import { generatedCode } from './generated'
 import { copyOfExpression, Interpreter, type Callee, type Redirection } from './interpreter'
 import { isPureIntrinsic, runIntrinsic } from './intrinsics'
 import type { EngineObserver, StretchRecorder } from './observer'
+import { missingName } from './missing-names'
 import { NativeCompiler } from './native-compiler'
 import { newModule, ownDefinitions } from './toplevel'
 
@@ -72,8 +73,8 @@ export interface EvaluationResult {
   /** Of the last expression; undefined if something was thrown. */
   readonly value: JuliaValue | undefined
   readonly diagnostics: readonly Diagnostic[]
-  /** An exception that nothing caught, and the text that Julia prints for it. */
-  readonly error: { readonly value: JuliaValue, readonly text: string } | undefined
+  /** An exception that nothing caught, the text that Julia prints for it, and where the top-level expression stands that threw it. */
+  readonly error: { readonly value: JuliaValue, readonly text: string, readonly file: string, readonly line: number } | undefined
 }
 
 /** What plugs in to run methods as compiled code. */
@@ -200,9 +201,20 @@ export class Engine {
     try {
       return { value: this.evaluation.text(text, file, module, diagnostics), diagnostics, error: undefined }
     } catch (error) {
-      if (error instanceof JuliaException) return { value: undefined, diagnostics, error: { value: error.value, text: this.errorText(error.value) } }
-      throw error
+      if (!(error instanceof JuliaException)) throw error
+      const { file, line } = this.evaluation.place
+      const problem = error.problem ?? this.missing(error)
+      if (problem !== undefined) diagnostics.push(problem)
+      return { value: undefined, diagnostics, error: { value: error.value, text: this.errorText(error.value), file, line } }
     }
+  }
+
+  /** A name that Julia has and the simulated Base has not, where the program's own code first needed it. */
+  private missing({ value, trace = [] }: JuliaException): Diagnostic | undefined {
+    const name = missingName(value)
+    if (name === undefined) return undefined
+    const place = trace.find(({ file }) => this.evaluation.isSource(file) && !this.baseFiles.has(file)) ?? this.evaluation.place
+    return this.evaluation.problem('unsupported', `${name} is part of Julia, but it is not simulated`, place, name)
   }
 
   /** Calls a function in the newest world. Throws `JuliaException`. */

@@ -40,6 +40,7 @@ export class Evaluation {
   private readonly files: string[] = []
   /** Where the expression stands that is evaluated now. */
   private location = new LineNumberNode(0, 'none')
+  private readonly lines = new Map<string, readonly string[]>()
   private readonly counters = new WeakMap<Module, number>()
 
   constructor(private readonly host: EvaluationHost) {}
@@ -58,7 +59,27 @@ export class Evaluation {
     return value
   }
 
+  /** What is wrong at a place: where a name first stands from that line on, or where the line's code begins. */
+  problem(code: Diagnostic['code'], message: string, { file, line }: { readonly file: string, readonly line: number }, name?: string): Diagnostic {
+    const lines = this.lines.get(file) ?? []
+    const named = name === undefined ? -1 : lines.findIndex((text, at) => at >= line - 1 && text.includes(name))
+    if (name !== undefined && named >= 0) return { code, message, file, line: named + 1, column: (lines[named] ?? '').indexOf(name) + 1 }
+    const begins = lines[line - 1]?.search(/\S/) ?? -1
+    return { code, message, file, line, column: begins < 0 ? undefined : begins + 1 }
+  }
+
+  /** Where the top-level expression stands that is being evaluated, or was last. */
+  get place(): { readonly file: string, readonly line: number } {
+    return this.location
+  }
+
+  /** Whether this is a file that was evaluated, and none of Base. */
+  isSource(file: string): boolean {
+    return this.lines.has(file)
+  }
+
   private parse(text: string, file: string): ParsedSource {
+    this.lines.set(file, text.split('\n'))
     this.host.parsed(text.length)
     return parseJulia(text, { file, literals: this.host.literals })
   }
@@ -96,9 +117,10 @@ export class Evaluation {
     return value
   }
 
-  private loadError(file: string, line: number, { value, trace }: JuliaException): JuliaException {
+  private loadError(file: string, line: number, { value, trace, problem }: JuliaException): JuliaException {
     const made = new JuliaException(new StructValue(this.host.core.type('LoadError'), [toJuliaString(file), BigInt(line), value]))
     made.trace = trace
+    made.problem = problem
     return made
   }
 
@@ -138,7 +160,13 @@ export class Evaluation {
       line: place.line,
     })
     for (const { severity, message } of diagnostics) if (severity === 'warning') this.host.reportWarning(`WARNING: ${message}`)
-    if (thunk === undefined) throw errorException(core, diagnostics.find(({ severity }) => severity === 'error')?.message ?? 'syntax: invalid expression')
+    if (thunk === undefined) {
+      const found = diagnostics.find(({ severity }) => severity === 'error')
+      const message = found?.message ?? 'syntax: invalid expression'
+      const exception = errorException(core, message)
+      exception.problem = this.problem(message.includes('supported') ? 'unsupported' : 'syntax', message, found ?? place)
+      throw exception
+    }
     this.host.lowered(thunk.code.length)
     return thunk
   }

@@ -2,6 +2,7 @@
  * Julia's exceptions on their way through TypeScript, and the making of those that the runtime itself throws. How an exception is
  * worded for a reader is Base's business (`showerror`).
  */
+import type { Diagnostic } from '../syntax/diagnostic'
 import type { Parameter } from '../types/type'
 import type { CoreTypes } from '../values/core-types'
 import { fromJuliaString, toJuliaString } from '../values/text'
@@ -18,6 +19,8 @@ export interface Place {
 export class JuliaException extends Error {
   /** The frames that were running, the innermost first; set by the interpreter that first sees the exception. */
   trace: readonly Place[] | undefined
+  /** What is wrong with the source, if it is thrown for that. */
+  problem: Diagnostic | undefined
 
   constructor(readonly value: JuliaValue) {
     super(sketch(value))

@@ -186,7 +186,7 @@ describe('diagnostics', () => {
   ])('say what is wrong with %j', (source, line, message) => {
     const { thunk, diagnostics } = lowerText(source)
     expect(thunk).toBeUndefined()
-    expect(diagnostics).toEqual([{ severity: 'error', message: `syntax: ${message}`, file: 'none', line, column: 1 }])
+    expect(diagnostics).toEqual([{ severity: 'error', message: `syntax: ${message}`, file: 'none', line }])
   })
 })
 

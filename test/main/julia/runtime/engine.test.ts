@@ -80,3 +80,16 @@ describe('a session', () => {
     expect(second.printed()).toBe(text)
   })
 })
+
+describe('what is not simulated', () => {
+  it.each([
+    ['f() = 1\n\nfunction m()\n    x = 1\n    @cfunction(f, Int, ())\nend', { code: 'unsupported', line: 5, column: 5, message: '@cfunction is part of Julia, but it is not simulated' }],
+    ['function make()\n    c = Channel(1)\nend\n\nmake()', { code: 'unsupported', line: 2, column: 9, message: 'Channel is part of Julia, but it is not simulated' }],
+    ['x = 1\n  break', { code: 'syntax', line: 2, column: 3, message: 'syntax: break or continue outside loop' }],
+  ])('is a diagnostic with its place: %j', (text, expected) => {
+    const { engine } = newSession()
+    const { diagnostics, error } = engine.evaluate(text, { file: 'place.jl' })
+    expect(diagnostics).toEqual([{ ...expected, file: 'place.jl' }])
+    expect(error?.file).toBe('place.jl')
+  })
+})

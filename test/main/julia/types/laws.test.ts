@@ -30,7 +30,8 @@ const SOURCES = [...new Set((oracleRows('subtype_random') as { a: string, b: str
 const anyType = fc.constantFrom(...SOURCES)
 /** Types without a variable anywhere, for which every law holds. */
 const plainType = fc.constantFrom(...SOURCES.filter((source) => !source.includes('where')))
-const concreteType = fc.constantFrom(...SOURCES.filter((source) => isConcreteType(jl(source))))
+/** Types that values have: of what is in a tuple with `Union{}`, Julia's intersections may lose some too. */
+const typeOfValues = fc.constantFrom(...SOURCES.filter((source) => isConcreteType(jl(source)) && !source.includes('Union{}')))
 
 describe('laws of types', () => {
   it('print then parse is the same type', () => {
@@ -77,7 +78,7 @@ describe('laws of types', () => {
 
   it('an intersection is never too small: what is in both is in it', () => {
     check<[string, string, string]>(1500, (a, b, c) =>
-      below(c, typeIntersect(universe, unionOf(universe, [a, c]), unionOf(universe, [b, c]))), anyType, anyType, concreteType)
+      below(c, typeIntersect(universe, unionOf(universe, [a, c]), unionOf(universe, [b, c]))), anyType, anyType, typeOfValues)
   })
 
   it('a join is above both', () => {
