@@ -1,0 +1,36 @@
+/**
+ * What a package leaves behind when it was precompiled, and brings along when it is loaded: modules, methods, instances with their
+ * code, and what that code relies on. The objects are those of one session: of the one that wrote, or of the one that reads.
+ */
+import type { CodeInstance, CodeMethod, Edge, MethodInstance } from '../julia/worlds/method'
+import type { Module } from '../julia/worlds/module'
+
+export interface ImageContents {
+  /** The root modules that the package defined; submodules hang below them. */
+  readonly modules: readonly Module[]
+  /** All methods that it defined, of its own functions and of others, in the order of definition. */
+  readonly methods: readonly CodeMethod[]
+  /** Instances of its own methods and of others. */
+  readonly instances: readonly SavedInstance[]
+}
+
+/** Without code it is a stub: the instance is there after loading, but has to be inferred. */
+export interface SavedInstance {
+  readonly instance: MethodInstance
+  readonly code: readonly SavedCode[]
+}
+
+export interface SavedCode {
+  readonly code: CodeInstance
+  /** The inferred statements are kept; else only the return type, and the constant if it is one. */
+  readonly inferred: boolean
+  /** The bytecode is kept. */
+  readonly native: boolean
+  readonly edges: readonly SavedEdge[]
+}
+
+/** Something outside that code relies on, and the methods that its lookup gave when the code was written. */
+export interface SavedEdge {
+  readonly edge: Edge
+  readonly expected: readonly CodeMethod[]
+}
