@@ -77,6 +77,11 @@ const RULES: readonly Rule[] = [
     allows: ({ to }) => to.startsWith('shared/') || to.startsWith('main/julia/') || (isPackage(to) && !isNode(to) && to !== 'electron'),
   },
   {
+    says: 'calibration imports julia, shared and itself, and touches no Node API',
+    about: ({ from }) => from.startsWith('main/calibration/'),
+    allows: ({ to }) => /^(shared|main\/julia|main\/calibration)\//.test(to) || (isPackage(to) && !isNode(to) && to !== 'electron'),
+  },
+  {
     says: 'types know nothing of dispatch',
     about: ({ from }) => from.startsWith('main/julia/types/'),
     allows: ({ to }) => to.startsWith('main/julia/types/') || to.startsWith('shared/') || isPackage(to),

@@ -2,10 +2,10 @@
  * Runs a Julia program in the simulated Julia and makes a profile of the run. Time is virtual: the calibration says what a unit of
  * work takes. Base is booted before the clock of the profile starts, as it is in Julia's system image. Packages are not loaded here.
  */
-import { z } from 'zod'
 import type { Profile } from '../../shared/profile/tables'
 import { UserError } from '../../shared/errors'
-import { VirtualClock, WORK_KINDS, type WorkKind } from '../julia/observe/clock'
+import type { NamedCalibration } from '../calibration/calibration-file'
+import { VirtualClock, type WorkKind } from '../julia/observe/clock'
 import { recordingToProfile } from '../julia/observe/profile'
 import { Recording } from '../julia/observe/recording'
 import { RunRecorder } from '../julia/observe/stretches'
@@ -15,23 +15,19 @@ import type { Diagnostic } from '../julia/syntax/diagnostic'
 import type { Naming } from '../julia/worlds/instance-text'
 import type { JuliaValue } from '../julia/values/value'
 import { JULIA_VERSIONS, VERSION_RULES, type JuliaVersion } from '../julia/versions'
-import plain from '../../../resources/calibration/plain.json'
 import { baseFiles } from './base-files'
+import { calibrationFor } from './calibrations'
 
 /** Seconds since 1970 at which every session begins, so that `time()` is the same in each. */
 const EPOCH = 1_600_000_000
-
-const calibrationFile = z.strictObject({
-  name: z.string(),
-  about: z.string(),
-  nanoseconds: z.record(z.enum(WORK_KINDS), z.number().nonnegative()),
-})
 
 export interface SimulationRequest {
   readonly text: string
   /** The name of the program in messages and in the profile. */
   readonly file: string
   readonly julia: JuliaVersion
+  /** What a unit of work takes; that of the version if left out. */
+  readonly calibration?: NamedCalibration
   /** Evaluated after the program, one after the other. */
   readonly expressions?: readonly string[]
   /** What the program writes to standard output (1) and standard error (2). */
@@ -65,8 +61,7 @@ function errorText({ text, file, line }: NonNullable<EvaluationResult['error']>)
   return line > 0 ? `${text}\nin expression starting at ${file}:${line}` : text
 }
 
-export function simulate({ text, file, julia, expressions = [], write, readFile, isCancelled }: SimulationRequest): Simulation {
-  const calibration = calibrationFile.parse(plain)
+export function simulate({ text, file, julia, calibration = calibrationFor(julia), expressions = [], write, readFile, isCancelled }: SimulationRequest): Simulation {
   const clock = new VirtualClock(calibration.nanoseconds)
   const engine = new Engine({
     base: baseFiles,
@@ -112,7 +107,7 @@ export function simulate({ text, file, julia, expressions = [], write, readFile,
     profile: recordingToProfile(recording, {
       naming, total, julia,
       title: file,
-      calibration: calibration.name,
+      calibration,
       source: { name: file, bytes: new TextEncoder().encode(text).length },
     }),
   }

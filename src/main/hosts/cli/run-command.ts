@@ -8,9 +8,11 @@ import { plain } from '../../../shared/charts/chart-spec'
 import { summarize } from '../../../shared/profile/summary'
 import { exportProfile } from '../../services/export-session'
 import { EXPORTERS } from '../../services/exporters'
+import type { NamedCalibration } from '../../calibration/calibration-file'
+import { calibrationFor, calibrationFrom, shippedCalibration } from '../../services/calibrations'
 import { juliaVersion, simulate } from '../../services/simulate'
 import { diagnosticText } from '../../julia/syntax/diagnostic'
-import { JULIA_VERSIONS } from '../../julia/versions'
+import { JULIA_VERSIONS, type JuliaVersion } from '../../julia/versions'
 import { ProgramFailed, textOf, usageError, type Command } from './command'
 import { summaryText } from './summary-text'
 import type { Terminal } from './terminal'
@@ -18,6 +20,7 @@ import type { Terminal } from './terminal'
 /** A program of a person is never longer. */
 const MOST_BYTES = 64 * 2 ** 20
 const MOST_DIAGNOSTICS = 20
+const MOST_CALIBRATION_BYTES = 2 ** 20
 
 async function source(path: string, terminal: Terminal): Promise<{ readonly text: string, readonly file: string, readonly folder: string }> {
   const bytes = path === '-' ? await terminal.readStdin() : await terminal.files.read(resolve(terminal.folder, path), MOST_BYTES)
@@ -38,9 +41,16 @@ function includes(folder: string): (path: string) => string | undefined {
   }
 }
 
+/** What `--calibration` names: a file if it looks like one, else one that comes with Backedge. */
+async function calibration(asked: string | undefined, julia: JuliaVersion, terminal: Terminal): Promise<NamedCalibration> {
+  if (asked === undefined) return calibrationFor(julia)
+  if (!/[/\\]|\.json$/.test(asked)) return shippedCalibration(asked)
+  return calibrationFrom(new TextDecoder().decode(await terminal.files.read(resolve(terminal.folder, asked), MOST_CALIBRATION_BYTES)), asked)
+}
+
 export const run: Command = {
   name: 'run',
-  usage: 'backedge run FILE.jl [--julia VERSION] [--expr E]… [-o OUT.backedge] [--json]',
+  usage: 'backedge run FILE.jl [--julia VERSION] [--calibration NAME|FILE] [--expr E]… [-o OUT.backedge] [--json]',
   title: 'runs a program in the simulated Julia and says where its time goes',
   help: [
     'Prints what the program prints, then the summary of its profile. Times are virtual: the same program gives the same',
@@ -48,17 +58,20 @@ export const run: Command = {
     'code 1, exit(n) with n; what came before it is in the summary.',
     '',
     `  --julia VERSION   whose rules are followed: ${JULIA_VERSIONS.join(', ')}; 1.5 if not said`,
+    '  --calibration C   what a unit of work takes: the name of one that comes with Backedge, or a file that backedge',
+    '                    calibrate wrote; that of the version if not said',
     '  --expr E          evaluated after the program, and shown; may be said several times',
     '  -o FILE           saves the profile as .backedge',
     '  --json            the summary as JSON; what the program prints goes to standard error',
   ],
-  options: { julia: { type: 'string' }, expr: { type: 'string', multiple: true }, out: { type: 'string', short: 'o' }, json: { type: 'boolean' } },
+  options: { julia: { type: 'string' }, calibration: { type: 'string' }, expr: { type: 'string', multiple: true }, out: { type: 'string', short: 'o' }, json: { type: 'boolean' } },
   async run(args, { terminal }) {
     const [path, ...more] = args.positionals
     if (path === undefined || more.length > 0) throw usageError(run, 'One program is needed.')
     const julia = juliaVersion(textOf(run, args, 'julia') ?? '1.5')
     const out = textOf(run, args, 'out')
     const json = args.values['json'] === true
+    const rates = await calibration(textOf(run, args, 'calibration'), julia, terminal)
     const { text, file, folder } = await source(path, terminal)
     const expressions = args.values['expr']
     const written: Promise<void>[] = []
@@ -66,7 +79,7 @@ export const run: Command = {
       written.push((descriptor === 1 && !json ? terminal.stdout : terminal.stderr).write(part))
     }
     const { profile, diagnostics, error, exitCode = 0, shown } = simulate({
-      text, file, julia, write, readFile: includes(folder),
+      text, file, julia, calibration: rates, write, readFile: includes(folder),
       expressions: Array.isArray(expressions) ? expressions.filter((one) => typeof one === 'string') : [],
     })
     await Promise.all(written)

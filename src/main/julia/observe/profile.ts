@@ -18,8 +18,8 @@ export interface ProfileOptions {
   readonly title: string
   /** The version whose rules were followed. */
   readonly julia: string
-  /** Which calibration gave the times. */
-  readonly calibration: string
+  /** Which calibration gave the times, and how good it is in a few words. */
+  readonly calibration: { readonly name: string, readonly basis: string }
   /** Virtual nanoseconds of the whole run. */
   readonly total: number
   readonly source: { readonly name: string, readonly bytes: number }
@@ -64,7 +64,8 @@ class ProfileWriter {
 
   private get provenance(): Provenance {
     const { julia, calibration } = this.options
-    return { kind: 'simulated', tool: `simulated Julia ${julia}`, julia, error: `times by the calibration "${calibration}"` }
+    // The tool is what every view names beside its numbers.
+    return { kind: 'simulated', tool: `Julia ${julia} with calibration "${calibration.name}"`, julia, error: `times: ${calibration.basis}` }
   }
 
   private block(block: NewBlock): number {

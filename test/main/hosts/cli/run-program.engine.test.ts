@@ -64,7 +64,7 @@ describe('backedge run', () => {
 
   it('ends with 1 after an exception and after bad syntax, and with what the program gives to exit', async () => {
     const failed = await backedge(['a.jl'], { 'a.jl': 'println(1)\nerror("no more")\nprintln(2)\n' })
-    expect([failed.code, failed.err]).toEqual([1, 'ERROR: no more\n'])
+    expect([failed.code, failed.err]).toEqual([1, 'ERROR: no more\nin expression starting at a.jl:2\n'])
     expect(failed.out.startsWith('1\n\na.jl')).toBe(true)
     const malformed = await backedge(['a.jl'], { 'a.jl': 'x = (1\n' })
     expect([malformed.code, malformed.err]).toEqual([1, 'a.jl:1:5: "(" is never closed: expected )\n'])
