@@ -54,6 +54,50 @@ interface InsertionRules {
   readonly sparesCoveredCalls: boolean
 }
 
+/**
+ * When a compiled cache file is refused, and where it lies (julia-semantics e.6; base/loading.jl `stale_cachefile`,
+ * `find_all_in_cache_path`, `compilecache_path`; src/staticdata_utils.c `jl_match_cache_flags`).
+ */
+export interface StalenessRules {
+  /** The name and the build that are wanted are compared with those of the file. */
+  readonly comparesPackage: boolean
+  readonly comparesPreferences: boolean
+  /** Flags, CPU targets, and the file with native code; a level of debugging must agree, or be at least the one asked for. */
+  readonly comparesFlags: false | { readonly debugLevel: 'exact' | 'atLeast' }
+  /** What of a source file is compared. */
+  readonly sources: 'mtime' | 'content'
+  /** Mtimes besides the exact one: 1 (julia#43090), rounded up (julia#47433), up to 1 µs early (julia#45552). Rounded down, to s or µs, is taken always. */
+  readonly mtimes: { readonly one: boolean, readonly ceiling: boolean, readonly microsecondEarly: boolean }
+  /** That a file is gone is a reason of its own; before, its mtime is 0. */
+  readonly noticesMissingFiles: boolean
+  /** Dependencies are looked for and checked before anything is loaded; before, they were loaded one by one. */
+  readonly checksDependenciesFirst: boolean
+  /** In the order in which they were loaded, or the other way round. */
+  readonly dependencyOrder: 'forward' | 'reverse'
+  /** Which of several files is tried first. */
+  readonly order: 'name' | 'newest' | 'nativeThenNewest'
+  /** What goes into the name of the file, with the project, the system image and the executable. */
+  readonly slug: { readonly flags: boolean, readonly preferences: boolean }
+  readonly words: StalenessWords
+}
+
+/** How Julia words it. */
+interface StalenessWords {
+  readonly badHeader: 'invalid' | 'incompatible'
+  /** A package amid a sentence: `Tiny [ef5dff4f-…]` or `Base.PkgId(Base.UUID("ef5dff4f-…"), "Tiny")`. */
+  readonly packages: 'plain' | 'constructor'
+  readonly flags: 'fields' | 'call'
+  /** 1.5 closed a parenthesis that it did not open, and named the function `mod` instead of the package. */
+  readonly slips: boolean
+  /** Of a dependency with another build: `wrong uuid` or `wrong build_id`; builds as numbers or as uuids. */
+  readonly wrongBuild: 'uuid' | 'build_id'
+  readonly builds: 'decimal' | 'uuid'
+  /** `since it is does not provide` was mended. */
+  readonly mended: boolean
+  /** Misses are counted and told when precompilation begins. */
+  readonly countsMisses: boolean
+}
+
 export interface VersionRules {
   readonly version: JuliaVersion
   /** What `VERSION` is: a release of the version. */
@@ -62,6 +106,7 @@ export interface VersionRules {
   readonly inlining: InliningRules
   readonly edges: EdgeRules
   readonly insertion: InsertionRules
+  readonly staleness: StalenessRules
   /** Functions that Main does not see are printed with their module. */
   readonly printsModules: boolean
 }
@@ -100,6 +145,28 @@ function rulesOf(version: JuliaVersion): VersionRules {
       bindings: since('1.12'),
     },
     insertion: { sparesCoveredCalls: since('1.6') },
+    staleness: {
+      comparesPackage: since('1.8'),
+      comparesPreferences: since('1.6'),
+      comparesFlags: since('1.9') && { debugLevel: since('1.11') ? 'atLeast' : 'exact' },
+      sources: since('1.11') ? 'content' : 'mtime',
+      mtimes: { one: since('1.6'), ceiling: since('1.8'), microsecondEarly: since('1.8') },
+      noticesMissingFiles: since('1.9'),
+      checksDependenciesFirst: since('1.8'),
+      dependencyOrder: since('1.12') ? 'reverse' : 'forward',
+      order: since('1.9') ? 'nativeThenNewest' : since('1.8') ? 'newest' : 'name',
+      slug: { flags: since('1.9'), preferences: since('1.6') },
+      words: {
+        badHeader: since('1.11') ? 'incompatible' : 'invalid',
+        packages: since('1.11') ? 'constructor' : 'plain',
+        flags: since('1.11') ? 'call' : 'fields',
+        slips: !since('1.6'),
+        wrongBuild: since('1.8') ? 'build_id' : 'uuid',
+        builds: since('1.9') ? 'uuid' : 'decimal',
+        mended: since('1.11'),
+        countsMisses: since('1.11'),
+      },
+    },
     printsModules: since('1.6'),
   }
 }
