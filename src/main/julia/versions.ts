@@ -98,6 +98,45 @@ interface StalenessWords {
   readonly countsMisses: boolean
 }
 
+/** Where packages are looked up (base/loading.jl of each version). */
+export interface ProjectRules {
+  /** `Manifest-v1.11.toml` goes before `Manifest.toml` (in 1.10 from 1.10.8 on). */
+  readonly versionedManifests: boolean
+  /** A project below a `[workspace]` has the manifest of the project above. */
+  readonly workspaces: boolean
+  /** `entryfile` says where a package begins; `path` did always. */
+  readonly entryFiles: boolean
+  /** In a package folder, `X.jl` is tried before `X/src/X.jl`, or after it. */
+  readonly bareFilesFirst: boolean
+  /** A package that the manifest has and no depot ends the search; before, the environments below were asked too. */
+  readonly stopsAtMissing: boolean
+  /** What a package loads without having it in its dependencies is taken from the project, with a warning; later it is an error. */
+  readonly fallsBackToProject: boolean
+  /** The names under which a project's preferences for a package are found. */
+  readonly preferenceNames: readonly ('deps' | 'extras')[]
+  readonly messages: {
+    /** "not found in current path" ends a sentence, with a hint at a module of that name in scope. */
+    readonly hintsAtModules: boolean
+    /** A package without the dependency is told to instantiate first. */
+    readonly namesInstantiate: boolean
+    /** Manifests of another Julia are named; and what to do with them. */
+    readonly namesManifests: 'never' | 'named' | 'withAdvice'
+  }
+}
+
+/** Package extensions (julia-semantics e.7). */
+export interface ExtensionRules {
+  readonly exist: boolean
+  /** Of those that become ready at once, those with the fewest triggers go first (julia#49891); before, in the order of the dormitory. */
+  readonly fewestTriggersFirst: boolean
+  /** A trigger may be an ordinary dependency too. */
+  readonly dependenciesTrigger: boolean
+  /** While an extension is compiled, only those whose triggers are a part of its own may load (julia#55589); before, any. */
+  readonly onlySmallerInBuild: boolean
+  /** A trigger that the extension itself could not find ends the wait in failure; later that is left to the load. */
+  readonly checksTriggers: boolean
+}
+
 export interface VersionRules {
   readonly version: JuliaVersion
   /** What `VERSION` is: a release of the version. */
@@ -106,6 +145,8 @@ export interface VersionRules {
   readonly inlining: InliningRules
   readonly edges: EdgeRules
   readonly insertion: InsertionRules
+  readonly projects: ProjectRules
+  readonly extensions: ExtensionRules
   readonly staleness: StalenessRules
   /** Functions that Main does not see are printed with their module. */
   readonly printsModules: boolean
@@ -145,6 +186,27 @@ function rulesOf(version: JuliaVersion): VersionRules {
       bindings: since('1.12'),
     },
     insertion: { sparesCoveredCalls: since('1.6') },
+    projects: {
+      versionedManifests: since('1.10'),
+      workspaces: since('1.12'),
+      entryFiles: since('1.11'),
+      bareFilesFirst: !since('1.12'),
+      stopsAtMissing: since('1.8'),
+      fallsBackToProject: !since('1.8'),
+      preferenceNames: since('1.8') ? ['deps', 'extras'] : since('1.6') ? ['deps'] : [],
+      messages: {
+        hintsAtModules: since('1.8'),
+        namesInstantiate: since('1.8'),
+        namesManifests: since('1.12') ? 'withAdvice' : since('1.11') ? 'named' : 'never',
+      },
+    },
+    extensions: {
+      exist: since('1.9'),
+      fewestTriggersFirst: since('1.11'),
+      dependenciesTrigger: since('1.11'),
+      onlySmallerInBuild: since('1.11'),
+      checksTriggers: !since('1.11'),
+    },
     staleness: {
       comparesPackage: since('1.8'),
       comparesPreferences: since('1.6'),
