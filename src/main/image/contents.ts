@@ -14,10 +14,15 @@ export interface ImageContents {
   readonly instances: readonly SavedInstance[]
 }
 
-/** Without code it is a stub: the instance is there after loading, but has to be inferred. */
+/**
+ * Without code it is a stub: the instance is there after loading, but has to be inferred. Edges belong to the instance, as Julia
+ * collects them from the backedges of others (`jl_collect_edges`): stubs have some too where code that is saved relies on theirs.
+ */
 export interface SavedInstance {
   readonly instance: MethodInstance
+  /** The newest first. */
   readonly code: readonly SavedCode[]
+  readonly edges: readonly SavedEdge[]
 }
 
 export interface SavedCode {
@@ -26,11 +31,11 @@ export interface SavedCode {
   readonly inferred: boolean
   /** The bytecode is kept. */
   readonly native: boolean
-  readonly edges: readonly SavedEdge[]
 }
 
-/** Something outside that code relies on, and the methods that its lookup gave when the code was written. */
+/** Something that code relies on. */
 export interface SavedEdge {
   readonly edge: Edge
-  readonly expected: readonly CodeMethod[]
+  /** The methods that the lookup gave when the code was written; undefined for what the package itself brings: that is not looked up again. */
+  readonly expected: readonly CodeMethod[] | undefined
 }
