@@ -23,7 +23,7 @@ export class Method {
   constructor(
     /** A tuple type, possibly under `where`s. */
     readonly signature: Parameter,
-    readonly primaryWorld: number,
+    public primaryWorld: number,
   ) {}
 
   isIn(world: number): boolean {

@@ -107,14 +107,22 @@ export class World {
 
   /** A definition: the next world begins. One with an equal signature is replaced; callers that relied on what it changes become invalid. */
   addMethod(signature: Parameter, source: MethodSource): CodeMethod {
-    const table = this.tableOf(signature)
-    this.age++
-    const method = new CodeMethod(signature, this.age, table, source)
-    const replaced = table.insert(method)
-    invalidateForInsertion(method, replaced, this.rules, this.log)
-    table.countArguments(signature)
-    for (const observer of this.observers) observer.methodAdded?.(method, replaced)
+    const method = new CodeMethod(signature, this.age + 1, this.tableOf(signature), source)
+    this.enterMethods([method])
     return method
+  }
+
+  /** Methods that are there already, but in no table yet: all of a package that is loaded begin in one new world (dump.c and staticdata.c, `jl_insert_methods`). */
+  enterMethods(methods: readonly CodeMethod[]): void {
+    this.age++
+    for (const method of methods) {
+      const { table, signature } = method
+      method.primaryWorld = this.age
+      const replaced = table.insert(method)
+      invalidateForInsertion(method, replaced, this.rules, this.report)
+      table.countArguments(signature)
+      for (const observer of this.observers) observer.methodAdded?.(method, replaced)
+    }
   }
 
   /** `Base.delete_method`. */
@@ -123,11 +131,12 @@ export class World {
     const last = this.age
     this.age++
     method.table.delete(method, this.age)
-    invalidateForDeletion(method, last, this.rules, this.log)
+    invalidateForDeletion(method, last, this.rules, this.report)
     for (const observer of this.observers) observer.methodDeleted?.(method)
   }
 
-  private readonly log = (entry: InvalidationEntry): void => {
+  /** Tells all observers. */
+  readonly report = (entry: InvalidationEntry): void => {
     for (const observer of this.observers) observer.invalidated?.(entry)
   }
 
@@ -240,7 +249,7 @@ export class World {
     const users = this.bindingUsers.get(binding)
     if (users === undefined || users.size === 0) return
     this.bindingUsers.delete(binding)
-    for (const user of users) invalidateInstance(user, last, 0, { kind: 'binding', binding }, this.rules, this.log)
-    this.log({ kind: 'rebind', binding })
+    for (const user of users) invalidateInstance(user, last, 0, { kind: 'binding', binding }, this.rules, this.report)
+    this.report({ kind: 'rebind', binding })
   }
 }
