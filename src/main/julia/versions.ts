@@ -137,6 +137,27 @@ export interface ExtensionRules {
   readonly checksTriggers: boolean
 }
 
+/**
+ * What a package's cache keeps of the code that was compiled, and when that is used again (julia-semantics e.4, e.5). Sources: src/dump.c
+ * (1.5 to 1.8), src/staticdata.c, staticdata_utils.c and precompile_utils.c (1.9 on), base/staticdata.jl (1.12).
+ */
+export interface CachingRules {
+  /** Of methods of other packages: stubs of instances alone, or the code that a chain of backedges links to the package (julia#43990). */
+  readonly foreignCode: 'stubs' | 'linked'
+  /** An instance with a type of the package in its signature is linked to it (julia#47924). */
+  readonly ownTypesLink: boolean
+  /** What a workload marks to be kept: what it reached by runtime dispatch, by `precompile` of it afterwards; or all that was inferred in it. */
+  readonly workloadsMark: 'dispatched' | 'inferred'
+  /** Bytecode is kept (julia#44527, julia#47184). */
+  readonly native: boolean
+  /** Code that ended before the cache was written leaves an entry without content. */
+  readonly keepsEnded: boolean
+  /** Code that relies on nothing outside its package is used (julia#41961); before, nothing ever enabled it. */
+  readonly usesEdgeless: boolean
+  /** Code is dropped with what it calls, also within the package; before, each caller was looked at alone, with all that its foreign callees rely on. */
+  readonly dropsCallers: boolean
+}
+
 export interface VersionRules {
   readonly version: JuliaVersion
   /** What `VERSION` is: a release of the version. */
@@ -145,6 +166,7 @@ export interface VersionRules {
   readonly inlining: InliningRules
   readonly edges: EdgeRules
   readonly insertion: InsertionRules
+  readonly caching: CachingRules
   readonly projects: ProjectRules
   readonly extensions: ExtensionRules
   readonly staleness: StalenessRules
@@ -186,6 +208,15 @@ function rulesOf(version: JuliaVersion): VersionRules {
       bindings: since('1.12'),
     },
     insertion: { sparesCoveredCalls: since('1.6') },
+    caching: {
+      foreignCode: since('1.8') ? 'linked' : 'stubs',
+      ownTypesLink: since('1.9'),
+      workloadsMark: since('1.12') ? 'inferred' : 'dispatched',
+      native: since('1.9'),
+      keepsEnded: !since('1.9'),
+      usesEdgeless: since('1.8'),
+      dropsCallers: since('1.8'),
+    },
     projects: {
       versionedManifests: since('1.10'),
       workspaces: since('1.12'),
