@@ -1,0 +1,143 @@
+/**
+ * What a scenario file may say: the schema behind `docs/scenarios.md`. It checks shapes and names of keys, and turns the words of the file into
+ * data; what is left out takes its place in `expand.ts`. Whether files and packages are there is found out by the run.
+ */
+import { z } from 'zod'
+import type { TomlTable } from 'smol-toml'
+import { JULIA_VERSIONS } from '../../julia/versions'
+
+/** A table that knows its keys and names them all when it meets another one. */
+function table<Shape extends z.core.$ZodShape>(shape: Shape) {
+  const known = Object.keys(shape).join(', ')
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? `there is no key ${issue.keys.map((key) => `"${key}"`).join(', ')}; expected ${known}` : undefined),
+  })
+}
+
+function choice<const Word extends string>(words: readonly Word[]) {
+  return z.enum(words, { error: `expected one of ${words.map((word) => `"${word}"`).join(', ')}` })
+}
+
+const line = z.string({ error: 'expected a text' }).min(1, 'expected a text that is not empty').max(200, 'expected at most 200 characters').regex(/^[^\p{Cc}]*$/u, 'expected one line')
+const path = z.string().min(1, 'expected a path').max(4096).regex(/^[^\0]*$/, 'expected a path')
+const code = z.string({ error: 'expected code' }).min(1, 'expected code')
+const packageName = z.string().regex(/^[\p{L}_][\p{L}\p{N}_!]*(\.[\p{L}_][\p{L}\p{N}_!]*)*$/u, 'expected the name of a package')
+
+const step = table({
+  using: z.union([packageName, z.array(packageName).min(1)], { error: 'expected the name of a package, or a list of names' }).optional(),
+  eval: code.optional(),
+  include: path.optional(),
+  label: line.optional(),
+}).transform(({ using, eval: text, include, label }, context): Step => {
+  const said = [using, text, include].filter((one) => one !== undefined)
+  if (said.length !== 1) context.addIssue({ code: 'custom', message: `expected exactly one of using, eval, include; found ${said.length === 0 ? 'none' : said.length}` })
+  if (using !== undefined) return { kind: 'using', packages: typeof using === 'string' ? [using] : using, label }
+  return include === undefined ? { kind: 'eval', code: text ?? '', label } : { kind: 'include', path: include, label }
+})
+const steps = z.array(step).min(1, 'expected at least one step')
+
+const startup = z.union([
+  path.transform((text): Startup => (text === 'none' ? { kind: 'none' } : { kind: 'file', path: text })),
+  table({ package: packageName }).transform(({ package: name }): Startup => ({ kind: 'package', name })),
+  table({ image: path }).transform(() => ({ kind: 'image' as const })),
+], { error: 'expected "none", a file, or { package = "Name" }' }).transform((start, context): Startup => {
+  if (start.kind !== 'image') return start
+  context.addIssue({ code: 'custom', path: ['image'], message: 'images cannot be loaded yet, they come with `backedge build`; expected "none", a file, or { package = "Name" }' })
+  return z.NEVER
+})
+
+const optimize = z.int({ error: 'expected 0, 1, 2 or 3' }).min(0, 'expected 0, 1, 2 or 3').max(3, 'expected 0, 1, 2 or 3')
+const flags = table({
+  optimize: optimize.optional(),
+  debug_level: z.int({ error: 'expected 0, 1 or 2' }).min(0, 'expected 0, 1 or 2').max(2, 'expected 0, 1 or 2').optional(),
+  check_bounds: choice(['auto', 'yes', 'no']).optional(),
+  inline: z.boolean().optional(),
+  pkgimages: z.boolean().optional(),
+  compiled_modules: choice(['yes', 'no', 'existing']).optional(),
+})
+
+/** By package, then by key. The values are any that TOML has. */
+const preferences = z.record(z.string(), z.record(z.string(), z.custom<TomlTable[string]>((value) => value !== undefined)))
+
+const settings = {
+  julia: z.enum(JULIA_VERSIONS, { error: `expected one of ${JULIA_VERSIONS.map((version) => `"${version}"`).join(', ')}, in quotes` }),
+  project: path,
+  load_path: z.array(path).min(1, 'expected at least one environment'),
+  startup,
+  flags,
+  saving: choice(['version', 'master', 'full', 'prune']),
+  preferences,
+  caches: choice(['warm', 'cold', 'none']),
+  calibration: path,
+} as const
+const optional = {
+  julia: settings.julia.optional(),
+  project: settings.project.optional(),
+  load_path: settings.load_path.optional(),
+  startup: settings.startup.optional(),
+  flags: settings.flags.optional(),
+  saving: settings.saving.optional(),
+  preferences: settings.preferences.optional(),
+  caches: settings.caches.optional(),
+  calibration: settings.calibration.optional(),
+} as const
+
+const edit = table({ file: path, replace: z.string().min(1, 'expected the text that is replaced'), with: z.string() })
+
+const variation = table({
+  label: line,
+  ...optional,
+  steps: steps.optional(),
+  steps_before: z.array(step).optional(),
+  steps_after: z.array(step).optional(),
+  edit: z.array(edit).optional(),
+})
+
+const list = <Item extends z.ZodType>(item: Item) => z.array(item).min(1, 'expected at least one value').optional()
+const matrix = table({
+  variation: list(line),
+  julia: list(settings.julia),
+  project: list(settings.project),
+  load_path: list(settings.load_path),
+  startup: list(settings.startup),
+  flags: list(settings.flags),
+  saving: list(settings.saving),
+  preferences: list(settings.preferences),
+  caches: list(settings.caches),
+  calibration: list(settings.calibration),
+})
+
+export const scenarioSchema = table({
+  title: line.optional(),
+  about: z.string().optional(),
+  label: line.optional(),
+  ...optional,
+  steps,
+  variations: z.array(variation).optional(),
+  matrix: matrix.optional(),
+})
+
+export type Scenario = z.infer<typeof scenarioSchema> & {
+  /** Its name in messages. */
+  readonly file: string
+}
+export type Variation = z.infer<typeof variation>
+export type Matrix = z.infer<typeof matrix>
+export type Edit = z.infer<typeof edit>
+export type Preferences = z.infer<typeof preferences>
+/** What the scenario, a variation and a cell of the matrix may all say. */
+export type Settings = Pick<Scenario, keyof typeof settings>
+export type Saving = NonNullable<Settings['saving']>
+export type Caches = NonNullable<Settings['caches']>
+
+export type Startup =
+  | { readonly kind: 'none' }
+  /** A file of Julia code, relative to the scenario. */
+  | { readonly kind: 'file', readonly path: string }
+  | { readonly kind: 'package', readonly name: string }
+
+export type Step =
+  | { readonly kind: 'using', readonly packages: readonly string[], readonly label: string | undefined }
+  | { readonly kind: 'eval', readonly code: string, readonly label: string | undefined }
+  /** The path is relative to the scenario. */
+  | { readonly kind: 'include', readonly path: string, readonly label: string | undefined }
