@@ -64,6 +64,8 @@ export interface StalenessRules {
   readonly comparesPreferences: boolean
   /** Flags, CPU targets, and the file with native code; a level of debugging must agree, or be at least the one asked for. */
   readonly comparesFlags: false | { readonly debugLevel: 'exact' | 'atLeast' }
+  /** Of the file format; a file of another is no cache file. */
+  readonly formatVersion: number
   /** What of a source file is compared. */
   readonly sources: 'mtime' | 'content'
   /** Mtimes besides the exact one: 1 (julia#43090), rounded up (julia#47433), up to 1 µs early (julia#45552). Rounded down, to s or µs, is taken always. */
@@ -76,6 +78,8 @@ export interface StalenessRules {
   readonly dependencyOrder: 'forward' | 'reverse'
   /** Which of several files is tried first. */
   readonly order: 'name' | 'newest' | 'nativeThenNewest'
+  /** A search that found nothing is made again under the lock that lets one process build (julia#49052). */
+  readonly searchesAgain: boolean
   /** What goes into the name of the file, with the project, the system image and the executable. */
   readonly slug: { readonly flags: boolean, readonly preferences: boolean }
   readonly words: StalenessWords
@@ -94,6 +98,8 @@ interface StalenessWords {
   readonly builds: 'decimal' | 'uuid'
   /** `since it is does not provide` was mended. */
   readonly mended: boolean
+  /** Another build of Core is called another version of Julia, not a dependency that is incompatible. */
+  readonly juliaVersion: boolean
   /** Misses are counted and told when precompilation begins. */
   readonly countsMisses: boolean
 }
@@ -239,6 +245,7 @@ function rulesOf(version: JuliaVersion): VersionRules {
       checksTriggers: !since('1.11'),
     },
     staleness: {
+      formatVersion: since('1.9') ? 12 : 11,
       comparesPackage: since('1.8'),
       comparesPreferences: since('1.6'),
       comparesFlags: since('1.9') && { debugLevel: since('1.11') ? 'atLeast' : 'exact' },
@@ -248,6 +255,7 @@ function rulesOf(version: JuliaVersion): VersionRules {
       checksDependenciesFirst: since('1.8'),
       dependencyOrder: since('1.12') ? 'reverse' : 'forward',
       order: since('1.9') ? 'nativeThenNewest' : since('1.8') ? 'newest' : 'name',
+      searchesAgain: since('1.10'),
       slug: { flags: since('1.9'), preferences: since('1.6') },
       words: {
         badHeader: since('1.11') ? 'incompatible' : 'invalid',
@@ -257,6 +265,7 @@ function rulesOf(version: JuliaVersion): VersionRules {
         wrongBuild: since('1.8') ? 'build_id' : 'uuid',
         builds: since('1.9') ? 'uuid' : 'decimal',
         mended: since('1.11'),
+        juliaVersion: since('1.11'),
         countsMisses: since('1.11'),
       },
     },
