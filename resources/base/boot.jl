@@ -13,7 +13,7 @@ export
     Signed, Int, Int8, Int16, Int32, Int64, Int128, Unsigned, UInt, UInt8, UInt16, UInt32, UInt64, UInt128,
     AbstractChar, Char, AbstractString, String, IO,
     ErrorException, BoundsError, DivideError, DomainError, Exception, InterruptException, InexactError, OutOfMemoryError,
-    ReadOnlyMemoryError, OverflowError, StackOverflowError, SegmentationFault, UndefRefError, UndefVarError, TypeError,
+    ReadOnlyMemoryError, OverflowError, StackOverflowError, ConcurrencyViolationError, SegmentationFault, UndefRefError, UndefVarError, TypeError,
     ArgumentError, MethodError, AssertionError, LoadError, InitError, UndefKeywordError,
     Expr, QuoteNode, LineNumberNode, GlobalRef,
     fieldtype, getfield, setfield!, nfields, throw, tuple, ===, isdefined, eval, ifelse, typeof, isa, typeassert,
@@ -88,6 +88,9 @@ struct ReadOnlyMemoryError <: Exception end
 struct SegmentationFault <: Exception end
 struct StackOverflowError <: Exception end
 struct UndefRefError <: Exception end
+struct ConcurrencyViolationError <: Exception
+    msg::AbstractString
+end
 struct InterruptException <: Exception end
 
 struct BoundsError <: Exception

@@ -44,6 +44,8 @@ end
 function doc(mod::Module, name)
     name === nothing && return nothing
     haskey(texts, (mod, name)) && return texts[(mod, name)]
+    owner = ccall(:bk_binding_owner, Any, (Any, Any), mod, name)
+    haskey(texts, (owner, name)) && return texts[(owner, name)]
     for m in (Base, Core)
         haskey(texts, (m, name)) && return texts[(m, name)]
     end

@@ -80,4 +80,4 @@ export
     randn!, rand!,
     complex, count!, instances, kron, displaysize, nextprod, promote_shape, replace!, popat!, skipchars, showable, widemul, bitreverse,
     |>, Enum, istextmime, isconst, ascii, QuickSort, MergeSort, InsertionSort, PartialQuickSort, withenv, LOAD_PATH,
-    @NamedTuple, @deprecate, cotd, secd, cscd, sincosd, fullname, setprecision, unsafe_copyto!, get_zero_subnormals, filesize, task_local_storage
+    @NamedTuple, @deprecate, @atomic, @atomicswap, @atomicreplace, @kwdef, cotd, secd, cscd, sincosd, fullname, setprecision, unsafe_copyto!, get_zero_subnormals, filesize, task_local_storage

@@ -39,6 +39,13 @@ end
 
 # Destructuring `a, b = itr`: the element and the state for the next one.
 function indexed_iterate end
+
+# What `a, b... = x` leaves for `b`.
+rest(t::Tuple) = t
+rest(t::Tuple, i::Int) = ntuple(x -> getfield(t, x + i - 1), length(t) - i + 1)
+rest(a::Array, i::Int = 1) = a[i:end]
+rest(itr::AbstractString, state...) = SubString(itr, isempty(state) ? firstindex(itr) : state[1])
+rest(itr, state...) = Iterators.rest(itr, state...)
 indexed_iterate(t::Tuple, i::Int, state = 1) = (@_inline_meta; (getfield(t, i), i + 1))
 indexed_iterate(a::Array, i::Int, state = 1) = (@_inline_meta; (a[i], i + 1))
 function indexed_iterate(I, i)

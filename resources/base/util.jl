@@ -272,6 +272,8 @@ macro kwdef(definition)
     keywords, fields = Any[], Any[]
     body = definition.args[3]
     for (at, line) in enumerate(body.args)
+        attribute = isa(line, Expr) && (line.head === :const || line.head === :atomic) ? line.head : nothing
+        attribute === nothing || (line = line.args[1])
         isassigned = isa(line, Expr) && line.head === :(=)
         field = isassigned ? line.args[1] : line
         isfield = isa(field, Symbol) || isa(field, Expr) && field.head === :(::)
@@ -279,7 +281,7 @@ macro kwdef(definition)
         fieldname = isa(field, Symbol) ? field : field.args[1]
         push!(fields, fieldname)
         push!(keywords, isassigned ? Expr(:kw, fieldname, esc(line.args[2])) : fieldname)
-        body.args[at] = field
+        body.args[at] = attribute === nothing ? field : Expr(attribute, field)
     end
     isempty(fields) && return esc(definition)
     constructor(callee) = Expr(:call, callee, Expr(:parameters, keywords...))

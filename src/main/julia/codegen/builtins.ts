@@ -112,9 +112,10 @@ const FIELD: Readonly<Record<ReturnType<typeof shapeOf>, Mnemonic>> = {
   boxed: 'field.j', int64: 'field.int64', bool: 'field.bool', bits: 'field.bits', f64: 'field.f64', f32: 'field.f32',
 }
 
-function emitGetfield(registers: Registers, [object, field]: readonly Operand[], target: number): Parameter | undefined {
+function emitGetfield(registers: Registers, [object, field, checked]: readonly Operand[], target: number): Parameter | undefined {
   const { core, assembler } = registers
-  if (object === undefined || field === undefined) return undefined
+  // Beside whether bounds are checked, the third argument may be an atomic ordering.
+  if (object === undefined || field === undefined || (checked !== undefined && registers.typeOf(checked) !== core.bool)) return undefined
   const type = registers.typeOf(object)
   if (!hasIndexedFields(type) || (type.name.role === 'tuple' && isVarargTuple(type))) return undefined
   const index = fieldIndex(type, registers.constantOf(field))
@@ -124,12 +125,13 @@ function emitGetfield(registers: Registers, [object, field]: readonly Operand[],
   return made
 }
 
-function emitSetfield(registers: Registers, [object, field, value]: readonly Operand[], target: number, result: Parameter): Parameter | undefined {
+function emitSetfield(registers: Registers, [object, field, value, ordering]: readonly Operand[], target: number, result: Parameter): Parameter | undefined {
   const { core, assembler } = registers
-  if (object === undefined || field === undefined || value === undefined) return undefined
+  if (object === undefined || field === undefined || value === undefined || ordering !== undefined) return undefined
   const type = registers.typeOf(object)
   if (!hasIndexedFields(type) || type.name.typeKind !== 'mutable') return undefined
   const index = fieldIndex(type, registers.constantOf(field))
+  if (index !== undefined && type.name.fieldAttributes.has(index)) return undefined
   const declared = index === undefined ? undefined : fieldTypes(core.universe, type)[index]
   if (index === undefined || declared === undefined || !isSubtype(core.universe, registers.typeOf(value), declared)) return undefined
   const register = registers.value(value)

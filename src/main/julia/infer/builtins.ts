@@ -42,7 +42,7 @@ const BUILTINS: ReadonlyMap<string, Transfer> = new Map<string, Transfer>([
   ['isa', two(inferIsA)],
   ['<:', two(inferSubtype)],
   ['getfield', transfer(2, 3, (run, [object = BOTTOM, name = BOTTOM], callee) => inferGetField(run, object, name, callee))],
-  ['setfield!', transfer(3, 3, (_, [, , value = BOTTOM]) => value)],
+  ['setfield!', transfer(3, 4, (_, [, , value = BOTTOM]) => value)],
   ['fieldtype', two(inferFieldType, 3)],
   ['apply_type', transfer(1, Infinity, inferApplyType)],
 ])

@@ -202,7 +202,7 @@ export function rewrite(node: Node, replace: (form: Form) => Node | undefined): 
 }
 
 /** Forms that mean something only at top level: their surface form is kept. */
-const KEPT: ReadonlySet<string> = new Set(['module', 'using', 'import', 'export', 'toplevel'])
+const KEPT: ReadonlySet<string> = new Set(['module', 'using', 'import', 'export', 'public', 'toplevel'])
 
 /** Copies surface syntax. */
 export function fromSurface(value: JuliaValue): Node {

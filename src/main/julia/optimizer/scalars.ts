@@ -86,7 +86,8 @@ class Scalars {
     const type = unwrapUnionAll(widenConst(ir.lattice, ir.typeOf(object)))
     if (type.kind !== 'datatype') return
     if (type.name.typeKind === 'mutable') {
-      this.mutable.note(node, object, isRead)
+      // What a `const` or atomic field refuses is seen where it is written.
+      if (isRead || type.name.fieldAttributes.size === 0) this.mutable.note(node, object, isRead)
       return
     }
     if (isRead) this.read(node, object, type, field.value)

@@ -81,16 +81,18 @@ export function bindingForDefinition(core: CoreTypes, module: Module, name: symb
 }
 
 /** `import M: name as as` or `using M: name`. */
-export function importName(core: CoreTypes, into: Module, from: Module, name: symbol, extensible: boolean, warn: Warn): void {
+export function importName(
+  { core, warn }: Pick<SettingHost, 'core' | 'warn'>, into: Module, from: Module, name: symbol, as: symbol, extensible: boolean,
+): void {
   const found = from.resolve(name)
   if (!(found instanceof Binding)) {
     if (!extensible) throw undefVarError(core, name)
     warn(`WARNING: could not import ${from.name}.${symbolName(name)} into ${into.name}`)
     return
   }
-  const own = into.bindings.get(name)
+  const own = into.bindings.get(as)
   if (own === found) {
-    into.importBinding(found, name, extensible)
+    into.importBinding(found, as, extensible)
     return
   }
   if (own !== undefined && own.module === into && own.value !== undefined) {
@@ -101,7 +103,7 @@ export function importName(core: CoreTypes, into: Module, from: Module, name: sy
     if (own.value !== found.value) warn(`WARNING: ignoring conflicting import of ${from.name}.${symbolName(name)} into ${into.name}`)
     return
   }
-  into.importBinding(found, name, extensible)
+  into.importBinding(found, as, extensible)
 }
 
 /** The module that stands under a name of another. */

@@ -33,7 +33,7 @@ export interface EvaluationHost {
   reportWarning: (text: string) => void
 }
 
-const FORMS = new Set(['module', 'using', 'import', 'export', 'toplevel'])
+const FORMS = new Set(['module', 'using', 'import', 'export', 'public', 'toplevel'])
 
 export class Evaluation {
   /** Files that are being evaluated, the innermost last. */
@@ -41,7 +41,6 @@ export class Evaluation {
   /** Where the expression stands that is evaluated now. */
   private location = new LineNumberNode(0, 'none')
   private readonly lines = new Map<string, readonly string[]>()
-  private readonly counters = new WeakMap<Module, number>()
 
   constructor(private readonly host: EvaluationHost) {}
 
@@ -155,7 +154,7 @@ export class Evaluation {
       core: this.host.coreModule,
       top: this.host.topModule(module),
       nothing: core.nothing,
-      nextCounter: () => this.nextCounter(module),
+      nextCounter: () => ++module.counter,
       file: place.file,
       line: place.line,
     })
@@ -169,12 +168,6 @@ export class Evaluation {
     }
     this.host.lowered(thunk.code.length)
     return thunk
-  }
-
-  private nextCounter(module: Module): number {
-    const next = (this.counters.get(module) ?? 0) + 1
-    this.counters.set(module, next)
-    return next
   }
 }
 

@@ -75,6 +75,11 @@ export function undefRefError(core: CoreTypes): JuliaException {
   return exception(core, 'UndefRefError')
 }
 
+/** A field was read or written with the wrong kind of access. */
+export function concurrencyViolation(core: CoreTypes, text: string): JuliaException {
+  return exception(core, 'ConcurrencyViolationError', toJuliaString(text))
+}
+
 export function divideError(core: CoreTypes): JuliaException {
   return exception(core, 'DivideError')
 }

@@ -1,5 +1,5 @@
 /**
- * The forms that only make sense at top level: `module`, `using`, `import`, `export`. Which file a package is in is not known here:
+ * The forms that only make sense at top level: `module`, `using`, `import`, `export`, `public`. Which file a package is in is not known here:
  * a root module that is not there yet is asked from the host.
  */
 import type { CoreTypes } from '../values/core-types'
@@ -39,6 +39,9 @@ export function evaluateForm(host: ToplevelHost, form: Expr, module: Module): Ju
       return core.nothing
     case 'export':
       for (const name of form.args) if (typeof name === 'symbol') module.exports.add(name)
+      return core.nothing
+    case 'public':
+      for (const name of form.args) if (typeof name === 'symbol') module.publicNames.add(name)
       return core.nothing
     case 'toplevel': {
       let value: JuliaValue = core.nothing
@@ -120,6 +123,7 @@ function use(host: ToplevelHost, clause: JuliaValue, module: Module): void {
     names(host, clause, module, false)
     return
   }
+  if (isExpr(clause, 'as')) throw errorException(host.core, 'syntax: invalid "using" statement: "as" renames what stands after a ":", as in "using M: x as y"')
   if (!isExpr(clause, '.')) throw errorException(host.core, 'syntax: malformed "using" statement')
   const used = modulePath(host, clause.args, module)
   module.using(used)
@@ -133,14 +137,22 @@ function importOwnName(module: Module, used: Module): void {
   if (binding?.value === used && module.bindings.get(name) === undefined && used.parent === undefined) module.importBinding(binding, name, false)
 }
 
+/** A clause without its `as`, and the name that it gives. */
+function renamed(clause: JuliaValue): { readonly path: JuliaValue, readonly as: symbol | undefined } {
+  if (!isExpr(clause, 'as')) return { path: clause, as: undefined }
+  const [path = clause, as] = clause.args
+  return { path, as: typeof as === 'symbol' ? as : undefined }
+}
+
 function names(host: ToplevelHost, { args: [from, ...parts] }: Expr, module: Module, extensible: boolean): void {
   if (!isExpr(from, '.')) throw errorException(host.core, 'syntax: malformed import statement')
   const source = modulePath(host, from.args, module)
   for (const part of parts) {
-    const name = isExpr(part, '.') ? part.args.at(-1) : undefined
+    const { path, as } = renamed(part)
+    const name = isExpr(path, '.') ? path.args.at(-1) : undefined
     if (typeof name !== 'symbol') throw errorException(host.core, 'syntax: malformed import statement')
-    const holder = isExpr(part, '.') && part.args.length > 1 ? modulePathWithin(host, source, part.args.slice(0, -1)) : source
-    importName(host.core, module, holder, name, extensible, host.warn)
+    const holder = isExpr(path, '.') && path.args.length > 1 ? modulePathWithin(host, source, path.args.slice(0, -1)) : source
+    importName(host, module, holder, name, as ?? name, extensible)
   }
 }
 
@@ -148,24 +160,23 @@ function modulePathWithin(host: ToplevelHost, from: Module, path: readonly Julia
   return path.reduce<Module>((at, name) => (typeof name === 'symbol' ? moduleNamed(host.core, at, name) : at), from)
 }
 
-/** `import M` makes the name M known; `import M.x` brings x. */
+/** `import M` makes the name M known, `import M as N` the name N; `import M.x` brings x. */
 function bring(host: ToplevelHost, clause: JuliaValue, module: Module): void {
   if (isExpr(clause, ':')) {
     names(host, clause, module, true)
     return
   }
-  if (!isExpr(clause, '.')) throw errorException(host.core, 'syntax: malformed "import" statement')
-  const name = clause.args.at(-1)
-  if (typeof name !== 'symbol') throw errorException(host.core, 'syntax: malformed "import" statement')
-  const isRoot = clause.args.length === 1
-  if (isRoot) {
-    const root = modulePath(host, clause.args, module)
-    const binding = new Binding(module, name)
-    binding.value = root
-    binding.constant = true
-    const own = module.bindings.get(name)
-    if (own?.value !== root) module.importBinding(binding)
+  const { path, as } = renamed(clause)
+  const name = isExpr(path, '.') ? path.args.at(-1) : undefined
+  if (!isExpr(path, '.') || typeof name !== 'symbol') throw errorException(host.core, 'syntax: malformed "import" statement')
+  if (path.args.length > 1) {
+    importName(host, module, modulePath(host, path.args.slice(0, -1), module), name, as ?? name, true)
     return
   }
-  importName(host.core, module, modulePath(host, clause.args.slice(0, -1), module), name, true, host.warn)
+  const root = modulePath(host, path.args, module)
+  const binding = new Binding(module, as ?? name)
+  binding.value = root
+  binding.constant = true
+  const own = module.bindings.get(as ?? name)
+  if (own?.value !== root) module.importBinding(binding)
 }

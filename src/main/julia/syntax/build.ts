@@ -3,14 +3,14 @@ import { Bits, Expr, GlobalRef, LineNumberNode, QuoteNode, symbolName, symbolOf,
 
 /** The heads that the parser and macros make. */
 export const HEAD = {
-  abstract: symbolOf('abstract'), arrow: symbolOf('->'), block: symbolOf('block'), braces: symbolOf('braces'), bracescat: symbolOf('bracescat'),
+  abstract: symbolOf('abstract'), as: symbolOf('as'), arrow: symbolOf('->'), block: symbolOf('block'), braces: symbolOf('braces'), bracescat: symbolOf('bracescat'),
   break: symbolOf('break'), call: symbolOf('call'), comparison: symbolOf('comparison'), comprehension: symbolOf('comprehension'),
   const: symbolOf('const'), continue: symbolOf('continue'), curly: symbolOf('curly'), do: symbolOf('do'), dot: symbolOf('.'),
   elseif: symbolOf('elseif'), export: symbolOf('export'), filter: symbolOf('filter'), flatten: symbolOf('flatten'), for: symbolOf('for'),
   function: symbolOf('function'), generator: symbolOf('generator'), global: symbolOf('global'), hcat: symbolOf('hcat'), if: symbolOf('if'),
   import: symbolOf('import'), interpolate: symbolOf('$'), kw: symbolOf('kw'), let: symbolOf('let'), local: symbolOf('local'),
   macro: symbolOf('macro'), macrocall: symbolOf('macrocall'), module: symbolOf('module'), outer: symbolOf('outer'),
-  parameters: symbolOf('parameters'), primitive: symbolOf('primitive'), quote: symbolOf('quote'), ref: symbolOf('ref'),
+  parameters: symbolOf('parameters'), primitive: symbolOf('primitive'), public: symbolOf('public'), quote: symbolOf('quote'), ref: symbolOf('ref'),
   return: symbolOf('return'), row: symbolOf('row'), splat: symbolOf('...'), string: symbolOf('string'), struct: symbolOf('struct'),
   toplevel: symbolOf('toplevel'), try: symbolOf('try'), tuple: symbolOf('tuple'), typed: symbolOf('::'),
   typedComprehension: symbolOf('typed_comprehension'), typedHcat: symbolOf('typed_hcat'), typedVcat: symbolOf('typed_vcat'),

@@ -22,7 +22,7 @@ interface Scope {
 const EMPTY: Environment = new Map()
 const LABEL = symbolOf('symboliclabel')
 const GOTO = symbolOf('symbolicgoto')
-const NAMES_STAY = new Set(['using', 'import', 'export', 'meta', 'line', 'inbounds', 'boundscheck', 'loopinfo'].map(symbolOf))
+const NAMES_STAY = new Set(['using', 'import', 'export', 'public', 'meta', 'line', 'inbounds', 'boundscheck', 'loopinfo'].map(symbolOf))
 /** Never names of globals. */
 const SPECIAL = new Set(['end', 'ccall', 'cglobal'].map(symbolOf))
 

@@ -397,7 +397,8 @@ class ExprPrinter {
       case 'do':
         return first === undefined || !(second instanceof Expr) ? undefined : this.outsideIndex(() => this.doBlock(first, second, indent))
       case 'export':
-        return `export ${this.list(args.map(asMacroName), ', ', indent)}`
+      case 'public':
+        return `${head} ${this.list(args.map(asMacroName), ', ', indent)}`
       case 'import':
       case 'using':
         return args.every(isImport) ? `${head} ${args.map((path) => this.importPath(path)).join(', ')}` : undefined

@@ -1,6 +1,7 @@
 /**
  * Blocks and everything that a reserved word begins: control flow, definitions of functions, macros, types and modules,
- * imports, declarations of variables; and the text that documents what follows it.
+ * imports, declarations of variables; and the text that documents what follows it. Forms that came after 1.5 are read in every version:
+ * `import A as B` (1.6), `const x::T` among the fields of a struct (1.8), `public x` (1.11).
  */
 import { Expr, GlobalRef, QuoteNode, symbolName, symbolOf, type JuliaValue } from '../values/value'
 import { has, HEAD, isLineNode, isNameOrInterpolation, make, withLine } from './build'
@@ -11,6 +12,9 @@ import {
 } from './token'
 
 const DOC = symbolOf('@doc')
+const AS = wordToken('as')
+/** `public` is a word like any other but where a name follows on its line. */
+const PUBLIC = /public[ \t]+(?!(?:in|isa|where)\b)[@\p{L}_]/uy
 const BLOCK_CLOSERS = new Set([END, ELSE, ELSEIF, CATCH, FINALLY])
 
 export abstract class StatementParser extends AtomParser {
@@ -47,10 +51,20 @@ export abstract class StatementParser extends AtomParser {
   /** A statement, or a text and what it documents. */
   protected parseDocumented(): JuliaValue {
     const line = this.lineNode()
+    if (this.publicFollows()) {
+      this.take()
+      return this.parseNames(HEAD.public, this.start)
+    }
     const value = this.parseStatement()
     const isText = typeof value === 'string' || has(value, HEAD.string)
     if (!isText || !this.somethingFollows()) return value
     return make(HEAD.macrocall, new GlobalRef(this.literals.core, DOC), line, value, this.parseStatement())
+  }
+
+  private publicFollows(): boolean {
+    if (this.peek().text !== 'public') return false
+    PUBLIC.lastIndex = this.start
+    return PUBLIC.test(this.text)
   }
 
   private expectEnd(word: Token): void {
@@ -138,7 +152,7 @@ export abstract class StatementParser extends AtomParser {
       case 'baremodule':
         return this.parseModule(word, start)
       case 'export':
-        return this.parseExport(start)
+        return this.parseNames(HEAD.export, start)
       case 'import':
       case 'using':
         return this.parseImports(word)
@@ -280,7 +294,16 @@ export abstract class StatementParser extends AtomParser {
     const next = this.peek()
     if (next.reserved) this.fail(`invalid type name "${next.text}"`, this.start)
     const spec = this.parseComparison()
-    return make(HEAD.struct, mutable, spec, this.parseBody(word))
+    const body = this.parseBlock(() => this.parseMember())
+    this.expectEnd(word)
+    return make(HEAD.struct, mutable, spec, body)
+  }
+
+  /** A field, which may be `const`, or anything else that stands in a struct. */
+  private parseMember(): JuliaValue {
+    if (this.peek() !== CONST) return this.parseStatement()
+    this.take()
+    return make(HEAD.const, this.parseStatement())
   }
 
   private skipLineEnds(): void {
@@ -335,10 +358,11 @@ export abstract class StatementParser extends AtomParser {
     return make(HEAD.module, word.text === 'module', name, new Expr(HEAD.block, [line, ...body.args]))
   }
 
-  private parseExport(start: number): Expr {
+  /** `export a, b` and `public a, b`. */
+  private parseNames(head: symbol, start: number): Expr {
     const names = this.parseList(() => macroOf(this.parsePrefixed()))
-    if (!names.every(isNameOrInterpolation)) this.fail('invalid "export" statement: expected names', start)
-    return new Expr(HEAD.export, names)
+    if (!names.every(isNameOrInterpolation)) this.fail(`invalid "${symbolName(head)}" statement: expected names`, start)
+    return new Expr(head, names)
   }
 
   private parseImports(word: Token): Expr {
@@ -353,27 +377,44 @@ export abstract class StatementParser extends AtomParser {
     return from ? make(head, make(HEAD.colon, first, ...rest)) : make(head, first, ...rest)
   }
 
+  /** A path, under another name perhaps. */
   private parseImport(word: Token): Expr {
+    const { path, macroName } = this.parseImportPath(word)
+    if (macroName === undefined && this.peek() !== AS) return path
+    if (macroName === undefined) this.take()
+    const { start } = this
+    const name = macroName ?? macroOf(this.parsePrefixed())
+    if (!isNameOrInterpolation(name)) this.fail(`invalid "${word.text}" statement: expected an identifier after "as"`, start)
+    return make(HEAD.as, path, name)
+  }
+
+  /** `@a as @b` is read as a call of `@a`: then the other name is known too. */
+  private parseImportPath(word: Token): { readonly path: Expr, readonly macroName?: JuliaValue } {
     const path: JuliaValue[] = []
+    let last: JuliaValue | undefined
+    const add = (part: JuliaValue) => {
+      last = part
+      path.push(unquoted(macroOf(part)))
+    }
     const { start } = this
     for (let token = this.require(); /^\.+$/.test(token.text); token = this.peek()) {
       this.take()
       for (let dot = 0; dot < token.text.length; dot++) path.push(DOT.symbol)
     }
-    path.push(macroOf(this.parsePrefixed()))
+    add(this.parsePrefixed())
     for (;;) {
       if (!isNameOrInterpolation(path.at(-1))) this.fail(`invalid "${word.text}" statement: expected identifier`, start)
       const next = this.peek()
       if (next === DOT) {
         this.noSpaceBefore(DOT, 'a module path')
         this.take()
-        path.push(unquoted(macroOf(this.parsePrefixed())))
+        add(this.parsePrefixed())
       } else if (next.isOperator && next.text.startsWith('.')) {
         // `Base.+` reads as `Base` and `.+`.
         this.take()
         path.push(symbolOf(next.text.slice(1)))
       } else {
-        return new Expr(HEAD.dot, path)
+        return { path: new Expr(HEAD.dot, path), macroName: macroRename(last) }
       }
     }
   }
@@ -399,6 +440,12 @@ function rewrapWhere(body: JuliaValue, wheres: JuliaValue | undefined): JuliaVal
 /** `@m` in lists of names is read as a call of the macro. */
 function macroOf(value: JuliaValue): JuliaValue {
   return has(value, HEAD.macrocall) ? (value.args[0] ?? value) : value
+}
+
+/** The second name of `@a as @b`. */
+function macroRename(value: JuliaValue | undefined): JuliaValue | undefined {
+  if (!has(value, HEAD.macrocall) || value.args.length !== 4 || value.args[2] !== AS.symbol) return undefined
+  return macroOf(value.args[3] ?? value)
 }
 
 function unquoted(value: JuliaValue): JuliaValue {

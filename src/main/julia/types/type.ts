@@ -134,6 +134,8 @@ export interface Field {
 }
 
 /** What all instances of a parametric type share. */
+export type FieldAttribute = 'const' | 'atomic'
+
 export class TypeName {
   /** Programs hold it as a value: `T.name`. */
   readonly juliaType = 'TypeName'
@@ -153,6 +155,8 @@ export class TypeName {
   incomplete = false
   /** How many fields every constructor sets; the rest may be unset. */
   initialized = Infinity
+  /** Of a mutable struct: fields that are declared `const`, or may only be written atomically; by their index from 0 (julia#37847, julia#43305). */
+  fieldAttributes: ReadonlyMap<number, FieldAttribute> = new Map()
   /** Of a function's type: `@max_methods` of the function; 0 for what holds where it is called (julia#44426). */
   maxMethods = 0
   readonly instances = new Map<string, DataType>()

@@ -98,6 +98,7 @@ const STRUCTS: readonly (readonly [name: string, above: string, kind: TypeKind, 
   ['MethodError', 'Exception', 'struct', [['f', 'Any'], ['args', 'Any'], ['world', 'UInt64']]],
   ['LoadError', 'WrappedException', 'struct', [['file', 'AbstractString'], ['line', 'Int64'], ['error', 'Any']]],
   ['StackOverflowError', 'Exception', 'struct', []],
+  ['ConcurrencyViolationError', 'Exception', 'struct', [['msg', 'AbstractString']]],
   ['OutOfMemoryError', 'Exception', 'struct', []],
   ['InterruptException', 'Exception', 'struct', []],
 ]
@@ -132,6 +133,7 @@ export class CoreTypes {
   readonly parameterValues = new Map<Value, JuliaValue>()
 
   private readonly named = new Map<string, Parameter>()
+  private readonly placed = new Map<Reflected, Map<string, TypeName[]>>()
   private readonly singletons = new WeakMap<DataType, StructValue>()
 
   constructor(readonly universe: TypeUniverse) {
@@ -208,6 +210,29 @@ export class CoreTypes {
   /** A type of Core by name, parametric ones as their `UnionAll`. */
   wrapper(name: string): Parameter | undefined {
     return this.named.get(name)
+  }
+
+  /** A type was declared in a module. */
+  placeType(name: TypeName, module: Reflected): void {
+    this.typeModules.set(name, module)
+    let types = this.placed.get(module)
+    if (types === undefined) {
+      types = new Map()
+      this.placed.set(module, types)
+    }
+    const alike = types.get(name.name)
+    if (alike === undefined) types.set(name.name, [name])
+    else if (!alike.includes(name)) alike.push(name)
+  }
+
+  /** The types of one name that were declared in a module, the oldest first. */
+  typesNamed(module: Reflected, name: string): readonly TypeName[] {
+    return this.placed.get(module)?.get(name) ?? []
+  }
+
+  /** Every type that was declared in a module. */
+  typesIn(module: Reflected): readonly TypeName[] {
+    return [...this.placed.get(module)?.values() ?? []].flat()
   }
 
   names(): IterableIterator<[string, Parameter]> {

@@ -30,10 +30,14 @@ export class Module implements Reflected {
   /** Modules whose exports can be seen, the last first. */
   readonly usings: Module[] = []
   readonly exports = new Set<symbol>()
+  /** Names that are declared `public` without being exported (1.11). */
+  readonly publicNames = new Set<symbol>()
   /** `@max_methods` of the module itself (julia#43370); undefined for that of the module around it. */
   maxMethods: number | undefined
   /** `@nospecialize` without arguments, at module level. */
   nospecialize = false
+  /** How many closures and the like were named here: the number of the last. */
+  counter = 0
   /** What a package's identity is; Main, Base and Core have their names. */
   readonly id: string
 
@@ -113,6 +117,21 @@ export class Module implements Reflected {
   /** Whether methods may be added here to a function under this name. */
   mayExtend(name: symbol): boolean {
     return this.foreignBinding(name) === undefined || this.extensible.has(name)
+  }
+
+  /** Whether a name was brought by `import`. */
+  isExtensible(name: symbol): boolean {
+    return this.extensible.has(name)
+  }
+
+  /** Names that came from a `using`, as far as they were used. */
+  foundNames(): readonly (readonly [symbol, Binding])[] {
+    return [...this.found]
+  }
+
+  /** A name was found through a `using` before, in the session that compiled this module. */
+  noteFound(name: symbol, binding: Binding): void {
+    this.found.set(name, binding)
   }
 
   /** Makes a name of another module one of this module's own. `extensible` is what `import` gives and `using M: f` does not. */

@@ -1,11 +1,11 @@
 /**
  * Assignment in all its forms: to variables, fields, elements and tuples of those, chained, with a declared type, `+=`
- * and its family, and the definitions that look like assignments.
+ * and its family, and the definitions that look like assignments. `a, b... = x` (1.6) and `(; a, b) = x` (1.7) are known in every version.
  */
 import { GlobalRef, symbolOf } from '../../values/value'
 import { describe } from '../describe'
 import {
-  assign, block, call, Form, form, isAssignment, isDeclaration, isEventuallyCall, isForm, isFormOfValue, isQuoted, isSymbolLike, isVarArg, mentions, Temp, type Node,
+  assign, block, call, Form, form, isAssignment, isDeclaration, isEventuallyCall, isForm, inert, isFormOfValue, isQuoted, isSymbol, isSymbolLike, isVarArg, mentions, Temp, type Node,
 } from '../form'
 import type { Session } from '../session'
 import { withoutSideEffects } from './calls'
@@ -81,18 +81,36 @@ function fieldAssignment(left: Form, right: Node, session: Session): Node {
 /** `(a, b) = (x, y)` moves values without making the tuple; any other right side is iterated. */
 function tupleAssignment(left: Form, right: Node, session: Session): Node {
   const lefts = left.args
-  if (isForm(right, 'tuple') && lefts.length > 0 && sidesMatch(lefts, right.args)) return expand(pairwise(lefts, right.args, session), session)
+  const [only] = lefts
+  if (lefts.length === 1 && isForm(only, 'parameters')) return propertyAssignment(only, right, session)
+  const splat = lefts.findIndex(isVarArg)
+  if (splat >= 0 && splat < lefts.length - 1) session.fail(`multiple or non-final "..." on the left side of "${describe(left)} = ..." is not supported`)
+  if (splat < 0 && isForm(right, 'tuple') && lefts.length > 0 && sidesMatch(lefts, right.args)) return expand(pairwise(lefts, right.args, session), session)
   const isPlain = (typeof right === 'symbol' && !lefts.includes(right)) || right instanceof Temp
   const value = isPlain ? right : session.temp()
   const state = session.gensym()
   return block(
     ...(lefts.length > 0 ? [form('local', state)] : []),
     ...(isPlain ? [] : [sinkAssignment(value, expand(right, session))]),
-    ...lefts.map((each, at) => expand(takeTuple(
-      at === lefts.length - 1 ? [each] : [each, state],
-      call(session.top('indexed_iterate'), value, BigInt(at + 1), ...(at === 0 ? [] : [state])),
-      session,
-    ), session)),
+    ...lefts.map((each, at) => {
+      const before = at === 0 ? [] : [state]
+      if (isVarArg(each)) return expand(assign(each.args[0] ?? session.nothing, call(session.top('rest'), value, ...before)), session)
+      return expand(takeTuple(at === lefts.length - 1 ? [each] : [each, state], call(session.top('indexed_iterate'), value, BigInt(at + 1), ...before), session), session)
+    }),
+    form('unnecessary', value),
+  )
+}
+
+/** `(; a, b::T) = x` reads properties (julia#39285). */
+function propertyAssignment({ args: names }: Form, right: Node, session: Session): Node {
+  const value = isSymbolLike(right) && !names.includes(right) ? right : session.temp()
+  return block(
+    ...(value === right ? [] : [sinkAssignment(value, expand(right, session))]),
+    ...names.map((left) => {
+      const name = isDeclaration(left) ? left.args[0] : left
+      if (!isSymbol(name)) return session.fail(`invalid assignment location "${describe(form('parameters', left))}"`)
+      return expand(assign(left, call(session.top('getproperty'), value, inert(name))), session)
+    }),
     form('unnecessary', value),
   )
 }
@@ -202,13 +220,13 @@ const updateRules = Object.fromEntries(UPDATES.flatMap((operator) => [[`${operat
 export function leftVariables(left: Node | undefined): symbol[] {
   if (typeof left === 'symbol') return [left]
   if (isDeclaration(left)) return leftVariables(left.args[0])
-  return isForm(left, 'tuple') ? left.args.flatMap(leftVariables) : []
+  return isForm(left, 'tuple') || isForm(left, 'parameters') || isVarArg(left) ? left.args.flatMap(leftVariables) : []
 }
 
 /** Names that a left side assigns, with their declared types. */
 export function leftDeclarations(left: Node | undefined): Node[] {
   if (typeof left === 'symbol' || isDeclaration(left)) return [left]
-  return isForm(left, 'tuple') ? left.args.flatMap(leftDeclarations) : []
+  return isForm(left, 'tuple') || isForm(left, 'parameters') || isVarArg(left) ? left.args.flatMap(leftDeclarations) : []
 }
 
 const unsupported: Rule = ({ head }, session) => session.fail(`unsupported assignment operator "${head}"`)

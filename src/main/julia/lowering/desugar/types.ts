@@ -1,6 +1,6 @@
 /**
  * Type definitions: `struct`, `abstract type` and `primitive type`, as calls of `Core._structtype` and its like (Julia 1.5), and
- * the constructors that a struct gets: inner ones as written, with `new` rewritten, or the default ones.
+ * the attributes of fields that came later (1.7, 1.8) as one argument more; and the constructors that a struct gets: inner ones as written, with `new` rewritten, or the default ones.
  */
 import { symbolName, symbolOf } from '../../values/value'
 import { describe } from '../describe'
@@ -42,13 +42,20 @@ function bindParameters(parameters: readonly TypeParameter[], session: Session):
 interface Struct extends TypeHead {
   readonly fields: readonly symbol[]
   readonly types: readonly Node[]
+  /** Quoted `const` or `atomic` after the number of the field, from 1: for each field that is declared so. */
+  readonly attributes: readonly Node[]
 }
 
 const structRule: Rule = ({ args: [isMutable = false, signature, body] }, session) => {
   const head = headOf(signature, session)
   const members = isForm(body, 'block') ? flattenBlocks(body.args) : []
-  const isField = (member: Node) => isSymbol(member) || isDeclaration(member)
-  const fieldNodes = members.filter(isField)
+  const isField = (member: Node) => isSymbol(member) || isDeclaration(member) || attributeOf(member) !== undefined
+  const declared = members.filter(isField)
+  const fieldNodes = declared.map((member) => attributeOf(member)?.field ?? member)
+  const attributes = declared.flatMap((member, at) => {
+    const attribute = attributeOf(member)
+    return attribute === undefined ? [] : [BigInt(at + 1), inert(symbolOf(attribute.name))]
+  })
   const fields = fieldNodes.map((field): symbol => {
     const name = isDeclaration(field) ? field.args[0] : field
     return isSymbol(name) ? name : session.fail(`field name "${describe(name)}" is not a symbol`)
@@ -59,7 +66,7 @@ const structRule: Rule = ({ args: [isMutable = false, signature, body] }, sessio
     if (isForm(member, '=') && isField(member.args[0] ?? false)) session.fail(`"${describe(member)}" inside type definition is reserved`)
   }
   const types = fieldNodes.map((field) => (isDeclaration(field) ? field.args[1] : undefined) ?? session.core('Any'))
-  const struct: Struct = { ...head, fields, types }
+  const struct: Struct = { ...head, fields, types, attributes }
   const definitions = members.filter((member) => !isField(member) && !isEffectFree(member))
   const location = isLine(members[0]) ? [members[0]] : []
   const inner = definitions.length > 0 ? definitions : defaultConstructors(struct, location, session)
@@ -73,6 +80,13 @@ const structRule: Rule = ({ args: [isMutable = false, signature, body] }, sessio
   ), session)
 }
 
+/** `const x::T` and, from `@atomic x::T`, `atomic`. */
+function attributeOf(member: Node): { readonly name: string, readonly field: Node } | undefined {
+  if (!isForm(member, 'const') && !isForm(member, 'atomic')) return undefined
+  const [field] = member.args
+  return isSymbol(field) || isDeclaration(field) ? { name: member.head, field } : undefined
+}
+
 function flattenBlocks(members: readonly Node[]): Node[] {
   return members.flatMap((member) => (isForm(member, 'block') ? flattenBlocks(member.args) : [member]))
 }
@@ -82,7 +96,7 @@ function flattenBlocks(members: readonly Node[]): Node[] {
  * parameters are what field types mean.
  */
 function typeDefinition(struct: Struct, isMutable: Node, initialized: number, session: Session): Node[] {
-  const { name, parameters, above, fields, types } = struct
+  const { name, parameters, above, fields, types, attributes } = struct
   const names = parameters.map((parameter) => parameter.name)
   const previous = session.temp()
   const global = session.global(name)
@@ -92,7 +106,7 @@ function typeDefinition(struct: Struct, isMutable: Node, initialized: number, se
     ...bindParameters(parameters, session),
     form('toplevel-only', symbolOf('struct'), global),
     assign(name, call(session.core('_structtype'), session.context.module, inert(name), session.svec(...names),
-      session.svec(...fields.map(inert)), isMutable, BigInt(initialized))),
+      session.svec(...fields.map(inert)), isMutable, BigInt(initialized), ...(attributes.length === 0 ? [] : [session.svec(...attributes)]))),
     call(session.core('_setsuper!'), name, above),
     form('if', form('isdefined', global),
       block(

@@ -11,7 +11,7 @@ import { isInstance } from '../../values/isa'
 import { fieldNames, layoutOf } from '../../values/layout'
 import { ArrayValue, Bits, Expr, StructValue, symbolName, type JuliaValue } from '../../values/value'
 import { Binding, Module } from '../../worlds/module'
-import { boundsError, errorException, typeError, undefRefError, undefVarError } from '../exception'
+import { boundsError, concurrencyViolation, errorException, typeError, undefRefError, undefVarError } from '../exception'
 import { argument, builtin, isType, type BuiltinContext, type BuiltinTable } from './context'
 import { reflectedField } from './reflected'
 
@@ -45,10 +45,12 @@ export function globalValue(core: CoreTypes, module: Module, name: symbol): Juli
   return value
 }
 
-function getField(context: BuiltinContext, object: JuliaValue, key: JuliaValue): JuliaValue {
+function getField(context: BuiltinContext, object: JuliaValue, key: JuliaValue, ordering?: JuliaValue): JuliaValue {
   const { core } = context
   if (object instanceof StructValue) {
-    const value = object.fields[demandIndex(core, 'getfield', object, object.type, key)]
+    const at = demandIndex(core, 'getfield', object, object.type, key)
+    if (ordering !== undefined) checkAccess(core, 'getfield', object.type, at, ordering)
+    const value = object.fields[at]
     if (value === undefined) throw undefRefError(core)
     return value
   }
@@ -63,11 +65,35 @@ function getField(context: BuiltinContext, object: JuliaValue, key: JuliaValue):
   return value
 }
 
-function setField({ core }: BuiltinContext, object: JuliaValue, key: JuliaValue, value: JuliaValue): JuliaValue {
+const ORDERINGS: ReadonlySet<string> = new Set(['not_atomic', 'unordered', 'monotonic', 'acquire', 'release', 'acquire_release', 'sequentially_consistent'])
+
+/** Whether an access is atomic, by its ordering; undefined if it does not say. Threads are not simulated: all orderings are alike. */
+function isAtomicAccess(core: CoreTypes, name: string, ordering: JuliaValue | undefined): boolean | undefined {
+  if (ordering === undefined || typeof ordering === 'boolean') return undefined
+  if (typeof ordering !== 'symbol') throw typeError(core, name, '', core.symbol, ordering)
+  if (!ORDERINGS.has(symbolName(ordering))) throw concurrencyViolation(core, 'invalid atomic ordering')
+  return symbolName(ordering) !== 'not_atomic'
+}
+
+/** Wording as in Julia 1.7 (builtins.c). A plain read may be of an atomic field. */
+function checkAccess(core: CoreTypes, name: string, type: DataType, at: number, ordering: JuliaValue | undefined): void {
+  const given = isAtomicAccess(core, name, ordering)
+  const asked = name === 'getfield' ? given : given ?? false
+  const isAtomic = type.name.fieldAttributes.get(at) === 'atomic'
+  if (asked === undefined || asked === isAtomic) return
+  const verb = name === 'getfield' ? 'accessed' : 'written'
+  throw concurrencyViolation(core, `${name}: ${isAtomic ? 'atomic' : 'non-atomic'} field cannot be ${verb} ${isAtomic ? 'non-atomically' : 'atomically'}`)
+}
+
+function setField({ core }: BuiltinContext, object: JuliaValue, key: JuliaValue, value: JuliaValue, ordering?: JuliaValue): JuliaValue {
   if (object instanceof Module) throw errorException(core, 'cannot assign variables in other modules')
   const type = core.typeOf(object)
   if (type.name.typeKind !== 'mutable') throw errorException(core, `setfield! immutable struct of type ${nameOf(type)} cannot be changed`)
   const at = demandIndex(core, 'setfield!', object, type, key)
+  if (type.name.fieldAttributes.get(at) === 'const') {
+    throw errorException(core, `setfield!: const field .${symbolName(layoutOf(core, type).names[at] ?? Symbol.for(''))} of type ${nameOf(type)} cannot be changed`)
+  }
+  checkAccess(core, 'setfield!', type, at, ordering)
   const wanted = layoutOf(core, type).types[at]
   if (wanted !== undefined && !isInstance(core, value, wanted)) throw typeError(core, 'setfield!', '', wanted, value)
   if (object instanceof StructValue) object.fields[at] = value
@@ -131,8 +157,8 @@ function fieldTypeOf(core: CoreTypes, type: DataType, key: JuliaValue, asked: Ju
 }
 
 export const FIELD_BUILTINS: BuiltinTable = {
-  getfield: builtin([2, 3], (context, args) => getField(context, argument(args, 0), argument(args, 1))),
-  'setfield!': builtin(3, (context, args) => setField(context, argument(args, 0), argument(args, 1), argument(args, 2))),
+  getfield: builtin([2, 3], (context, args) => getField(context, argument(args, 0), argument(args, 1), args[2])),
+  'setfield!': builtin([3, 4], (context, args) => setField(context, argument(args, 0), argument(args, 1), argument(args, 2), args[3])),
   isdefined: builtin(2, (context, args) => isDefined(context, argument(args, 0), argument(args, 1))),
   nfields: builtin(1, ({ core }, args) => {
     const value = argument(args, 0)

@@ -4,7 +4,7 @@
  */
 import { applyType, ParameterError } from '../../types/instantiate'
 import { obviouslyEqual } from '../../types/obvious'
-import { unwrapUnionAll, type DataType, type Parameter, type Type, type TypeKind, type TypeName, type TypeVar } from '../../types/type'
+import { unwrapUnionAll, type DataType, type FieldAttribute, type Parameter, type Type, type TypeKind, type TypeName, type TypeVar } from '../../types/type'
 import { unionMembers, unionOf } from '../../types/union'
 import type { TypeUniverse } from '../../types/universe'
 import type { CoreTypes } from '../../values/core-types'
@@ -104,7 +104,7 @@ function declare({ core }: BuiltinContext, builtinName: string, args: readonly J
     throw typeError(core, builtinName, '', core.type('TypeVar'), variable)
   })
   const made = core.universe.declare({ name: symbolName(name), module: module.path, kind, variables: () => variables })
-  core.typeModules.set(made, module)
+  core.placeType(made, module)
   return made
 }
 
@@ -159,7 +159,7 @@ function redefine({ core, world }: BuiltinContext, before: TypeName, fieldTypes:
   made.initialized = before.initialized
   made.fields = () => fields
   if (!(module instanceof Module)) return
-  core.typeModules.set(made, module)
+  core.placeType(made, module)
   const binding = module.own(symbolOf(before.name))
   binding.value = made.wrapper
   world.rebind(binding)
@@ -211,7 +211,21 @@ function sameNames(core: CoreTypes, before: TypeName, made: TypeName): boolean {
   const wanted = (core.pendingFields.get(made) ?? []).map(symbolName)
   const had = before.fields().map(({ name }) => name)
   const sameCount = Math.min(before.initialized, had.length) === Math.min(made.initialized, wanted.length)
+  if (before.fieldAttributes.size !== made.fieldAttributes.size) return false
+  if ([...before.fieldAttributes].some(([at, attribute]) => made.fieldAttributes.get(at) !== attribute)) return false
   return sameCount && had.length === wanted.length && had.every((name, at) => name === wanted[at])
+}
+
+/** From numbers of fields, each with its attribute (`jl_new_datatype`). */
+function fieldAttributes(core: CoreTypes, { typeKind }: TypeName, given: readonly JuliaValue[]): ReadonlyMap<number, FieldAttribute> {
+  const found = new Map<number, FieldAttribute>()
+  for (let at = 0; at + 1 < given.length; at += 2) {
+    const attribute = symbolName(demandSymbol(core, '_structtype', argument(given, at + 1)))
+    if (attribute !== 'const' && attribute !== 'atomic') throw errorException(core, `invalid field attribute ${attribute}`)
+    if (typeKind !== 'mutable') throw errorException(core, `invalid field attribute ${attribute} for immutable struct`)
+    found.set(toNumber(argument(given, at)) - 1, attribute)
+  }
+  return found
 }
 
 export const TYPE_BUILTINS: BuiltinTable = {
@@ -221,12 +235,14 @@ export const TYPE_BUILTINS: BuiltinTable = {
     return apply(core, head, args.slice(1)) as JuliaValue
   }),
   _typevar: builtin(3, ({ core }, args) => makeVariable(core, argument(args, 0), argument(args, 1), argument(args, 2))),
-  _structtype: builtin(6, (context, args) => {
+  _structtype: builtin([6, 7], (context, args) => {
     const { core } = context
     const made = declare(context, '_structtype', args, argument(args, 4) === true ? 'mutable' : 'struct')
     core.pendingFields.set(made, elements(core, '_structtype', argument(args, 3)).map((field) => demandSymbol(core, '_structtype', field)))
     made.incomplete = true
     made.initialized = toNumber(argument(args, 5))
+    const [attributes] = args.slice(6)
+    if (attributes !== undefined) made.fieldAttributes = fieldAttributes(core, made, elements(core, '_structtype', attributes))
     return made.wrapper
   }),
   _abstracttype: builtin(3, (context, args) => {
