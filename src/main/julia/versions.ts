@@ -100,6 +100,8 @@ interface StalenessWords {
   readonly mended: boolean
   /** Another build of Core is called another version of Julia, not a dependency that is incompatible. */
   readonly juliaVersion: boolean
+  /** What is said of `__precompile__(false)`: `since __precompile__(false)`, or `due to precompilable error` with the error. */
+  readonly precompilableError: boolean
   /** Misses are counted and told when precompilation begins. */
   readonly countsMisses: boolean
 }
@@ -266,6 +268,7 @@ function rulesOf(version: JuliaVersion): VersionRules {
         builds: since('1.9') ? 'uuid' : 'decimal',
         mended: since('1.11'),
         juliaVersion: since('1.11'),
+        precompilableError: since('1.11'),
         countsMisses: since('1.11'),
       },
     },

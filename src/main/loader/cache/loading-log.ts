@@ -6,10 +6,12 @@
 import { pkgIdText, type PkgId } from '../project/pkg-id'
 import type { VersionRules } from '../../julia/versions'
 import { nativePathOf } from './cache-path'
-import { packageText, type RejectionCode } from './rejection-text'
+import type { RejectionCode } from './rejection-text'
 import type { Rejection } from './staleness'
 
 type LoadingSite = RejectionCode | 'loading' | 'loading-native' | 'precompiling' | 'not-precompilable' | 'evicting' | 'extension'
+
+const PRECOMPILABLE_ERROR = 'Error when precompiling module, potentially caused by a __precompile__(false) declaration in the module.'
 
 export interface LoadingMessage {
   readonly level: 'Debug' | 'Info'
@@ -27,7 +29,7 @@ const LINES: Readonly<Record<string, Readonly<Partial<Record<LoadingSite, number
   '1.10.1': {
     'loading-native': 1057, loading: 1060, extension: 1296, 'dependency-missing': 1560, 'not-precompilable': 1983, precompiling: 2353,
     'invalid-header': 3012, flags: 3020, 'other-package': 3052, 'other-build': 3058, 'dependency-loaded': 3079, 'other-source': 3113,
-    'uuid-mapping': 3119, mtime: 3143, 'native-checksum': 3156,
+    'uuid-mapping': 3119, 'file-missing': 3132, mtime: 3143, 'native-checksum': 3156,
   },
 }
 
@@ -56,7 +58,9 @@ export function precompilingMessage(
 
 /** For a package with `__precompile__(false)`. */
 export function notPrecompilableMessage(id: PkgId, { interactive, rules }: { interactive: boolean, rules: VersionRules }): LoadingMessage {
-  const text = `Skipping precompilation since __precompile__(false). Importing ${packageText(id, rules.staleness)}.`
+  const text = rules.staleness.words.precompilableError
+    ? `Skipping precompilation due to precompilable error. Importing ${pkgIdText(id)}.\n  exception = ${PRECOMPILABLE_ERROR}`
+    : `Skipping precompilation since __precompile__(false). Importing ${pkgIdText(id)}.`
   return { level: interactive ? 'Info' : 'Debug', site: 'not-precompilable', text }
 }
 
@@ -77,6 +81,10 @@ export function printLoadingLog(messages: readonly LoadingMessage[], release: st
 
 function printMessage({ level, text }: LoadingMessage, line: number | undefined): string {
   const [first = '', ...rest] = text.split('\n')
-  if (level === 'Info' && rest.length === 0) return `[ Info: ${first}\n`
+  // The console logger names the place of debugging messages only.
+  if (level === 'Info') {
+    const last = rest.pop()
+    return last === undefined ? `[ Info: ${first}\n` : [`┌ Info: ${first}`, ...rest.map((more) => `│ ${more}`), `└ ${last}`, ''].join('\n')
+  }
   return [`┌ ${level}: ${first}`, ...rest.map((more) => `│ ${more}`), `└ @ Base loading.jl${line === undefined ? '' : `:${line}`}`, ''].join('\n')
 }

@@ -127,7 +127,7 @@ export function rejectionText(cause: RejectionCause, file: string, wanted: PkgId
 }
 
 /** A package amid a sentence: since 1.11 plain interpolation shows how it is constructed. */
-export function packageText(id: PkgId, rules: StalenessRules): string {
+function packageText(id: PkgId, rules: StalenessRules): string {
   if (rules.words.packages === 'plain') return pkgIdText(id)
   return `Base.PkgId(${id.uuid === undefined ? 'nothing' : `Base.UUID("${id.uuid}")`}, ${JSON.stringify(id.name)})`
 }
