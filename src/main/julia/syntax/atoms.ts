@@ -223,6 +223,16 @@ export abstract class AtomParser extends OperatorParser {
     return new Expr(list ? HEAD.braces : HEAD.bracescat, elements.args)
   }
 
+  /** A name in a list of imports; of a macro it is the name alone that is read. */
+  protected parseImportedName(): JuliaValue {
+    if (this.peek() !== AT) return this.parsePrefixed()
+    this.take()
+    const at = this.tokenStart
+    const next = this.peek()
+    if (this.space) this.unexpected(next, 'space not allowed after "@"')
+    return macroName(this.parseAtom(false)) ?? this.fail('expected a name after "@"', at)
+  }
+
   /** After `@`. */
   private parseMacroCall(): JuliaValue {
     const at = this.tokenStart

@@ -379,42 +379,36 @@ export abstract class StatementParser extends AtomParser {
 
   /** A path, under another name perhaps. */
   private parseImport(word: Token): Expr {
-    const { path, macroName } = this.parseImportPath(word)
-    if (macroName === undefined && this.peek() !== AS) return path
-    if (macroName === undefined) this.take()
+    const path = this.parseImportPath(word)
+    if (this.peek() !== AS) return path
+    this.take()
     const { start } = this
-    const name = macroName ?? macroOf(this.parsePrefixed())
+    const name = this.parseImportedName()
     if (!isNameOrInterpolation(name)) this.fail(`invalid "${word.text}" statement: expected an identifier after "as"`, start)
     return make(HEAD.as, path, name)
   }
 
-  /** `@a as @b` is read as a call of `@a`: then the other name is known too. */
-  private parseImportPath(word: Token): { readonly path: Expr, readonly macroName?: JuliaValue } {
+  private parseImportPath(word: Token): Expr {
     const path: JuliaValue[] = []
-    let last: JuliaValue | undefined
-    const add = (part: JuliaValue) => {
-      last = part
-      path.push(unquoted(macroOf(part)))
-    }
     const { start } = this
     for (let token = this.require(); /^\.+$/.test(token.text); token = this.peek()) {
       this.take()
       for (let dot = 0; dot < token.text.length; dot++) path.push(DOT.symbol)
     }
-    add(this.parsePrefixed())
+    path.push(this.parseImportedName())
     for (;;) {
       if (!isNameOrInterpolation(path.at(-1))) this.fail(`invalid "${word.text}" statement: expected identifier`, start)
       const next = this.peek()
       if (next === DOT) {
         this.noSpaceBefore(DOT, 'a module path')
         this.take()
-        add(this.parsePrefixed())
+        path.push(unquoted(this.parseImportedName()))
       } else if (next.isOperator && next.text.startsWith('.')) {
         // `Base.+` reads as `Base` and `.+`.
         this.take()
         path.push(symbolOf(next.text.slice(1)))
       } else {
-        return { path: new Expr(HEAD.dot, path), macroName: macroRename(last) }
+        return new Expr(HEAD.dot, path)
       }
     }
   }
@@ -440,12 +434,6 @@ function rewrapWhere(body: JuliaValue, wheres: JuliaValue | undefined): JuliaVal
 /** `@m` in lists of names is read as a call of the macro. */
 function macroOf(value: JuliaValue): JuliaValue {
   return has(value, HEAD.macrocall) ? (value.args[0] ?? value) : value
-}
-
-/** The second name of `@a as @b`. */
-function macroRename(value: JuliaValue | undefined): JuliaValue | undefined {
-  if (!has(value, HEAD.macrocall) || value.args.length !== 4 || value.args[2] !== AS.symbol) return undefined
-  return macroOf(value.args[3] ?? value)
 }
 
 function unquoted(value: JuliaValue): JuliaValue {

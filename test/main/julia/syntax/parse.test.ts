@@ -51,7 +51,7 @@ describe('what came after 1.5', () => {
     ['import A.f as g, B', '(import (as (. A f) g) (. B))'],
     ['using A: @m as @n, x', '(using (: (. A) (as (. @m) @n) (. x)))'],
     ['public a, @b', '(public a @b)'],
-    ['public = 1', '(= public 1)'],
+    ['public = x', '(= public x)'],
     ['public(x)', '(call public x)'],
     ['public in x', '(call in public x)'],
   ])('%s', (code, expected) => {
