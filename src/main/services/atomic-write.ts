@@ -4,6 +4,7 @@
  * old file are not kept, its permissions are.
  */
 import { randomUUID } from 'node:crypto'
+import { closeSync, fchmodSync, fsyncSync, mkdirSync, openSync, realpathSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
@@ -46,6 +47,11 @@ function asUserError(error: unknown, path: string): unknown {
   const code = codeOf(error)
   if (!/^E[A-Z0-9]+$/.test(code)) return error
   return new UserError('cannot-write', `The file could not be written: ${REASONS[code] ?? `the system says ${code}`}`, { where: path })
+}
+
+/** Names may have 255 bytes; the beginning is enough to recognise a file that a crash left behind. */
+function besideName(target: string, unique: string): string {
+  return join(dirname(target), `.${basename(target).slice(0, 40)}.${unique.slice(0, 36)}.part`)
 }
 
 /** The file that `path` names, through links, or `path` itself where there is none yet. */
@@ -94,8 +100,7 @@ export async function writeAtomically(
     const target = await targetOf(path, files)
     const mode = await modeOf(target, files)
     const folder = dirname(target)
-    // Names may have 255 bytes; the beginning is enough to recognise a file that a crash left behind.
-    const name = join(folder, `.${basename(target).slice(0, 40)}.${unique().slice(0, 36)}.part`)
+    const name = besideName(target, unique())
     const handle = await files.open(name, 'wx', mode ?? 0o666)
     beside = name
     try {
@@ -111,6 +116,41 @@ export async function writeAtomically(
     await syncFolder(folder, files)
   } catch (error) {
     if (beside !== undefined) await files.rm(beside, { force: true }).catch(() => undefined)
+    throw asUserError(error, path)
+  }
+}
+
+function presentSync<Result>(ask: () => Result): Result | undefined {
+  try {
+    return ask()
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** As `writeAtomically`, for those who cannot wait, and with the folder where there is none yet. Throws `UserError('cannot-write')`. */
+export function writeAtomicallySync(path: string, bytes: Uint8Array, unique: () => string = randomUUID): void {
+  let beside: string | undefined
+  try {
+    const target = presentSync(() => realpathSync(path)) ?? path
+    const old = presentSync(() => statSync(target))
+    if (old?.isDirectory() === true) throw Object.assign(new Error('is a folder'), { code: 'EISDIR' })
+    mkdirSync(dirname(target), { recursive: true })
+    const name = besideName(target, unique())
+    const file = openSync(name, 'wx', old === undefined ? 0o666 : old.mode & 0o7777)
+    beside = name
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
+      if (old !== undefined) fchmodSync(file, old.mode & 0o7777)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(name, target)
+    beside = undefined
+  } catch (error) {
+    if (beside !== undefined) rmSync(beside, { force: true })
     throw asUserError(error, path)
   }
 }

@@ -1,0 +1,76 @@
+/**
+ * What is asked of a Julia session with packages, and what it answers. Scenarios, the terminal and tests know a session by these words alone.
+ */
+import type { Profile } from '../../shared/profile/tables'
+import type { Calibration } from '../julia/observe/clock'
+import type { Diagnostic } from '../julia/syntax/diagnostic'
+import type { JuliaVersion } from '../julia/versions'
+import type { CacheFlags } from './cache/header'
+import type { FileSystem } from './files'
+import type { RunPhases } from './scenario/results'
+
+export interface SessionStep {
+  readonly code: string
+  readonly label: string
+}
+
+export interface SessionRequest {
+  readonly files: FileSystem
+  readonly julia: JuliaVersion
+  /** The folder of compiled caches. */
+  readonly depot: string
+  /** The folder of the active project, "@". */
+  readonly project: string | undefined
+  /** `["@", "@v#.#", "@stdlib"]` if left out. */
+  readonly loadPath?: readonly string[]
+  readonly flags?: Partial<CacheFlags>
+  readonly compiledModules?: 'yes' | 'no' | 'existing'
+  /** What caches keep: by the rules of the version, or as the three modes that julia#43990 compares. */
+  readonly saving?: 'version' | 'master' | 'full' | 'prune'
+  /** The code of the startup file. */
+  readonly startup?: string
+  readonly steps: readonly SessionStep[]
+  readonly calibration: { readonly name: string, readonly basis: string, readonly nanoseconds: Calibration }
+  /** What the program writes to standard output (1) and standard error (2). */
+  readonly write: (descriptor: number, text: string) => void
+  /** What is being done: `precompiling Tiny`. */
+  readonly onProgress?: (text: string) => void
+  readonly isCancelled?: () => boolean
+}
+
+export interface StepResult {
+  readonly label: string
+  readonly seconds: number
+  readonly phases: RunPhases
+  /** The value as the REPL shows it; undefined for `nothing`. */
+  readonly shown: string | undefined
+  /** An exception that nothing caught, as Julia prints it. */
+  readonly error: string | undefined
+}
+
+/** A package that had to be precompiled. */
+export interface Build {
+  readonly package: string
+  readonly seconds: number
+  /** Instances that the cache holds. */
+  readonly saved: number
+  readonly notSaved: readonly { readonly instance: string, readonly reason: string }[]
+  /** What it printed. */
+  readonly output: string
+}
+
+export interface SessionResult {
+  readonly profile: Profile
+  /** As many as were begun: none after one with an error. */
+  readonly steps: readonly StepResult[]
+  readonly phases: RunPhases
+  readonly counts: Readonly<Record<string, number>>
+  /** As `JULIA_DEBUG=loading` prints it. */
+  readonly loadingLog: readonly string[]
+  readonly built: readonly Build[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** What the program gave to `exit`; 0 if it did not. */
+  readonly exitCode: number
+}
+
+export type RunSession = (request: SessionRequest) => SessionResult
