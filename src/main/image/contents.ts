@@ -31,6 +31,8 @@ export interface SavedCode {
   readonly inferred: boolean
   /** The bytecode is kept. */
   readonly native: boolean
+  /** An entry without content, for code that had ended before it was written: it is never enabled (until 1.8). */
+  readonly ended: boolean
 }
 
 /** Something that code relies on. */

@@ -50,6 +50,17 @@ export class MethodTable<M extends Method = Method> {
     return replaced
   }
 
+  /** Fills an empty table with methods that had their places in another session. */
+  restore(methods: readonly M[], ranks: readonly number[]): void {
+    for (const [at, method] of methods.entries()) {
+      method.index = at
+      method.rank = ranks[at] ?? at
+      this.all.push(method)
+      this.ordered[method.rank] = method
+      this.index.add(method)
+    }
+  }
+
   /** Takes a method out of all worlds from `world` on. */
   delete(method: M, world: number): void {
     method.deletedWorld = Math.min(method.deletedWorld, world)

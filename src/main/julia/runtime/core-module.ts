@@ -41,7 +41,7 @@ export function makeCore(core: CoreTypes, main: Module): CoreModule {
   for (const [name, type] of core.names()) {
     module.setConstant(name, type as JuliaValue)
     const body = unwrapUnionAll(type)
-    if (body.kind === 'datatype') core.typeModules.set(body.name, module)
+    if (body.kind === 'datatype') core.placeType(body.name, module)
   }
   module.setConstant('nothing', core.nothing)
   const builtins = new Map<JuliaValue, string>()
@@ -64,6 +64,6 @@ export function makeCore(core: CoreTypes, main: Module): CoreModule {
 
 function newBuiltin(core: CoreTypes, name: string, module: Module): StructValue {
   const type = core.universe.newFunctionType(name, 'Core', core.type('Builtin'))
-  core.typeModules.set(type.name, module)
+  core.placeType(type.name, module)
   return core.instance(type)
 }

@@ -20,7 +20,7 @@ import { errorException, typeError } from './exception'
 /** A new generic function without methods. */
 export function newFunction(core: CoreTypes, name: string, module: Module): StructValue {
   const type = core.universe.newFunctionType(name, module.path)
-  core.typeModules.set(type.name, module)
+  core.placeType(type.name, module)
   return core.instance(type)
 }
 
@@ -119,13 +119,30 @@ export class KeywordSorters {
     return this.made.get(this.world.tableOf(tupleOf(this.world.core.universe, [type])))
   }
 
+  /** The type whose functions this sorter's type serves. */
+  served(sorter: DataType): DataType | undefined {
+    for (const [table, made] of this.made) if (made.type === sorter) return this.world.calleeOf(table)
+    return undefined
+  }
+
+  /** All that were made, with a type whose functions they serve. */
+  all(): readonly { readonly served: DataType, readonly sorter: StructValue }[] {
+    return [...this.made].map(([table, sorter]) => ({ served: this.world.calleeOf(table), sorter }))
+  }
+
+  /** A sorter out of an image; the one that is there already stays. */
+  adopt(type: DataType, sorter: StructValue): void {
+    const table = this.world.tableOf(tupleOf(this.world.core.universe, [type]))
+    if (!this.made.has(table)) this.made.set(table, sorter)
+  }
+
   /** Of the functions of this type; made if there is none. */
   of(type: DataType): StructValue {
     const { core } = this.world
     const table = this.world.tableOf(tupleOf(core.universe, [type]))
     let sorter = this.made.get(table)
     if (sorter === undefined) {
-      const holder = core.typeModules.get(type.name)
+      const holder = table.typeName === undefined ? undefined : core.typeModules.get(type.name)
       sorter = newFunction(core, `${displayName(table.name)}##kw`, holder instanceof Module ? holder : this.fallback(core))
       this.made.set(table, sorter)
     }

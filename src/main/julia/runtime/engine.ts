@@ -8,6 +8,7 @@ import type { Diagnostic } from '../syntax/diagnostic'
 import { expandMacros, expandOnce, MacroDepthError, type MacroHost, type MacroResult } from '../syntax/macros'
 import type { LiteralTypes } from '../syntax/literal-types'
 import { parseJulia } from '../syntax/parse'
+import type { TypeName } from '../types/type'
 import { TypeUniverse } from '../types/universe'
 import type { WorkKind } from '../observe/clock'
 import { CoreTypes } from '../values/core-types'
@@ -65,6 +66,8 @@ export interface EngineOptions {
   readonly execution?: 'interpret' | 'compile'
   /** Statements that one evaluation may run before it is stopped; no limit if left out. */
   readonly budget?: number
+  /** Fills a new session, instead of evaluating `boot.jl` and `Base.jl`. */
+  readonly boot?: (session: BootTarget) => void
   /** Is told of every unit of work that counts for virtual time. */
   readonly work?: (kind: WorkKind, amount: number) => void
 }
@@ -75,6 +78,22 @@ export interface EvaluationResult {
   readonly diagnostics: readonly Diagnostic[]
   /** An exception that nothing caught, the text that Julia prints for it, and where the top-level expression stands that threw it. */
   readonly error: { readonly value: JuliaValue, readonly text: string, readonly file: string, readonly line: number } | undefined
+}
+
+/** A session that has nothing but Core's own types and functions. */
+export interface BootTarget {
+  readonly world: World
+  readonly sorters: KeywordSorters
+  readonly coreModule: Module
+  readonly main: Module
+  /** Holds the packages that are loaded, by name. */
+  readonly packages: Module
+  /** Types that Core has before any Julia code ran. */
+  readonly firstTypes: ReadonlySet<TypeName>
+  /** How many names `gensym` gave so far. */
+  gensyms: number
+  /** What syntax takes its functions from. */
+  top: Module
 }
 
 /** What plugs in to run methods as compiled code. */
@@ -114,9 +133,10 @@ export class Engine {
   private readonly baseFiles: ReadonlyMap<string, string>
   private readonly waiting: Module[] = []
   /** What holds the packages that are loaded, by name. */
-  private readonly packages: Module
+  readonly packages: Module
+  readonly firstTypes: ReadonlySet<TypeName>
   private depth = 0
-  private gensyms = 0
+  gensyms = 0
   private ticks = 0n
   private randomState = 0x9e3779b97f4a7c15n
   private spent = 0
@@ -124,7 +144,7 @@ export class Engine {
   /** Bytes of characters that are not complete yet, by descriptor. */
   private readonly unwritten = new Map<number, string>()
   /** What syntax takes its functions from: Core, then Base as soon as it says so. */
-  private top: Module
+  top: Module
 
   constructor(private readonly options: EngineOptions) {
     this.rules = options.rules ?? VERSION_RULES['1.5']
@@ -140,6 +160,7 @@ export class Engine {
     this.coreModule = made.module
     this.top = this.coreModule
     this.builtins = made.builtins
+    this.firstTypes = new Set(this.core.typesIn(made.module))
     this.main.using(this.coreModule)
     this.main.setConstant('Core', this.coreModule)
     this.packages = new Module('packages', undefined)
@@ -156,7 +177,8 @@ export class Engine {
     }
     this.foreign = this.newForeignContext()
     this.evaluation = this.newEvaluation()
-    this.boot()
+    if (options.boot === undefined) this.boot()
+    else options.boot(this)
     if (options.execution !== 'interpret') this.compiler = new NativeCompiler(this)
   }
 

@@ -101,6 +101,21 @@ export class TypeUniverse {
     return made
   }
 
+  /** A type out of an image: gets its variables, and with them what others know it by. Supertype and fields may come later. */
+  adopt(made: TypeName, variables: readonly TypeVar[], functionName: string | undefined): void {
+    made.variables = variables
+    made.primary = new DataType(this.id(), made, variables)
+    made.wrapper = variables.reduceRight<DataType | UnionAll>((body, variable) => this.unionAll(variable, body), made.primary)
+    if (variables.length === 0) made.instances.set('', made.primary)
+    made.supertype = this.any
+    if (functionName === undefined) {
+      this.names.set(made.name, made)
+      return
+    }
+    this.functionTypes.set(functionName, made.primary)
+    this.functionNames.set(made.primary, functionName)
+  }
+
   /** Lets a name mean an earlier type of this name again: a declaration that repeats one makes no new type. */
   restore(name: TypeName): void {
     this.names.set(name.name, name)

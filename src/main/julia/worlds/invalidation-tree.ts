@@ -70,11 +70,27 @@ export function invalidationTree(entries: readonly InvalidationEntry[]): Invalid
     path[entry.level] = node
   }
   return {
-    reason: cause.kind === 'insert' ? 'inserting' : cause.kind === 'delete' ? 'deleting' : 'rebinding',
-    method: cause.kind === 'rebind' ? undefined : cause.method,
-    binding: cause.kind === 'rebind' ? cause.binding : undefined,
+    ...causeOf(cause),
     roots,
     mtCache: entries.flatMap((entry) => (entry.kind === 'mtCache' ? [entry.instance] : [])),
+  }
+}
+
+type Cause = Exclude<InvalidationEntry, { readonly kind: 'invalidate' | 'mtCache' }>
+
+/** Of a package that was loaded: the method that came between, as SnoopCompile attributes it, or one that is gone. */
+function causeOf(cause: Cause): Pick<InvalidationTree, 'reason' | 'method' | 'binding'> {
+  switch (cause.kind) {
+    case 'insert':
+      return { reason: 'inserting', method: cause.method, binding: undefined }
+    case 'delete':
+      return { reason: 'deleting', method: cause.method, binding: undefined }
+    case 'rebind':
+      return { reason: 'rebinding', method: undefined, binding: cause.binding }
+    case 'load': {
+      const [added] = cause.added
+      return { reason: added === undefined ? 'deleting' : 'inserting', method: added ?? cause.missing[0], binding: undefined }
+    }
   }
 }
 

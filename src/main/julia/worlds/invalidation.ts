@@ -10,7 +10,7 @@ import { hasEmptyIntersection, typeIntersect } from '../types/intersect'
 import { isSubtype } from '../types/subtype'
 import type { Parameter } from '../types/type'
 import type { VersionRules } from '../versions'
-import { isStale, type CodeInstance, type CodeMethod, type MethodInstance } from './method'
+import { isStale, type CodeInstance, type CodeMethod, type Edge, type MethodInstance } from './method'
 import type { Binding } from './module'
 
 /** Through what an instance was reached. */
@@ -27,6 +27,8 @@ export type InvalidationEntry =
   | { readonly kind: 'mtCache', readonly instance: MethodInstance }
   | { readonly kind: 'insert' | 'delete', readonly method: CodeMethod }
   | { readonly kind: 'rebind', readonly binding: Binding }
+  /** A package was loaded whose code relied on a lookup that gives other methods now (`insert_backedges_callee`, e.5). */
+  | { readonly kind: 'load', readonly edge: Edge, readonly added: readonly CodeMethod[], readonly missing: readonly CodeMethod[] }
 
 type Log = (entry: InvalidationEntry) => void
 

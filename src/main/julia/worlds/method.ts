@@ -30,15 +30,20 @@ export class CodeMethod extends Method implements Reflected {
   private readonly byTypes = new Map<Parameter, MethodInstance>()
   /** One bit for each of the first eight arguments that the body calls, bit 0 for the first after the function itself. */
   readonly called: number
+  /** The function itself and the arguments. */
+  readonly argumentCount: number
 
   constructor(
     signature: Parameter,
     primaryWorld: number,
     readonly table: FunctionTable,
     readonly source: MethodSource,
+    /** What else would have to be read from the code. */
+    known?: { readonly called: number, readonly argumentCount: number },
   ) {
     super(signature, primaryWorld)
-    this.called = calledArguments(source.code)
+    this.called = known?.called ?? calledArguments(source.code)
+    this.argumentCount = known?.argumentCount ?? source.code.argumentCount
   }
 
   /** The instance for just these types. */
@@ -56,10 +61,6 @@ export class CodeMethod extends Method implements Reflected {
     this.byTypes.set(instance.specTypes, instance)
   }
 
-  /** The function itself and the arguments. */
-  get argumentCount(): number {
-    return this.source.code.argumentCount
-  }
 }
 
 /** One caller that has to be told. From 1.9 on an `invoke` keeps the signature that it was asked with (julia#46010). */
@@ -108,6 +109,9 @@ export class MethodInstance implements Reflected {
   }
 }
 
+/** What is there, is not, or is read when first needed. */
+type Lazy<T extends object> = T | (() => T) | undefined
+
 /** What a piece of code relies on. */
 export type Edge =
   | { readonly to: 'instance', readonly instance: MethodInstance, readonly invokeSignature: Parameter | undefined }
@@ -117,14 +121,12 @@ export type Edge =
 
 export class CodeInstance implements Reflected {
   readonly juliaType = 'CodeInstance'
-  /** Undefined if the result is a known constant or if nothing but the return type is kept. */
-  inferred: OptimizedCode | undefined
+  private statements: Lazy<OptimizedCode>
   /** A call does nothing but give `constant`: callers put that in its place. */
   callIsConstant = false
   /** Something is known of what a call does, beside what it returns (1.8 on, e.2). */
   effectsKnown = false
-  /** Bytecode, once generated. */
-  native: unknown
+  private bytecode: Lazy<object>
   maxWorld: number = FOREVER
 
   constructor(
@@ -135,4 +137,44 @@ export class CodeInstance implements Reflected {
     readonly constant: JuliaValue | undefined,
     readonly edges: readonly Edge[],
   ) {}
+
+  /** Undefined if the result is a known constant or if nothing but the return type is kept. */
+  get inferred(): OptimizedCode | undefined {
+    if (typeof this.statements === 'function') this.statements = this.statements()
+    return this.statements
+  }
+
+  set inferred(code: OptimizedCode | undefined) {
+    this.statements = code
+  }
+
+  /** Bytecode, once generated. */
+  get native(): object | undefined {
+    if (typeof this.bytecode === 'function') this.bytecode = this.bytecode()
+    return this.bytecode
+  }
+
+  set native(code: object | undefined) {
+    this.bytecode = code
+  }
+
+  /** Out of an image: inferred code that is read when something first asks for it. */
+  deferInferred(read: () => OptimizedCode): void {
+    this.statements = read
+  }
+
+  /** The same for bytecode. */
+  deferNative(read: () => object): void {
+    this.bytecode = read
+  }
+
+  /** Whether there is bytecode; does not read it. */
+  get hasNative(): boolean {
+    return this.bytecode !== undefined
+  }
+
+  /** Whether there is inferred code; does not read it. */
+  get hasInferred(): boolean {
+    return this.statements !== undefined
+  }
 }

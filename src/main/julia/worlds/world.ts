@@ -16,10 +16,12 @@ import { FunctionTable } from './function-table'
 import { invalidateForDeletion, invalidateForInsertion, invalidateInstance, type InvalidationEntry } from './invalidation'
 import { CodeMethod, isStale, MethodInstance, type CodeInstance, type Edge, type MethodSource } from './method'
 import type { Binding, Module } from './module'
-import type { CodeInfo } from '../ir/statement'
+import { CodeInfo } from '../ir/statement'
 
 /** Other methods that a cached call may have to give way to, before it is cached for its own types only. */
 const MOST_GUARDS = 32
+
+const NO_CODE = new CodeInfo([], [], 0, false, new Int32Array(), [], [])
 
 /** What watches a world. All are called after the change. */
 export interface WorldObserver {
@@ -123,6 +125,18 @@ export class World {
       table.countArguments(signature)
       for (const observer of this.observers) observer.methodAdded?.(method, replaced)
     }
+  }
+
+  /** Stands for a method that an image mentions and that is not there any more: no lookup gives it. */
+  lostMethod(signature: Parameter, module: Module): CodeMethod {
+    const source = { name: '', module, file: '', line: 0, code: NO_CODE, generator: undefined, variables: [] }
+    return new CodeMethod(signature, FOREVER, this.tableOf(signature), source, { called: 0, argumentCount: 0 })
+  }
+
+  /** A type whose calls go to this table: by it the table is found again. */
+  calleeOf(table: FunctionTable): DataType {
+    if (table === this.typeTable) return this.universe.dataTypeKind
+    return table.typeName?.primary ?? this.universe.any
   }
 
   /** `Base.delete_method`. */

@@ -1,0 +1,140 @@
+/**
+ * Reads a graph that a `GraphWriter` wrote. A record is read when something first refers to it. Objects that may refer to themselves are
+ * made empty first and filled later, so that rings close and long chains need no deep stack. Damaged bytes throw `ImageError`.
+ */
+import type { KeywordSorters } from '../../julia/runtime/definitions'
+import type { Module } from '../../julia/worlds/module'
+import type { World } from '../../julia/worlds/world'
+import { ByteReader, ImageError } from '../bytes'
+import { TABLES, type Rows, type TableName } from './tables'
+
+export interface ReaderScope {
+  readonly world: World
+  readonly sorters: KeywordSorters
+  /** A root module of others by its id; undefined if it is not loaded. */
+  readonly rootModule: (id: string) => Module | undefined
+}
+
+interface TableReader {
+  readonly bytes: Uint8Array
+  readonly offsets: readonly number[]
+  readonly rows: unknown[]
+}
+
+export class GraphReader {
+  /** The record that is being read. */
+  in: ByteReader
+  private readonly texts: readonly string[]
+  private readonly tables: ReadonlyMap<string, TableReader>
+  private readonly deferred: (() => void)[] = []
+  private depth = 0
+
+  constructor(
+    private readonly sections: ReadonlyMap<string, Uint8Array>,
+    readonly scope: ReaderScope,
+  ) {
+    this.in = this.section('texts')
+    this.texts = Array.from({ length: this.in.count() }, () => this.in.text())
+    this.tables = new Map(Object.keys(TABLES).map((name) => [name, this.openTable(name)]))
+  }
+
+  private section(name: string): ByteReader {
+    const bytes = this.sections.get(name)
+    if (bytes === undefined) throw new ImageError(`there is no section "${name}"`)
+    return new ByteReader(bytes)
+  }
+
+  private openTable(name: string): TableReader {
+    const reader = this.section(name)
+    const count = reader.count()
+    const offsets: number[] = []
+    let last = 0
+    for (let at = 0; at < count; at++) {
+      last += reader.natural()
+      offsets.push(last)
+    }
+    const bytes = reader.raw(reader.rest)
+    if (last > bytes.length) throw new ImageError(`a record of "${name}" begins behind its section`)
+    return { bytes, offsets, rows: [] }
+  }
+
+  text(): string {
+    const id = this.in.natural()
+    const found = this.texts[id]
+    if (found === undefined) throw new ImageError(`there is no text ${id}`)
+    return found
+  }
+
+  /** What a reference names, read now if it was not yet. */
+  ref<Name extends TableName>(name: Name): Rows[Name] {
+    return this.row(name, this.in.natural())
+  }
+
+  /** The same, but read only when it is asked for. */
+  later<Name extends TableName>(name: Name): () => Rows[Name] {
+    const id = this.in.natural()
+    return () => this.row(name, id)
+  }
+
+  /** How many records a table has. */
+  count(name: TableName): number {
+    return this.tables.get(name)?.offsets.length ?? 0
+  }
+
+  row<Name extends TableName>(name: Name, id: number): Rows[Name] {
+    const table = this.tables.get(name)
+    const offset = table?.offsets[id]
+    if (table === undefined || offset === undefined) throw new ImageError(`there is no record ${id} of "${name}"`)
+    if (table.rows[id] !== undefined) return table.rows[id] as Rows[Name]
+    const bytes = new ByteReader(table.bytes.subarray(offset, table.offsets[id + 1] ?? table.bytes.length))
+    const made = this.within(bytes, () => TABLES[name].read(this, (row) => {
+      table.rows[id] = row
+    }))
+    table.rows[id] = made
+    return made as Rows[Name]
+  }
+
+  /** Reads other bytes, then goes on with these; what was put off is done before the outermost returns. */
+  private within<T>(bytes: ByteReader, read: () => T): T {
+    const before = this.in
+    this.in = bytes
+    this.depth++
+    try {
+      const made = read()
+      if (this.depth === 1) this.catchUp()
+      return made
+    } finally {
+      this.depth--
+      this.in = before
+    }
+  }
+
+  private catchUp(): void {
+    for (let at = 0; at < this.deferred.length; at++) this.deferred[at]?.()
+    this.deferred.length = 0
+  }
+
+  /** Puts off what comes next in this record. */
+  defer(read: () => void): void {
+    const bytes = this.in
+    this.deferred.push(() => {
+      const before = this.in
+      this.in = bytes
+      try {
+        read()
+      } finally {
+        this.in = before
+      }
+    })
+  }
+
+  /** Goes on with bytes that were begun, after all that was put off is done. */
+  resume<T>(bytes: ByteReader, read: (from: GraphReader) => T): T {
+    return this.within(bytes, () => read(this))
+  }
+
+  /** Reads the root. */
+  root<T>(read: (from: GraphReader) => T): T {
+    return this.within(this.section('root'), () => read(this))
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * The kinds of records that a graph consists of.
+ */
+import type { CodeInfo, OptimizedCode } from '../../julia/ir/statement'
+import type { NativeCode } from '../../julia/codegen/native-code'
+import type { Parameter, TypeName, TypeVar } from '../../julia/types/type'
+import type { JuliaValue } from '../../julia/values/value'
+import type { CodeInstance, CodeMethod, MethodInstance } from '../../julia/worlds/method'
+import type { Module } from '../../julia/worlds/module'
+import { codeTables } from './code'
+import { methodTables } from './methods'
+import { moduleTable } from './modules'
+import { nativeTable } from './native'
+import type { GraphReader } from './reader'
+import { typeTables } from './types'
+import { valueTable } from './values'
+import type { GraphWriter } from './writer'
+
+export interface Rows {
+  typeNames: TypeName
+  variables: TypeVar
+  types: Exclude<Parameter, TypeVar>
+  modules: Module
+  values: Exclude<JuliaValue, bigint | number | boolean | string | symbol>
+  methods: CodeMethod
+  instances: MethodInstance
+  codes: CodeInstance
+  lowered: CodeInfo
+  optimized: OptimizedCode
+  natives: NativeCode
+}
+export type TableName = keyof Rows
+
+/** `publish` makes an object known before it is complete. */
+export interface TableCodec<T> {
+  readonly write: (to: GraphWriter, row: T) => void
+  readonly read: (from: GraphReader, publish: (row: T) => void) => T
+}
+
+export const TABLES: { readonly [Name in TableName]: TableCodec<Rows[Name]> } = {
+  ...typeTables,
+  modules: moduleTable,
+  values: valueTable,
+  ...methodTables,
+  ...codeTables,
+  natives: nativeTable,
+}

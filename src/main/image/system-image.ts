@@ -1,0 +1,90 @@
+/**
+ * The image that a session begins with: Core, Base and the standard libraries that every session has, as sections of a container and
+ * back. It is trusted: nothing in it is looked up again, and the methods take the places that they had.
+ */
+import { FOREVER } from '../julia/dispatch/method'
+import { isTuple, type DataType } from '../julia/types/type'
+import { tupleOf } from '../julia/types/instantiate'
+import type { BootTarget } from '../julia/runtime/engine'
+import type { CodeMethod } from '../julia/worlds/method'
+import { Module } from '../julia/worlds/module'
+import { ImageError } from './bytes'
+import { list, natural, record, type Codec } from './graph/codec'
+import { GraphReader } from './graph/reader'
+import { methodRef, moduleRef } from './graph/refs'
+import { dataType } from './graph/types'
+import { GraphWriter } from './graph/writer'
+import { sorter, typeNamesOf, writeTypeNames, type Sorter } from './type-names'
+
+interface StoredTable {
+  readonly callee: DataType
+  readonly methods: readonly CodeMethod[]
+  readonly ranks: readonly number[]
+}
+
+interface Root {
+  readonly modules: readonly Module[]
+  readonly top: Module
+  readonly sorters: readonly Sorter[]
+  readonly tables: readonly StoredTable[]
+  readonly gensyms: number
+  readonly age: number
+}
+
+const root: Codec<Root> = record<Root>({
+  modules: list(moduleRef),
+  top: moduleRef,
+  sorters: list(sorter),
+  tables: list(record<StoredTable>({ callee: dataType, methods: list(methodRef), ranks: list(natural) })),
+  gensyms: natural,
+  age: natural,
+})
+
+/** The modules that a session has before anything was evaluated. */
+function firstModules({ coreModule, main, packages }: BootTarget): readonly Module[] {
+  const intrinsics = coreModule.bindings.get(Symbol.for('Intrinsics'))?.value
+  return [coreModule, main, packages, ...(intrinsics instanceof Module ? [intrinsics] : [])]
+}
+
+/** Of a session that was just booted. The same session gives the same bytes. */
+export function writeSystem(session: BootTarget): Map<string, Uint8Array> {
+  const { world, sorters, firstTypes } = session
+  const existing = firstModules(session)
+  const writer = new GraphWriter({
+    world, sorters, owns: () => true, others: [], kept: new Map(), existingModules: new Set(existing), existingTypes: firstTypes,
+  })
+  const tables = world.allTables().map((table): StoredTable => {
+    const methods = table.all.filter(({ deletedWorld }) => deletedWorld === FOREVER)
+    const order = new Map([...methods].sort((a, b) => a.rank - b.rank).map((method, rank) => [method, rank]))
+    return { callee: world.calleeOf(table), methods, ranks: methods.map((method) => order.get(method) ?? 0) }
+  })
+  return writer.finish((to) => {
+    writeTypeNames(to, existing)
+    root.write(to, {
+      modules: existing, top: session.top, sorters: sorters.all(), gensyms: session.gensyms, age: world.age,
+      tables: tables.filter(({ methods }) => methods.length > 0),
+    })
+  })
+}
+
+/** Fills a session. Throws `ImageError` for bytes that no writer wrote. */
+export function bootSystem(sections: ReadonlyMap<string, Uint8Array>, session: BootTarget): void {
+  const { world, sorters } = session
+  const first = new Map(firstModules(session).map((module) => [module.id, module]))
+  const reader = new GraphReader(sections, { world, sorters, rootModule: (id) => first.get(id) })
+  const { top, sorters: made, tables, gensyms, age } = typeNamesOf(reader, (from) => root.read(from))
+  for (const { served, sorter: one } of made) sorters.adopt(served, one)
+  world.age = age
+  for (const { callee, methods, ranks } of tables) {
+    const signature = tupleOf(world.universe, [callee])
+    if (!isTuple(signature)) throw new ImageError('a table is of no type')
+    const table = world.tableOf(signature)
+    table.restore(methods, ranks)
+    for (const method of methods) {
+      method.primaryWorld = 1
+      table.countArguments(method.signature)
+    }
+  }
+  session.top = top
+  session.gensyms = gensyms
+}
