@@ -24,7 +24,7 @@ class Session {
       invalidated: (entry) => {
         if (entry.kind === 'invalidate') this.log.push(`${entry.level} ${this.text(entry.instance.specTypes)}`)
         else if (entry.kind === 'mtCache') this.log.push(`-- ${this.text(entry.instance.specTypes)}`)
-        else if (entry.kind !== 'rebind') this.log.push(`>> ${entry.kind} ${this.text(entry.method.signature)}`)
+        else if (entry.kind === 'insert' || entry.kind === 'delete') this.log.push(`>> ${entry.kind} ${this.text(entry.method.signature)}`)
       },
     })
   }
