@@ -26,6 +26,7 @@ export class GraphReader {
   in: ByteReader
   private readonly texts: readonly string[]
   private readonly tables: ReadonlyMap<string, TableReader>
+  private readonly deferredTypes: (() => void)[] = []
   private readonly deferred: (() => void)[] = []
   private depth = 0
 
@@ -110,14 +111,24 @@ export class GraphReader {
   }
 
   private catchUp(): void {
-    for (let at = 0; at < this.deferred.length; at++) this.deferred[at]?.()
+    this.completeTypes()
+    for (let at = 0; at < this.deferred.length; at++) {
+      this.deferred[at]?.()
+      this.completeTypes()
+    }
     this.deferred.length = 0
   }
 
-  /** Puts off what comes next in this record. */
-  defer(read: () => void): void {
+  private completeTypes(): void {
+    for (let at = 0; at < this.deferredTypes.length; at++) this.deferredTypes[at]?.()
+    this.deferredTypes.length = 0
+  }
+
+  /** Puts off what comes next in this record. Types are completed before any value is filled: values may ask for their fields. */
+  defer(read: () => void, what: 'type' | 'content' = 'content'): void {
     const bytes = this.in
-    this.deferred.push(() => {
+    const queue = what === 'type' ? this.deferredTypes : this.deferred
+    queue.push(() => {
       const before = this.in
       this.in = bytes
       try {

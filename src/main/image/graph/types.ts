@@ -203,7 +203,7 @@ function readOwn(from: GraphReader, publish: (row: TypeName) => void): TypeName 
     made.bits = natural.read(from)
     made.initialized = optional(natural).read(from) ?? Infinity
     made.maxMethods = natural.read(from)
-  })
+  }, 'type')
   return made
 }
 

@@ -50,6 +50,7 @@ export class TypeUniverse {
     const any = new TypeName('Any', 'Core', 'abstract', 'any')
     this.any = new DataType(this.id(), any, [])
     any.primary = any.wrapper = any.supertype = this.any
+    any.instances.set('', this.any)
     this.names.set('Any', any)
     this.vararg = this.builtIn('Vararg', 'abstract', 'vararg', ['T', 'N']) as UnionAll
     this.type = this.builtIn('Type', 'abstract', 'type', ['T']) as UnionAll
