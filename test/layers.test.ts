@@ -82,6 +82,11 @@ const RULES: readonly Rule[] = [
     allows: ({ to }) => /^(shared|main\/julia|main\/calibration)\//.test(to) || (isPackage(to) && !isNode(to) && to !== 'electron'),
   },
   {
+    says: 'loader and image import julia, shared, themselves and libraries, and touch no Node API',
+    about: ({ from }) => /^main\/(loader|image)\//.test(from),
+    allows: ({ to }) => /^(shared|main\/(julia|loader|image))\//.test(to) || (isPackage(to) && !isNode(to) && to !== 'electron'),
+  },
+  {
     says: 'types know nothing of dispatch',
     about: ({ from }) => from.startsWith('main/julia/types/'),
     allows: ({ to }) => to.startsWith('main/julia/types/') || to.startsWith('shared/') || isPackage(to),

@@ -1,7 +1,7 @@
 /**
  * Julia's `hash`, for the few values whose hash ends up in names and headers of files: strings (MurmurHash3, as `memhash_seed` takes it),
- * 64-bit integers, pairs of them, and uuids. The rules are those of 1.6 to 1.12 on 64 bits (base/hashing.jl, base/float.jl, base/tuple.jl,
- * base/uuid.jl). Hashes of other values are left out: none is ever shown to a person.
+ * 64-bit integers, and uuids. The rules are those of 1.10 on 64 bits (base/hashing.jl, base/float.jl, base/tuple.jl, base/uuid.jl); texts hash
+ * alike since 1.5, integers did otherwise then. Hashes of other values are left out: none is ever shown to a person.
  */
 const MASK = (1n << 64n) - 1n
 const rotate = (value: bigint, bits: bigint) => ((value << bits) | (value >> (64n - bits))) & MASK

@@ -41,16 +41,18 @@ export interface EnvironmentOptions {
   readonly folder?: string
 }
 
-export const DEFAULT_LOAD_PATH = ['@', '@v#.#', '@stdlib'] as const
+const DEFAULT_LOAD_PATH = ['@', '@v#.#', '@stdlib'] as const
 
 export class EnvironmentStack {
+  /** `Base.load_path()`: what the entries of the load path lead to, each once, whether it is there or not. */
+  readonly loadPath: readonly string[]
   readonly environments: readonly Environment[]
   private readonly projects = new Map<string, ProjectFile | undefined>()
 
   /** @throws UserError for a project or manifest file that cannot be read. */
   constructor(readonly options: EnvironmentOptions) {
-    const paths = new Set((options.loadPath ?? DEFAULT_LOAD_PATH).flatMap((entry) => this.expand(entry) ?? []))
-    this.environments = [...paths].flatMap((path) => this.read(path) ?? [])
+    this.loadPath = [...new Set((options.loadPath ?? DEFAULT_LOAD_PATH).flatMap((entry) => this.expand(entry) ?? []))]
+    this.environments = this.loadPath.flatMap((path) => this.read(path) ?? [])
   }
 
   /** Where a package of the standard library would lie. */

@@ -36,7 +36,7 @@ export function uuidNumber(uuid: string): bigint {
   return BigInt(`0x${uuid.replaceAll('-', '')}`)
 }
 
-/** `Base.uuid5` (base/loading.jl): the uuid of a name in the name space of another uuid; as Julia 1.6 to 1.12 make it on 64 bits. */
+/** `Base.uuid5` (base/loading.jl): the uuid of a name in the name space of another uuid; as Julia 1.9 to 1.12 make it on 64 bits. */
 export function uuid5(space: string, name: string): string {
   const high = hashString(name, hashUuid(uuidNumber(space)))
   const low = hashString(name, high)

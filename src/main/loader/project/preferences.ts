@@ -74,10 +74,10 @@ function hashValue(value: TomlValue, seed: bigint): bigint {
   if (value instanceof Date) return hashString(value.toISOString(), seed)
   if (value instanceof Map) {
     const pairs = [...(value as TomlTable)].sort(([a], [b]) => (a < b ? -1 : 1))
-    return pairs.reduce((hash, [key, inner]) => hashValue(inner, hashString(key, hash)), hashInteger(BigInt(pairs.length), seed))
+    return pairs.reduce((hash, [key, inner]) => hashValue(inner, hashString(key, hash)), hashString('table', seed))
   }
   const list = value as readonly TomlValue[]
-  return list.reduce<bigint>((hash, inner) => hashValue(inner, hash), hashInteger(BigInt(list.length), seed))
+  return list.reduce<bigint>((hash, inner) => hashValue(inner, hash), hashString('list', hashInteger(BigInt(list.length), seed)))
 }
 
 function floatBits(value: number): bigint {

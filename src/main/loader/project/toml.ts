@@ -47,8 +47,7 @@ export function parseToml({ text, file }: TomlText): unknown {
   }
 }
 
-/** Any value as it came from the parser, tables as maps. */
-export const anyValue: z.ZodType<TomlValue> = z.unknown().transform((value) => mapped(value))
+/** A table of anything, as it came from the parser but with maps. */
 export const anyTable: z.ZodType<TomlTable> = z.unknown().transform((value, context) => {
   const result = mapped(value)
   if (result instanceof Map) return result as TomlTable
@@ -79,8 +78,6 @@ function keyText(path: readonly (string | number)[]): string {
   return path.map((key, at) => (typeof key === 'number' ? `[${key + 1}]` : `${at > 0 ? '.' : ''}${BARE.test(key) ? key : JSON.stringify(key)}`)).join('')
 }
 
-const HEADER = /^\s*(\[\[?)\s*([^\]]+?)\s*\]/
-const ASSIGNMENT = /^\s*([\w.\-"' ]+?)\s*=/
 const keysOf = (text: string) => [...text.matchAll(/"([^"]*)"|'([^']*)'|([\w-]+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? '')
 
 /** The line (from 1) of the value at `path`, or of the innermost table around it. */
@@ -91,15 +88,14 @@ function lineOf(text: string, path: readonly (string | number)[]): number | unde
   const offer = (place: readonly (string | number)[], line: number) => {
     if (place.length > (best?.depth ?? 0) && place.length <= path.length && place.every((key, at) => key === path[at])) best = { line, depth: place.length }
   }
-  for (const [index, line] of text.split('\n').entries()) {
-    const header = HEADER.exec(line)
-    if (header) {
-      table = placeOf(keysOf(header[2] ?? ''), counts, header[1] === '[[')
+  for (const [index, whole] of text.split('\n').entries()) {
+    const line = whole.trim()
+    const [head, ...rest] = line.split(line.startsWith('[') ? ']' : '=')
+    if (head === undefined || rest.length === 0) continue
+    if (line.startsWith('[')) {
+      table = placeOf(keysOf(head), counts, line.startsWith('[['))
       offer(table, index + 1)
-      continue
-    }
-    const assignment = ASSIGNMENT.exec(line)
-    if (assignment) offer([...table, ...keysOf(assignment[1] ?? '')], index + 1)
+    } else offer([...table, ...keysOf(head)], index + 1)
   }
   return best?.line
 }
