@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import type { ParseArgsOptionsConfig } from 'node:util'
 import { UserError } from '../../../shared/errors'
+import type { ScenarioWorld } from '../../services/scenarios'
 import type { Terminal } from './terminal'
 
 /** Starts the web server and resolves when it was stopped. */
@@ -10,6 +11,8 @@ type Serve = (request: { files: string[]; port: number; root?: string; json: boo
 export interface CommandContext {
   readonly terminal: Terminal
   readonly serve: Serve
+  /** What scenarios run in. */
+  readonly scenarios: ScenarioWorld
 }
 
 export interface Command {

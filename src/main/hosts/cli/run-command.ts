@@ -1,6 +1,7 @@
 /**
  * `backedge run FILE.jl`: runs a program in the simulated Julia. What it prints goes where it would go, then comes a summary of
- * the run in virtual time; `-o` keeps the profile. With `--json` the summary is data and alone on standard output.
+ * the run in virtual time; `-o` keeps the profile. With `--json` the summary is data and alone on standard output. Scenarios, which
+ * load packages, are in `run-scenario.ts`.
  */
 import { readFileSync } from 'node:fs'
 import { basename, dirname, relative, resolve } from 'node:path'
@@ -14,6 +15,7 @@ import { juliaVersion, simulate } from '../../services/simulate'
 import { diagnosticText } from '../../julia/syntax/diagnostic'
 import { JULIA_VERSIONS, type JuliaVersion } from '../../julia/versions'
 import { ProgramFailed, textOf, usageError, type Command } from './command'
+import { isScenario, runScenario, SCENARIO_HELP, SCENARIO_OPTIONS } from './run-scenario'
 import { summaryText } from './summary-text'
 import type { Terminal } from './terminal'
 
@@ -50,8 +52,8 @@ async function calibration(asked: string | undefined, julia: JuliaVersion, termi
 
 export const run: Command = {
   name: 'run',
-  usage: 'backedge run FILE.jl [--julia VERSION] [--calibration NAME|FILE] [--expr E]… [-o OUT.backedge] [--json]',
-  title: 'runs a program in the simulated Julia and says where its time goes',
+  usage: 'backedge run FILE.jl|SCENARIO.toml|FOLDER [--julia VERSION] [--calibration NAME|FILE] [-o OUT] [--json] [more, see below]',
+  title: 'runs a program or a scenario in the simulated Julia and says where its time goes',
   help: [
     'Prints what the program prints, then the summary of its profile. Times are virtual: the same program gives the same',
     'profile every time. "-" reads the program from standard input. An exception that nothing catches ends it with exit',
@@ -60,14 +62,28 @@ export const run: Command = {
     `  --julia VERSION   whose rules are followed: ${JULIA_VERSIONS.join(', ')}; 1.5 if not said`,
     '  --calibration C   what a unit of work takes: the name of one that comes with Backedge, or a file that backedge',
     '                    calibrate wrote; that of the version if not said',
-    '  --expr E          evaluated after the program, and shown; may be said several times',
     '  -o FILE           saves the profile as .backedge',
     '  --json            the summary as JSON; what the program prints goes to standard error',
+    '',
+    'Of a program (FILE.jl):',
+    '  --expr E          evaluated after the program, and shown; may be said several times',
+    '',
+    ...SCENARIO_HELP,
   ],
-  options: { julia: { type: 'string' }, calibration: { type: 'string' }, expr: { type: 'string', multiple: true }, out: { type: 'string', short: 'o' }, json: { type: 'boolean' } },
-  async run(args, { terminal }) {
+  options: {
+    julia: { type: 'string' }, calibration: { type: 'string' }, expr: { type: 'string', multiple: true }, out: { type: 'string', short: 'o' }, json: { type: 'boolean' },
+    ...SCENARIO_OPTIONS,
+  },
+  async run(args, context) {
+    const { terminal } = context
     const [path, ...more] = args.positionals
-    if (path === undefined || more.length > 0) throw usageError(run, 'One program is needed.')
+    if (path === undefined || more.length > 0) throw usageError(run, 'One program or scenario is needed.')
+    if (isScenario(path, context)) {
+      if (args.values['expr'] !== undefined) throw usageError(run, '--expr goes with a program, not with a scenario.')
+      return runScenario(run, path, args, context)
+    }
+    const foreign = Object.keys(SCENARIO_OPTIONS).find((name) => args.values[name] !== undefined)
+    if (foreign !== undefined) throw usageError(run, `--${foreign} goes with a scenario, not with a program.`)
     const julia = juliaVersion(textOf(run, args, 'julia') ?? '1.5')
     const out = textOf(run, args, 'out')
     const json = args.values['json'] === true

@@ -21,7 +21,8 @@ export interface RunRow {
 }
 
 const PHASES = ['load', 'validate', 'inference', 'codegen', 'run'] as const satisfies readonly (keyof RunPhases)[]
-const HEAD = ['', 'seconds', 'load', 'validate', 'inference', 'codegen', 'run', 'difference']
+const HEAD = ['', 'seconds', ...PHASES]
+const COMPARED = [...HEAD, 'difference']
 const LEAST_DIGITS = 3
 const MOST_DIGITS = 9
 
@@ -29,7 +30,7 @@ export function secondsOf(phases: RunPhases): number {
   return PHASES.reduce((sum, phase) => sum + phases[phase], 0)
 }
 
-function digitsFor(rows: readonly RunRow[]): number {
+function digitsFor(rows: readonly Pick<RunRow, 'seconds'>[]): number {
   const largest = Math.max(0, ...rows.map(({ seconds }) => seconds).filter(Number.isFinite))
   if (largest === 0) return LEAST_DIGITS
   return Math.min(MOST_DIGITS, Math.max(LEAST_DIGITS, LEAST_DIGITS - 1 - Math.floor(Math.log10(largest))))
@@ -43,25 +44,40 @@ function difference(seconds: number, first: number, digits: number): string {
   return first > 0 ? `${text} (${signed(by, ((100 * by) / first).toFixed(0)).replace(/^[-+]0$/, '0')} %)` : text
 }
 
-function cells(rows: readonly RunRow[]): string[][] {
+type Row = Pick<RunRow, 'label' | 'seconds' | 'phases'>
+
+function cells(rows: readonly Row[]): string[][] {
   const digits = digitsFor(rows)
-  const first = rows[0]?.seconds ?? 0
-  return rows.map(({ label, seconds, phases }, at) => [
-    label, seconds.toFixed(digits), ...PHASES.map((phase) => phases[phase].toFixed(digits)), at === 0 ? '' : difference(seconds, first, digits),
-  ])
+  return rows.map(({ label, seconds, phases }) => [label, seconds.toFixed(digits), ...PHASES.map((phase) => phases[phase].toFixed(digits))])
 }
 
-/** Lines of a table whose numbers stand below one another; labels longer than `widest` characters are cut. */
-export function resultText(rows: readonly RunRow[], widest = 60): string {
+function comparedCells(rows: readonly Row[]): string[][] {
+  const digits = digitsFor(rows)
+  const first = rows[0]?.seconds ?? 0
+  return cells(rows).map((row, at) => [...row, at === 0 ? '' : difference(rows[at]?.seconds ?? 0, first, digits)])
+}
+
+/** Labels longer than `widest` characters are cut. */
+function aligned(head: readonly string[], rows: readonly string[][], widest: number): string {
   const cut = (label: string): string => (label.length <= widest ? label : `${label.slice(0, widest - 1)}…`)
-  const table = [HEAD, ...cells(rows).map(([label = '', ...rest]) => [cut(label), ...rest])]
-  const widths = HEAD.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)))
+  const table = [head, ...rows.map(([label = '', ...rest]) => [cut(label), ...rest])]
+  const widths = head.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)))
   return table.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ').trimEnd()).join('\n')
 }
 
-export function resultMarkdown(rows: readonly RunRow[]): string {
+/** Lines of a table whose numbers stand below one another, each run compared with the first. */
+export function resultText(rows: readonly Row[], widest = 60): string {
+  return aligned(COMPARED, comparedCells(rows), widest)
+}
+
+/** The steps of one run and, in the last line, the whole, which has what lies outside the steps as well: starting up. */
+export function stepsText(steps: readonly Row[], whole: Omit<Row, 'label'>, widest = 60): string {
+  return aligned(HEAD, cells([...steps, { ...whole, label: 'in all' }]), widest)
+}
+
+export function resultMarkdown(rows: readonly Row[]): string {
   const line = (row: readonly string[]): string => `| ${row.map((cell) => cell.replaceAll('\\', '\\\\').replaceAll('|', '\\|')).join(' | ')} |`
-  return [line(HEAD), `|${HEAD.map((_, column) => (column === 0 ? '---' : '--:')).join('|')}|`, ...cells(rows).map(line)].join('\n')
+  return [line(COMPARED), `|${COMPARED.map((_, column) => (column === 0 ? '---' : '--:')).join('|')}|`, ...comparedCells(rows).map(line)].join('\n')
 }
 
 /** Exactly these keys, in the order of the runs. */

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { UserError } from '../../../../src/shared/errors'
 import type { Summary } from '../../../../src/shared/profile/summary'
 import type { CommandContext } from '../../../../src/main/hosts/cli/command'
+import { noScenarios } from './no-scenarios'
 import { runCli } from '../../../../src/main/hosts/cli/run-cli'
 import type { Files } from '../../../../src/main/services/files'
 
@@ -76,6 +77,7 @@ async function backedge(argv: string, options: { stdin?: string; terminal?: bool
       folder: '/home/me',
       readStdin: () => Promise.resolve(encode(stdin)),
     },
+    scenarios: noScenarios,
     serve: (request) => Promise.resolve(void out.push(encode(JSON.stringify(request)))),
   }
   const code = await runCli(argv.split(' ').filter(Boolean), context)

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { UserError } from '../../../../src/shared/errors'
 import type { Summary } from '../../../../src/shared/profile/summary'
+import { noScenarios } from './no-scenarios'
 import { runCli } from '../../../../src/main/hosts/cli/run-cli'
 
 const PROGRAM = `double(x::Real) = 2x
@@ -39,6 +40,7 @@ async function backedge(argv: readonly string[], programs: Readonly<Record<strin
         realPath: (path) => Promise.resolve(path),
       },
     },
+    scenarios: noScenarios,
     serve: () => Promise.reject(new Error('nothing to serve')),
   })
   return { code, ...written, files }

@@ -1,0 +1,220 @@
+/**
+ * Runs scenarios: finds the file and its folder, lays a variation's edits and preferences over the project, precompiles what is to be warm, and
+ * asks a Julia session. The project on disk is only read. Caches lie in a depot, those of each variation apart from one another, so that a run
+ * gives the same profile whatever was run before.
+ */
+import { createHash } from 'node:crypto'
+import { parse, stringify, TomlError, type TomlTable } from 'smol-toml'
+import { UserError } from '../../shared/errors'
+import { crc32c } from '../loader/crc32c'
+import type { FileSystem } from '../loader/files'
+import { OverlayFiles } from '../loader/overlay-files'
+import { fileNameOf, folderOf, joinPath } from '../loader/paths'
+import { expandScenario, type Run } from '../loader/scenario/expand'
+import { readScenario } from '../loader/scenario/read'
+import { secondsOf, type RunRow } from '../loader/scenario/results'
+import type { Preferences, Scenario, Step } from '../loader/scenario/schema'
+import type { Build, RunSession, SessionResult, SessionStep } from '../loader/session-request'
+import { calibrationFor, calibrationFrom, shippedCalibration } from './calibrations'
+
+/** Everything beyond the scenario that a run needs. Paths are the loader's (`loader/paths.ts`). */
+export interface ScenarioWorld {
+  readonly files: FileSystem
+  /** Compiled caches; packages may be installed in it as in Julia's. */
+  readonly depot: string
+  readonly runSession: RunSession
+}
+
+export interface ScenarioEvents {
+  readonly write: (descriptor: number, text: string) => void
+  readonly onProgress?: (text: string) => void
+  readonly isCancelled?: () => boolean
+}
+
+export interface FoundScenario {
+  readonly scenario: Scenario
+  readonly runs: readonly Run[]
+  /** That its paths are relative to. */
+  readonly folder: string
+}
+
+/** What is said in place of the scenario's own words: for the scenario as it is, and with it for all that say nothing else. */
+export type Override = Partial<Pick<Scenario, 'julia' | 'calibration'>>
+
+export interface RunResult extends RunRow {
+  readonly run: Run
+  readonly session: SessionResult
+  /** What was precompiled before the run, for `caches = "warm"`. */
+  readonly prepared: readonly Build[]
+  /** The name of the one that gave the times. */
+  readonly calibration: string
+  readonly failed: boolean
+}
+
+export const SCENARIO_FILE = 'scenario.toml'
+const MOST_CHARACTERS = 2 ** 20
+const LOCAL_PREFERENCES = ['JuliaLocalPreferences.toml', 'LocalPreferences.toml'] as const
+const SECONDS_OF_A_DAY = 86_400
+
+/** @param path a scenario, or a folder with a `scenario.toml`. Throws `UserError`. */
+export function findScenario(files: FileSystem, path: string, override: Override = {}): FoundScenario {
+  const file = files.stat(path) === undefined ? joinPath(path, SCENARIO_FILE) : path
+  const text = files.readText(file)
+  if (text === undefined) {
+    const isFolder = files.list(path).length > 0
+    throw new UserError('not-found', isFolder ? `There is no ${SCENARIO_FILE} in this folder.` : 'There is no such file.', { where: path })
+  }
+  if (text.length > MOST_CHARACTERS) throw new UserError('too-large', `${text.length} characters, expected at most ${MOST_CHARACTERS}.`, { where: file })
+  const scenario = { ...readScenario(text, fileNameOf(file)), ...override }
+  return { scenario, runs: expandScenario(scenario), folder: folderOf(file) }
+}
+
+/** Runs of one scenario, one after the other; what one has precompiled the next finds. */
+export class ScenarioRunner {
+  /** What is precompiled: caches and package. */
+  private readonly prepared = new Set<string>()
+
+  constructor(private readonly world: ScenarioWorld, private readonly folder: string) {}
+
+  /** Throws `UserError` for what the run names and is not there, and `UserError('cancelled')`. */
+  run(run: Run, events: ScenarioEvents): RunResult {
+    const files = this.filesFor(run)
+    const project = joinPath(this.folder, run.project)
+    const request = {
+      files,
+      project,
+      julia: run.julia,
+      depot: this.world.depot,
+      loadPath: run.loadPath.map((entry) => (entry.startsWith('@') ? entry : joinPath(this.folder, entry))),
+      flags: run.flags,
+      saving: run.saving,
+      calibration: this.calibrationOf(run),
+      startup: this.startupOf(run, files),
+      onProgress: events.onProgress,
+      isCancelled: events.isCancelled,
+    }
+    const steps = run.steps.map(({ label, step }): SessionStep => ({ label, code: this.codeOf(step, files) }))
+    const ask = (what: Partial<Parameters<RunSession>[0]> & Pick<Parameters<RunSession>[0], 'steps' | 'write'>): SessionResult => {
+      const result = this.world.runSession({ ...request, ...what })
+      if (events.isCancelled?.() === true) throw new UserError('cancelled', 'Cancelled.')
+      return result
+    }
+
+    const prepared: Build[] = []
+    const key = this.cacheKey(run)
+    if (run.caches === 'warm') {
+      const packages = packagesToPrepare(files, project, run).filter((name) => !this.prepared.has(`${key} ${name}`))
+      let waiting = packages
+      while (waiting.length > 0) {
+        const { built, steps: done } = ask({
+          steps: waiting.map((name) => ({ label: `precompiling ${name}`, code: `import ${name}` })), write: () => undefined, startup: undefined, compiledModules: 'yes',
+        })
+        prepared.push(...built)
+        // One that fails is the run's to tell; the others are precompiled all the same.
+        const failed = done.findIndex(({ error }) => error !== undefined)
+        waiting = failed < 0 ? [] : waiting.slice(failed + 1)
+      }
+      for (const name of packages) this.prepared.add(`${key} ${name}`)
+    }
+    const session = ask({ steps, write: events.write, compiledModules: run.compiledModules })
+    const failed = session.exitCode !== 0 || session.diagnostics.length > 0 || session.steps.some(({ error }) => error !== undefined)
+    return { label: run.label, seconds: secondsOf(session.phases), phases: session.phases, counts: session.counts, calibration: request.calibration.name, run, session, prepared, failed }
+  }
+
+  /** The project with what the run changes in it, and the caches that are the run's. */
+  private filesFor(run: Run): OverlayFiles {
+    const { files: below, depot } = this.world
+    const compiled = joinPath(depot, 'compiled')
+    const kept = run.caches === 'warm' ? [{ folder: compiled, place: joinPath(depot, 'scenarios', this.cacheKey(run), 'compiled') }] : []
+    const files = new OverlayFiles(below, kept)
+    if (run.caches !== 'warm') files.remove(compiled)
+    const project = joinPath(this.folder, run.project)
+    for (const { file, replace, with: replacement } of run.edits) {
+      const path = [joinPath(this.folder, file), joinPath(project, file)].find((one) => files.stat(one) !== undefined)
+      if (path === undefined) throw new UserError('not-found', `There is no file "${file}" to edit for "${run.label}".`, { where: this.folder })
+      const parts = (files.readText(path) ?? '').split(replace)
+      if (parts.length !== 2) {
+        throw new UserError('bad-input', `The text that "${run.label}" replaces stands in it ${parts.length - 1} times, expected once: ${JSON.stringify(replace)}.`, { where: path })
+      }
+      putEdited(files, path, parts.join(replacement))
+    }
+    if (Object.keys(run.preferences).length > 0) putPreferences(files, project, run.preferences)
+    return files
+  }
+
+  /** Names the caches that runs share: those that are made in the same way from the same files. */
+  private cacheKey({ julia, project, loadPath, flags, saving, preferences, edits }: Run): string {
+    const same = { folder: this.folder, project, loadPath, flags, saving, preferences, edits }
+    const text = JSON.stringify(same, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value))
+    return `${julia}-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`
+  }
+
+  private calibrationOf({ calibration, julia }: Run): ReturnType<typeof calibrationFor> {
+    if (calibration === undefined) return calibrationFor(julia)
+    if (!/[/\\]|\.json$/.test(calibration)) return shippedCalibration(calibration)
+    const path = joinPath(this.folder, calibration)
+    return calibrationFrom(this.textOf(path, this.world.files), path)
+  }
+
+  private startupOf({ startup }: Run, files: FileSystem): string | undefined {
+    if (startup.kind === 'none') return undefined
+    return startup.kind === 'package' ? `using ${startup.name}` : this.textOf(joinPath(this.folder, startup.path), files)
+  }
+
+  private codeOf(step: Step, files: FileSystem): string {
+    if (step.kind === 'using') return `using ${step.packages.join(', ')}`
+    if (step.kind === 'eval') return step.code
+    const path = joinPath(this.folder, step.path)
+    this.textOf(path, files)
+    return `include(${JSON.stringify(path).replaceAll('$', '\\$')})`
+  }
+
+  private textOf(path: string, files: FileSystem): string {
+    const text = files.readText(path)
+    if (text === undefined) throw new UserError('not-found', 'There is no such file.', { where: path })
+    return text
+  }
+}
+
+/** An edited file is another file: its mtime differs, by whole seconds that its content decides, so that it is the same in every run. */
+function putEdited(files: OverlayFiles, path: string, text: string): void {
+  const bytes = new TextEncoder().encode(text)
+  const before = Math.floor(files.stat(path)?.mtime ?? 0)
+  files.put(path, bytes, before + 1 + (crc32c(bytes) % SECONDS_OF_A_DAY))
+}
+
+function tomlOf(files: FileSystem, path: string): TomlTable {
+  try {
+    return parse(files.readText(path) ?? '', { integersAsBigInt: true })
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error
+    throw new UserError('bad-input', `This is not TOML: ${error.message.split('\n', 1)[0] ?? ''}.`, { where: `${path}:${error.line}:${error.column}` })
+  }
+}
+
+/** Tables are the only values of the library without a prototype. */
+function isTable(value: TomlTable[string] | undefined): value is TomlTable {
+  return typeof value === 'object' && Object.getPrototypeOf(value) === null
+}
+
+/** Key by key over the file that is there. */
+function putPreferences(files: OverlayFiles, project: string, preferences: Preferences): void {
+  const paths = LOCAL_PREFERENCES.map((name) => joinPath(project, name))
+  const path = paths.find((one) => files.stat(one) !== undefined) ?? joinPath(project, 'LocalPreferences.toml')
+  const tables = tomlOf(files, path)
+  for (const [name, values] of Object.entries(preferences)) {
+    const there = tables[name]
+    tables[name] = { ...(isTable(there) ? there : {}), ...values }
+  }
+  putEdited(files, path, stringify(tables, { numbersAsFloat: true }))
+}
+
+/** What `Pkg.precompile` would take: the project itself if it is a package, what it names, and what startup and steps use. */
+function packagesToPrepare(files: FileSystem, project: string, { startup, steps }: Run): string[] {
+  const file = ['JuliaProject.toml', 'Project.toml'].map((name) => joinPath(project, name)).find((path) => files.stat(path) !== undefined)
+  const { name, uuid, deps } = file === undefined ? {} : tomlOf(files, file)
+  const own = typeof name === 'string' && typeof uuid === 'string' ? [name] : []
+  const used = steps.flatMap(({ step }) => (step.kind === 'using' ? step.packages.map((one) => one.split('.', 1)[0] ?? one) : []))
+  const named = isTable(deps) ? Object.keys(deps) : []
+  return [...new Set([...named, ...own, ...(startup.kind === 'package' ? [startup.name] : []), ...used])]
+}
