@@ -1,9 +1,24 @@
 import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
+
+/** The system image of the simulated Julia, made by the bundle itself. */
+function baseImage(): Plugin {
+  return {
+    name: 'base-image',
+    async writeBundle({ dir }) {
+      if (dir === undefined) return
+      const { writeBaseImage } = await import(pathToFileURL(resolve(dir, 'base.js')).href) as typeof import('./src/main/services/base')
+      writeBaseImage(dir)
+    },
+  }
+}
 
 export default defineConfig({
   main: {
+    plugins: [baseImage()],
     build: {
       sourcemap: true,
       // The machine's Node runs the web host and the terminal: not only Electron's.
@@ -15,6 +30,7 @@ export default defineConfig({
           index: resolve('src/main/index.ts'),
           serve: resolve('src/main/serve.ts'),
           cli: resolve('src/main/cli.ts'),
+          base: resolve('src/main/services/base.ts'),
         },
       },
     },

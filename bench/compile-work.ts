@@ -3,7 +3,7 @@
  * invalidates 6,000 of them, and simple operations of the virtual machine. Each is timed against inferring one instance in the same run.
  */
 import { methodInstances } from '../src/main/julia/worlds/method-analysis'
-import { Engine, type SourceFile } from '../src/main/julia/runtime/engine'
+import { Engine, type BaseSource } from '../src/main/julia/runtime/engine'
 
 interface Timing {
   readonly what: string
@@ -53,7 +53,7 @@ function demoPackage(): string {
   ].join('\n')
 }
 
-export function benchCompile(base: readonly SourceFile[], now: () => number): CompileBench {
+export function benchCompile(base: BaseSource, now: () => number): CompileBench {
   let instructions = 0
   const work = (kind: string, amount: number) => {
     if (kind === 'runInstruction') instructions += amount

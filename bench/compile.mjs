@@ -10,8 +10,8 @@ import { loadSource } from '../scripts/bundle.mjs'
 
 export async function run() {
   const { benchCompile } = await loadSource('bench/compile-work.ts')
-  const { baseFiles } = await loadSource('src/main/services/base-files.ts')
-  return benchCompile(baseFiles, () => performance.now())
+  const { base } = await loadSource('src/main/services/base.ts')
+  return benchCompile(base, () => performance.now())
 }
 
 export function print({ timings, instancesPerSecond, operationsPerSecond }) {

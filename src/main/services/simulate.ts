@@ -15,7 +15,7 @@ import type { Diagnostic } from '../julia/syntax/diagnostic'
 import type { Naming } from '../julia/worlds/instance-text'
 import type { JuliaValue } from '../julia/values/value'
 import { JULIA_VERSIONS, VERSION_RULES, type JuliaVersion } from '../julia/versions'
-import { baseFiles } from './base-files'
+import { base } from './base'
 import { calibrationFor } from './calibrations'
 
 /** Seconds since 1970 at which every session begins, so that `time()` is the same in each. */
@@ -64,7 +64,7 @@ function errorText({ text, file, line }: NonNullable<EvaluationResult['error']>)
 export function simulate({ text, file, julia, calibration = calibrationFor(julia), expressions = [], write, readFile, isCancelled }: SimulationRequest): Simulation {
   const clock = new VirtualClock(calibration.nanoseconds)
   const engine = new Engine({
-    base: baseFiles,
+    base,
     rules: VERSION_RULES[julia],
     execution: 'compile',
     work: (kind: WorkKind, amount: number) => clock.work(kind, amount),

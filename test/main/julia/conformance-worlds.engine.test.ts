@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { worldsSessions } from '../../../src/main/julia/conformance/sessions'
 import { askWorlds, worldsRow } from '../../../src/main/julia/conformance/worlds'
-import { baseFiles } from '../../../src/main/services/base-files'
+import { base } from '../../../src/main/services/base'
 
 const rows = readFileSync('test/fixtures/oracle/worlds.jsonl', 'utf8').trim().split('\n').map((line) => {
   const row: unknown = JSON.parse(line)
   return worldsRow.extend({ name: worldsRow.shape.id }).parse(row)
 })
-const openSession = worldsSessions(baseFiles)
+const openSession = worldsSessions(base)
 
 describe('worlds as in Julia 1.5.3', () => {
   it.each(rows)('$name', (row) => {

@@ -4,7 +4,7 @@
  */
 import { declareRow, type TypeRow } from '../types/declare'
 import { TypeUniverse } from '../types/universe'
-import type { SourceFile } from '../runtime/engine'
+import type { BaseSource } from '../runtime/engine'
 import { inferenceSessions, worldsSessions } from './sessions'
 import { ASK, tableOf, type Answer, type TableName } from './tables'
 
@@ -37,7 +37,7 @@ export function universeOf(rows: readonly TypeRow[]): TypeUniverse {
 const UNKNOWN_ROW: Answer = { kind: 'row', agrees: false, expected: 'a row of one of the tables', found: 'something else' }
 
 /** `base` is the source of Base, for the tables of programs. */
-export function runConformance(universe: TypeUniverse, rows: readonly unknown[], base: readonly SourceFile[] = []): ConformanceReport {
+export function runConformance(universe: TypeUniverse, rows: readonly unknown[], base: BaseSource = { files: [] }): ConformanceReport {
   const sessions = { inference: inferenceSessions(base), worlds: worldsSessions(base) }
   const tallies = new Map<string, Tally>()
   const disagreements: Disagreement[] = []

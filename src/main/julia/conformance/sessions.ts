@@ -4,7 +4,7 @@
  */
 import { inferReturnTypes } from '../infer/infer'
 import { optimize } from '../optimizer/optimize'
-import { Engine, type SourceFile } from '../runtime/engine'
+import { Engine, type BaseSource } from '../runtime/engine'
 import { inferenceContext } from '../runtime/inference-context'
 import { tupleOf } from '../types/instantiate'
 import { Module } from '../worlds/module'
@@ -16,7 +16,7 @@ import type { WorldsSession } from './worlds'
 const EXTENDS_BASE = /^\s*(?:function\s+|@\w+\s+)*Base\.|\bimport\s+Base\b/m
 
 /** A fresh session for each scenario; code that throws is no matter. */
-export function worldsSessions(base: readonly SourceFile[]): () => WorldsSession {
+export function worldsSessions(base: BaseSource): () => WorldsSession {
   return () => {
     const engine = new Engine({ base, execution: 'compile', host: { write: () => undefined }, budget: 50_000_000 })
     return {
@@ -34,7 +34,7 @@ export function worldsSessions(base: readonly SourceFile[]): () => WorldsSession
 }
 
 /** What `askInference` opens its sessions with. */
-export function inferenceSessions(base: readonly SourceFile[]): (code: string) => InferenceSession {
+export function inferenceSessions(base: BaseSource): (code: string) => InferenceSession {
   const newEngine = () => new Engine({ base, host: { write: () => undefined } })
   let shared: Engine | undefined
   let programs = 0

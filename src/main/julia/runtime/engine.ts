@@ -43,6 +43,13 @@ export interface SourceFile {
   readonly text: string
 }
 
+/** Core, Base and the standard libraries. */
+export interface BaseSource {
+  readonly files: readonly SourceFile[]
+  /** Fills a new session from an image; without it `boot.jl` and `Base.jl` are evaluated. */
+  readonly boot?: (session: BootTarget) => void
+}
+
 /** What a session asks of the world outside. */
 interface EngineHost {
   /** Standard output (1) or standard error (2). */
@@ -61,13 +68,11 @@ interface EngineHost {
 
 export interface EngineOptions {
   readonly rules?: VersionRules
-  readonly base: readonly SourceFile[]
+  readonly base: BaseSource
   readonly host: EngineHost
   readonly execution?: 'interpret' | 'compile'
   /** Statements that one evaluation may run before it is stopped; no limit if left out. */
   readonly budget?: number
-  /** Fills a new session, instead of evaluating `boot.jl` and `Base.jl`. */
-  readonly boot?: (session: BootTarget) => void
   /** Is told of every unit of work that counts for virtual time. */
   readonly work?: (kind: WorkKind, amount: number) => void
 }
@@ -166,7 +171,7 @@ export class Engine {
     this.packages = new Module('packages', undefined)
     this.cache = new CallCache(this.world, () => this.work('dispatch', 1))
     this.sorters = new KeywordSorters(this.world)
-    this.baseFiles = new Map(options.base.map(({ path, text }) => [path, text]))
+    this.baseFiles = new Map(options.base.files.map(({ path, text }) => [path, text]))
     this.builtinContext = { core: this.core, world: this.world }
     this.interpreter = this.newInterpreter()
     this.calls = {
@@ -177,8 +182,8 @@ export class Engine {
     }
     this.foreign = this.newForeignContext()
     this.evaluation = this.newEvaluation()
-    if (options.boot === undefined) this.boot()
-    else options.boot(this)
+    if (options.base.boot === undefined) this.boot()
+    else options.base.boot(this)
     if (options.execution !== 'interpret') this.compiler = new NativeCompiler(this)
   }
 

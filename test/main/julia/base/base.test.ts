@@ -1,12 +1,12 @@
 /** Numbers, text and the other values of Base against a real Julia 1.5.3. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Engine } from '../../../../src/main/julia/runtime/engine'
-import { baseFiles } from '../../../../src/main/services/base-files'
+import { base } from '../../../../src/main/services/base'
 import { answers, transcript } from './transcript'
 
 function newEngine(): { engine: Engine, printed: () => string } {
   let printed = ''
-  const engine = new Engine({ base: baseFiles, host: { write: (_, text) => { printed += text } } })
+  const engine = new Engine({ base, host: { write: (_, text) => { printed += text } } })
   return { engine, printed: () => printed }
 }
 

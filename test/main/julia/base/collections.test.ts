@@ -1,14 +1,14 @@
 /** Ranges, arrays, dictionaries, sets, iteration, broadcasting, their display, and the standard libraries against a real Julia 1.5.3. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Engine } from '../../../../src/main/julia/runtime/engine'
-import { baseFiles } from '../../../../src/main/services/base-files'
+import { base } from '../../../../src/main/services/base'
 import { answers, transcript } from './transcript'
 
 describe('collections are what they are in Julia 1.5.3', () => {
   let engine: Engine
 
   beforeAll(() => {
-    engine = new Engine({ base: baseFiles, host: { write: () => undefined }, execution: 'compile' })
+    engine = new Engine({ base, host: { write: () => undefined }, execution: 'compile' })
   }, 180_000)
 
   it.each(['arrays', 'collections', 'display', 'indexing', 'libraries'])('%s', (name) => {

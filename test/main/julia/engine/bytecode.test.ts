@@ -1,11 +1,11 @@
 /** The bytecode of an instance as a program prints it. */
 import { expect, it } from 'vitest'
 import { Engine } from '../../../../src/main/julia/runtime/engine'
-import { baseFiles } from '../../../../src/main/services/base-files'
+import { base } from '../../../../src/main/services/base'
 
 it('prints the bytecode of an instance', () => {
   let printed = ''
-  const engine = new Engine({ base: baseFiles, host: { write: (_, text) => { printed += text } } })
+  const engine = new Engine({ base, host: { write: (_, text) => { printed += text } } })
   const { error } = engine.evaluate('f(x) = 2x + 1\n@code_native f(1)\ng() = 1\ncode_native(g, ())')
   expect(error).toBeUndefined()
   expect(printed).toBe(`   0  const.i r3, 2, 0

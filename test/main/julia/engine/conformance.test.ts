@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { printReport, runConformance, universeOf } from '../../../../src/main/julia/conformance/run'
-import { baseFiles } from '../../../../src/main/services/base-files'
+import { base } from '../../../../src/main/services/base'
 
 function rowsOf(table: string): unknown[] {
   const text = readFileSync(join(import.meta.dirname, '../../../fixtures/oracle', `${table}.jsonl`), 'utf8')
@@ -11,7 +11,7 @@ function rowsOf(table: string): unknown[] {
 }
 
 it('infers what Julia infers', () => {
-  const report = runConformance(universeOf([]), rowsOf('inference'), baseFiles)
+  const report = runConformance(universeOf([]), rowsOf('inference'), base)
   expect(report.tallies.every(({ total }) => total > 100)).toBe(true)
   expect(printReport(report, 20)).toEqual(report.tallies.map(({ kind, total }) => `inference ${kind} ${total}/${total}`))
 })

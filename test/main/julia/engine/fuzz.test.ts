@@ -9,7 +9,7 @@ import { FOREVER } from '../../../../src/main/julia/dispatch/method'
 import { methodInstances } from '../../../../src/main/julia/worlds/method-analysis'
 import { Engine } from '../../../../src/main/julia/runtime/engine'
 import { Cancelled } from '../../../../src/main/julia/runtime/exception'
-import { baseFiles } from '../../../../src/main/services/base-files'
+import { base } from '../../../../src/main/services/base'
 import { randomProgram } from './random-program'
 
 /** Looks of the engine at whether it is cancelled, before it is. */
@@ -22,7 +22,7 @@ class Session {
 
   constructor(execution: 'interpret' | 'compile') {
     this.engine = new Engine({
-      base: baseFiles,
+      base,
       execution,
       host: { write: (_, text) => { this.output += text }, isCancelled: () => ++this.looks > PATIENCE },
     })

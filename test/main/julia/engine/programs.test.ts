@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { Engine } from '../../../../src/main/julia/runtime/engine'
 import { symbolOf } from '../../../../src/main/julia/values/value'
 import { Module } from '../../../../src/main/julia/worlds/module'
-import { baseFiles } from '../../../../src/main/services/base-files'
+import { base } from '../../../../src/main/services/base'
 
 const FOLDER = join(import.meta.dirname, '../../../fixtures/programs')
 const names = readdirSync(FOLDER).filter((name) => name.endsWith('.jl')).map((name) => name.slice(0, -'.jl'.length))
@@ -23,7 +23,7 @@ class Session {
 
   constructor(execution: 'interpret' | 'compile') {
     this.engine = new Engine({
-      base: baseFiles,
+      base,
       execution,
       host: { write: (descriptor, text) => { if (descriptor === 1) this.output += text }, readFile: textOf },
     })

@@ -52,7 +52,7 @@ export interface Session {
 
 /** Evaluates the code in Main. */
 export function open(code: string, { version = '1.5', observer }: { readonly version?: JuliaVersion, readonly observer?: InferenceObserver } = {}): Session {
-  const base = [{ path: 'boot.jl', text: BOOT }, { path: 'Base.jl', text: SMALL_BASE }]
+  const base = { files: [{ path: 'boot.jl', text: BOOT }, { path: 'Base.jl', text: SMALL_BASE }] }
   const engine = new Engine({ rules: VERSION_RULES[version], base, host: { write: () => undefined }, execution: 'interpret' })
   const { error, diagnostics } = engine.evaluate(code)
   if (error !== undefined || diagnostics.length > 0) throw new Error(error?.text ?? diagnostics[0]?.message)

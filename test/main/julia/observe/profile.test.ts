@@ -5,7 +5,7 @@ import { VirtualClock, WORK_KINDS, type Calibration } from '../../../../src/main
 import { Recording } from '../../../../src/main/julia/observe/recording'
 import { exportProfile } from '../../../../src/main/services/export-session'
 import { EXPORTERS } from '../../../../src/main/services/exporters'
-import { baseFiles } from '../../../../src/main/services/base-files'
+import { base } from '../../../../src/main/services/base'
 import { simulate } from '../../../../src/main/services/simulate'
 import { CALL_FLAG, SCHEMA } from '../../../../src/shared/profile/schema'
 import { checkIntegrity } from '../../../../src/shared/profile/integrity'
@@ -39,7 +39,7 @@ const UNIT = Object.fromEntries(WORK_KINDS.map((kind) => [kind, 1])) as Calibrat
 function workOf(watched: boolean): { readonly counts: object, readonly printed: string, readonly world: number } {
   let printed = ''
   const clock = new VirtualClock(UNIT)
-  const engine = new Engine({ base: baseFiles, execution: 'compile', work: clock.work, host: { write: (_, text) => { printed += text } } })
+  const engine = new Engine({ base, execution: 'compile', work: clock.work, host: { write: (_, text) => { printed += text } } })
   if (watched) engine.watch(new Recording(() => clock.now))
   engine.evaluate(PROGRAM, { file: 'a.jl' })
   return { counts: clock.counts, printed, world: engine.world.age }

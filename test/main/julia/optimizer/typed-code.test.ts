@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Engine } from '../../../../src/main/julia/runtime/engine'
-import { baseFiles } from '../../../../src/main/services/base-files'
+import { base } from '../../../../src/main/services/base'
 
 const FOLDER = join(import.meta.dirname, '../../../fixtures/julia')
 const rows = readFileSync(join(FOLDER, 'code-typed.jsonl'), 'utf8').trim().split('\n')
@@ -24,7 +24,7 @@ function printed(text: string): string {
 }
 
 beforeAll(() => {
-  engine = new Engine({ base: baseFiles, execution: 'compile', host: { write: (_, text) => { output += text } } })
+  engine = new Engine({ base, execution: 'compile', host: { write: (_, text) => { output += text } } })
   printed(readFileSync(join(FOLDER, 'code-typed.jl'), 'utf8'))
 }, 120_000)
 

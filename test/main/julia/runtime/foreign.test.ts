@@ -5,11 +5,11 @@ import { printFloat } from '../../../../src/main/julia/runtime/foreign/float-tex
 import { hashBytes } from '../../../../src/main/julia/runtime/foreign/hash'
 import { isForeign } from '../../../../src/main/julia/runtime/foreign/index'
 import { toJuliaString } from '../../../../src/main/julia/values/text'
-import { baseFiles } from './session'
+import { base } from '../../../../src/main/services/base'
 
 describe('foreign functions', () => {
   it('serve every ccall of Base', () => {
-    const used = new Set(baseFiles.flatMap(({ text }) => [...text.matchAll(/ccall\(:(\w+)/g), ...text.matchAll(/(?<=[(, ]):(bk_\w+)/g)].map(([, name = '']) => name)))
+    const used = new Set(base.files.flatMap(({ text }) => [...text.matchAll(/ccall\(:(\w+)/g), ...text.matchAll(/(?<=[(, ]):(bk_\w+)/g)].map(([, name = '']) => name)))
     expect(used.size).toBeGreaterThan(100)
     expect([...used].filter((name) => !isForeign(name))).toEqual([])
   })

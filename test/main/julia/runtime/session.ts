@@ -1,13 +1,6 @@
 /** A session over the project's own Base that keeps what programs print. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { Engine, type EngineOptions, type SourceFile } from '../../../../src/main/julia/runtime/engine'
-
-const BASE = join(import.meta.dirname, '../../../../resources/base')
-
-export const baseFiles: readonly SourceFile[] = readdirSync(BASE, { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.jl'))
-  .map((path) => ({ path, text: readFileSync(join(BASE, path), 'utf8') }))
+import { base } from '../../../../src/main/services/base'
+import { Engine, type EngineOptions } from '../../../../src/main/julia/runtime/engine'
 
 export interface Session {
   readonly engine: Engine
@@ -21,7 +14,7 @@ export function newSession(options: Partial<EngineOptions> = {}): Session {
   const output = ['', '', '']
   const take = (descriptor: number): string => output.splice(descriptor, 1, '')[0] ?? ''
   const engine = new Engine({
-    base: baseFiles,
+    base,
     execution: 'interpret',
     ...options,
     host: {

@@ -1,0 +1,54 @@
+/**
+ * The simulated Base as it comes with the app: Julia source in the bundle, and the system image that sessions begin with. The image is made
+ * from the source when the first session of a process needs it, unless the build left one beside the bundle.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readContainer, writeContainer } from '../image/container'
+import { ImageError } from '../image/bytes'
+import { bootSystem, writeSystem } from '../image/system-image'
+import { Engine, type BaseSource, type SourceFile } from '../julia/runtime/engine'
+
+const texts = import.meta.glob<string>('../../../resources/base/**/*.jl', { query: '?raw', import: 'default', eager: true })
+const FOLDER = '../../../resources/base/'
+
+/** Paths from the folder of Base, with `/`, in the order of their names. */
+const files: readonly SourceFile[] = Object.entries(texts)
+  .map(([path, text]) => ({ path: path.slice(FOLDER.length), text }))
+  .sort((a, b) => (a.path < b.path ? -1 : 1))
+
+type Sections = ReadonlyMap<string, Uint8Array>
+const KIND = 'system'
+const BASE_IMAGE = 'base.image'
+
+function fromSource(): Sections {
+  return writeSystem(new Engine({ base: { files }, execution: 'interpret', host: { write: () => undefined } }))
+}
+
+/** Leaves the image beside a bundle. */
+export function writeBaseImage(folder: string): void {
+  writeFileSync(join(folder, BASE_IMAGE), writeContainer({ header: { kind: KIND }, sections: fromSource() }))
+}
+
+/** The bundle may have put this file into a folder of its own. */
+const PLACES = [import.meta.dirname, join(import.meta.dirname, '..')].map((folder) => join(folder, BASE_IMAGE))
+
+function stored(): Sections | undefined {
+  const path = PLACES.find(existsSync)
+  if (path === undefined) return undefined
+  try {
+    return readContainer(readFileSync(path)).sections
+  } catch (error) {
+    if (error instanceof ImageError) return undefined
+    throw error
+  }
+}
+
+let sections: Sections | undefined
+
+export const base: BaseSource = {
+  files,
+  boot: (session) => {
+    bootSystem((sections ??= stored() ?? fromSource()), session)
+  },
+}
