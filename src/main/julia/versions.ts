@@ -114,14 +114,14 @@ export interface ProjectRules {
   readonly workspaces: boolean
   /** `entryfile` says where a package begins; `path` did always. */
   readonly entryFiles: boolean
-  /** In a package folder, `X.jl` is tried before `X/src/X.jl`, or after it. */
+  /** In a package folder, `X.jl` is tried before `X/src/X.jl`, or after it (julia#55331). */
   readonly bareFilesFirst: boolean
   /** A package that the manifest has and no depot ends the search; before, the environments below were asked too. */
   readonly stopsAtMissing: boolean
-  /** What a package loads without having it in its dependencies is taken from the project, with a warning; later it is an error. */
+  /** What a package loads without having it in its dependencies is taken from the project, with a warning; later it is an error (julia#42822). */
   readonly fallsBackToProject: boolean
-  /** The names under which a project's preferences for a package are found. */
-  readonly preferenceNames: readonly ('deps' | 'extras')[]
+  /** Where a project says which package its preferences are for (julia#43361, julia#48796). */
+  readonly preferenceNames: readonly ('deps' | 'extras' | 'weakdeps')[]
   readonly messages: {
     /** "not found in current path" ends a sentence, with a hint at a module of that name in scope. */
     readonly hintsAtModules: boolean
@@ -137,7 +137,7 @@ export interface ExtensionRules {
   readonly exist: boolean
   /** Of those that become ready at once, those with the fewest triggers go first (julia#49891); before, in the order of the dormitory. */
   readonly fewestTriggersFirst: boolean
-  /** A trigger may be an ordinary dependency too. */
+  /** A trigger may be an ordinary dependency too (julia#54009; in 1.10 from 1.10.7 on). */
   readonly dependenciesTrigger: boolean
   /** While an extension is compiled, only those whose triggers are a part of its own may load (julia#55589); before, any. */
   readonly onlySmallerInBuild: boolean
@@ -232,7 +232,7 @@ function rulesOf(version: JuliaVersion): VersionRules {
       bareFilesFirst: !since('1.12'),
       stopsAtMissing: since('1.8'),
       fallsBackToProject: !since('1.8'),
-      preferenceNames: since('1.8') ? ['deps', 'extras'] : since('1.6') ? ['deps'] : [],
+      preferenceNames: since('1.9') ? ['deps', 'extras', 'weakdeps'] : since('1.8') ? ['deps', 'extras'] : since('1.6') ? ['deps'] : [],
       messages: {
         hintsAtModules: since('1.8'),
         namesInstantiate: since('1.8'),
@@ -242,7 +242,7 @@ function rulesOf(version: JuliaVersion): VersionRules {
     extensions: {
       exist: since('1.9'),
       fewestTriggersFirst: since('1.11'),
-      dependenciesTrigger: since('1.11'),
+      dependenciesTrigger: since('1.10'),
       onlySmallerInBuild: since('1.11'),
       checksTriggers: !since('1.11'),
     },

@@ -27,6 +27,13 @@ describe('preferences', () => {
     expect(preferencesOf(stackOf('1.5', { files }), UUIDS.TinyDep).size).toBe(0)
   })
 
+  it('are found under a name in [weakdeps] from 1.9 on', () => {
+    const own = world()
+    own.writeText('/own/Project.toml', `[weakdeps]\nTiny = "${UUIDS.Tiny}"\n[preferences.Tiny]\na = 1\n`)
+    const size = (version: '1.8' | '1.9') => preferencesOf(stackOf(version, { files: own, activeProject: '/own' }), UUIDS.Tiny).size
+    expect([size('1.8'), size('1.9')]).toEqual([0, 1])
+  })
+
   it('of the project come before those beside it, and JuliaLocalPreferences.toml hides the other file', () => {
     const own = world()
     own.writeText('/own/Project.toml', `name = "Own"\nuuid = "${UUIDS.Tiny}"\n[preferences.Own]\na = 1\nb = 1\n`)
