@@ -14,7 +14,7 @@ import type { CacheFlags } from './header'
 import { flagByte } from './rejection-text'
 
 /** A package keeps so many; one more and the one that was used least lately goes. */
-export const MAX_CACHE_FILES = 10
+const MAX_CACHE_FILES = 10
 
 /** Under which circumstances a file was compiled. */
 export interface Circumstances {

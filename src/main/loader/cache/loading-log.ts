@@ -3,6 +3,7 @@
  * console logger without colours). The number of the line in loading.jl is part of the text; it is given where it is known, from
  * recordings of 1.10.1 and the source of 1.5.3, and else left out. Left out as well: stack traces, and what `Pkg` prints.
  */
+import { dictionaryOrder } from '../project/dictionary-order'
 import { pkgIdText, type PkgId } from '../project/pkg-id'
 import type { VersionRules } from '../../julia/versions'
 import { nativePathOf } from './cache-path'
@@ -45,13 +46,13 @@ export function loadingMessages(id: PkgId, path: string, native: boolean, { stal
   return [{ level: 'Debug', site, text: `${text} for ${pkgIdText(id)}` }]
 }
 
-/** `misses`: how often each reason was counted, in the order in which they came up (Julia's is that of a hash table). */
+/** `misses`: how often each reason was counted; they are told in the order of Julia's `Dict`. */
 export function precompilingMessage(
   id: PkgId,
   misses: ReadonlyMap<string, number>,
   { interactive, rules: { staleness: { words } } }: { interactive: boolean, rules: VersionRules },
 ): LoadingMessage {
-  const counts = [...misses].map(([reason, count]) => `${reason} (${count})`).join(', ')
+  const counts = dictionaryOrder(misses.keys()).map((reason) => `${reason} (${misses.get(reason) ?? 0})`).join(', ')
   const reasons = words.countsMisses ? ` ${counts === '' ? '' : `(cache misses: ${counts})`}` : ''
   return { level: interactive ? 'Info' : 'Debug', site: 'precompiling', text: `Precompiling ${pkgIdText(id)}${reasons}` }
 }

@@ -36,7 +36,7 @@ export interface CacheQuery {
 }
 
 /** A package in one build. */
-export interface Build {
+interface Build {
   readonly package: PkgId
   readonly buildId: string
 }

@@ -37,10 +37,11 @@ it('is read back with the same packages and reasons', () => {
 
 it('counts misses since 1.11', () => {
   const id = { name: 'A', uuid: undefined }
-  const misses = new Map([['wrong dep version loaded', 2], ['mismatched flags', 1]])
+  const misses = new Map([['wrong source', 1], ['mismatched flags', 1], ['wrong dep version loaded', 2], ['for different buildid', 1]])
+  // The order is that in which a `Dict` lists these keys.
   const say = (version: '1.10' | '1.11', counted = misses) => precompilingMessage(id, counted, { interactive: true, rules: VERSION_RULES[version] }).text
   expect(say('1.10')).toBe('Precompiling A [top-level]')
-  expect(say('1.11')).toBe('Precompiling A [top-level] (cache misses: wrong dep version loaded (2), mismatched flags (1))')
+  expect(say('1.11')).toBe('Precompiling A [top-level] (cache misses: wrong dep version loaded (2), wrong source (1), for different buildid (1), mismatched flags (1))')
   expect(say('1.11', new Map())).toBe('Precompiling A [top-level] ')
 })
 
