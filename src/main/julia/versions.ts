@@ -158,6 +158,11 @@ export interface CachingRules {
   readonly workloadsMark: 'dispatched' | 'inferred'
   /** Bytecode is kept (julia#44527, julia#47184). */
   readonly native: boolean
+  /**
+   * Statements that are not kept, of code that is not put into callers: of what was run, as making native code deleted them (codegen.cpp); of
+   * what native code is kept for (julia#56749).
+   */
+  readonly forgetsStatements: 'ofRun' | 'never' | 'ofNative'
   /** Code that ended before the cache was written leaves an entry without content. */
   readonly keepsEnded: boolean
   /** Code that relies on nothing outside its package is used (julia#41961); before, nothing ever enabled it. */
@@ -221,6 +226,7 @@ function rulesOf(version: JuliaVersion): VersionRules {
       ownTypesLink: since('1.9'),
       workloadsMark: since('1.12') ? 'inferred' : 'dispatched',
       native: since('1.9'),
+      forgetsStatements: since('1.12') ? 'ofNative' : since('1.8') ? 'never' : 'ofRun',
       keepsEnded: !since('1.9'),
       usesEdgeless: since('1.8'),
       dropsCallers: since('1.8'),
