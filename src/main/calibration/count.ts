@@ -7,7 +7,7 @@
  */
 import type { LatticeElement } from '../julia/lattice/element'
 import { WORK_KINDS, type WorkKind } from '../julia/observe/clock'
-import { Engine, type SourceFile } from '../julia/runtime/engine'
+import { Engine, type BaseSource } from '../julia/runtime/engine'
 import type { EngineObserver } from '../julia/runtime/observer'
 import { JuliaException } from '../julia/runtime/exception'
 import { symbolOf } from '../julia/values/value'
@@ -90,7 +90,7 @@ export class Uncountable extends Error {
 }
 
 /** Throws `Uncountable` if the simulated Julia does not run the program. */
-export function countWork({ name, text }: Program, base: readonly SourceFile[], rules: VersionRules): ProgramCounts {
+export function countWork({ name, text }: Program, base: BaseSource, rules: VersionRules): ProgramCounts {
   let meter: Meter | undefined
   const engine = new Engine({
     base, rules, execution: 'compile', budget: MOST_STATEMENTS,
