@@ -99,15 +99,20 @@ function foundCache(file: CacheFile, { package: id, sourcePath }: { readonly pac
   return { package: id, path: file.path, header: file.header, sourcePath }
 }
 
-/** The search before 1.8: each dependency is loaded, by the same search, as soon as it is met. */
+/**
+ * The search before 1.8: each dependency is loaded, by the same search, as soon as it is met. What failed once is not tried again, since
+ * trying it again for each file of each package above takes a time without bounds; Julia does, and says the same again.
+ */
 class LoadAsYouGo {
   readonly loaded = new Map<string, FoundCache>()
-  private readonly underWay = new Set<string>()
+  /** Under way or failed. */
+  private readonly closed = new Set<string>()
   private readonly host: SearchHost
 
   constructor(host: SearchHost, private readonly log: LoadingMessage[]) {
+    const { rules, juliaVersion, juliaBuild, flags, cpuTargets, files, depots, concreteDependencies } = host
     this.host = {
-      ...host,
+      rules, juliaVersion, juliaBuild, flags, cpuTargets, files, depots, concreteDependencies,
       cacheFiles: (id) => host.cacheFiles(id),
       locate: (id) => host.locate(id),
       identify: (where, name) => host.identify(where, name),
@@ -118,10 +123,9 @@ class LoadAsYouGo {
 
   load(query: CacheQuery & { readonly package: PkgId }): FoundCache | undefined {
     const key = pkgIdKey(query.package)
-    if (this.underWay.has(key)) return undefined
-    this.underWay.add(key)
+    if (this.closed.has(key)) return undefined
+    this.closed.add(key)
     const found = this.firstThatLoads(query)
-    this.underWay.delete(key)
     if (found) this.loaded.set(key, found)
     return found
   }
