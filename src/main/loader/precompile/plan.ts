@@ -9,8 +9,8 @@ import { CodeInstance, type MethodInstance } from '../../julia/worlds/method'
 import type { ImageContents, SavedCode, SavedInstance } from '../../image/contents'
 import { chooseForeignCode, type ForeignCode, type SavingMode } from './foreign-code'
 import { ForwardEdges } from './forward-edges'
-import { invokedInstances } from './mentioned-instances'
 import { nativeLoss } from './native-code'
+import { invokedInstances, runCode } from './run-code'
 import { EdgeCollector } from './saved-edges'
 import { Ownership, type PrecompileSession } from './session'
 import type { Unsaved } from './unsaved'
@@ -33,6 +33,7 @@ class Planner {
   private readonly foreign: ForeignCode
   private readonly collector: EdgeCollector
   private readonly requested: ReadonlySet<MethodInstance>
+  private readonly run: ReadonlySet<CodeInstance>
   private readonly unsaved: Unsaved[] = []
   private readonly toGenerate: CodeInstance[] = []
 
@@ -45,6 +46,7 @@ class Planner {
     this.edges = new ForwardEdges(session.world)
     this.foreign = chooseForeignCode(session, rules.caching, mode, this.owned, this.edges)
     this.requested = new Set(session.requested)
+    this.run = runCode(session.compiled.map(({ code }) => code))
     const kept = new Set([...this.foreign.kept].map(({ instance }) => instance))
     this.collector = new EdgeCollector(session.world, this.owned, this.edges, (instance) => kept.has(instance) || this.owned.instance(instance))
   }
@@ -75,7 +77,12 @@ class Planner {
   private savedCode(code: CodeInstance): SavedCode {
     const native = this.rules.caching.native && nativeLoss(code, this.requested.has(code.instance)) === undefined
     if (native && code.native === undefined) this.toGenerate.push(code)
-    return { code, inferred: code.inferred !== undefined, native, ended: false }
+    return { code, inferred: code.inferred !== undefined && !this.forgets(code, native), native, ended: false }
+  }
+
+  private forgets(code: CodeInstance, native: boolean): boolean {
+    const { forgetsStatements } = this.rules.caching
+    return code.inferred?.inlineable === false && ((forgetsStatements === 'ofRun' && this.run.has(code)) || (forgetsStatements === 'ofNative' && native))
   }
 
   private emptyEntry(instance: MethodInstance): SavedCode {
@@ -88,9 +95,12 @@ class Planner {
   private stubs(brought: readonly SavedInstance[]): SavedInstance[] {
     const known = new Set(brought.map(({ instance }) => instance))
     const found = new Set<MethodInstance>()
-    for (const { code, edges } of brought) {
+    for (const { instance: { codeInstances }, code, edges } of brought) {
       for (const { edge } of edges) if (edge.to === 'instance') found.add(edge.instance)
-      for (const { code: { inferred } } of code) for (const instance of inferred === undefined ? [] : invokedInstances(inferred)) found.add(instance)
+      // Entries without content keep alive what their statements mentioned (`Method.roots`).
+      for (const { inferred } of this.rules.caching.keepsEnded ? codeInstances : code.map((saved) => saved.code)) {
+        for (const invoked of inferred === undefined ? [] : invokedInstances(inferred)) found.add(invoked)
+      }
     }
     const { dropsCallers } = this.rules.caching
     if (dropsCallers) for (const instance of this.collector.foreignBehind(brought.flatMap(({ edges }) => edges.map(({ edge }) => edge)))) found.add(instance)
