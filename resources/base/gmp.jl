@@ -52,12 +52,19 @@ rem(x::BigInt, y::BigInt) = iszero(y) ? throw(DivideError()) : _big2(5, x, y)
 div(x::BigInt, y::BigInt, ::RoundingMode{:ToZero}) = div(x, y)
 mod(x::BigInt, y::BigInt) = (r = rem(x, y); iszero(r) || signbit(r) == signbit(y) ? r : r + y)
 divrem(x::BigInt, y::BigInt) = (div(x, y), rem(x, y))
-+(x::BigInt, y::BitInteger) = x + BigInt(y)
-+(x::BitInteger, y::BigInt) = BigInt(x) + y
--(x::BigInt, y::BitInteger) = x - BigInt(y)
--(x::BitInteger, y::BigInt) = BigInt(x) - y
-*(x::BigInt, y::BitInteger) = x * BigInt(y)
-*(x::BitInteger, y::BigInt) = BigInt(x) * y
+"What the libraries behind BigInt and BigFloat take as it is: methods of their own, that every call on an abstract number may reach."
+const CulongMax = Union{UInt8, UInt16, UInt32, UInt64}
+const ClongMax = Union{Int8, Int16, Int32, Int64}
+const CdoubleMax = Union{Float16, Float32, Float64}
+for op in (:+, :-, :*), T in (:CulongMax, :ClongMax)
+    @eval $op(x::BigInt, c::$T) = $op(x, BigInt(c))
+    @eval $op(c::$T, x::BigInt) = $op(BigInt(c), x)
+end
+for op in (:+, :*)
+    @eval $op(a::BigInt, b::BigInt, c::BigInt) = $op($op(a, b), c)
+    @eval $op(a::BigInt, b::BigInt, c::BigInt, d::BigInt) = $op($op($op(a, b), c), d)
+    @eval $op(a::BigInt, b::BigInt, c::BigInt, d::BigInt, e::BigInt) = $op($op($op($op(a, b), c), d), e)
+end
 -(x::BigInt) = _big1(1, x)
 (~)(x::BigInt) = -x - 1
 abs(x::BigInt) = signbit(x) ? -x : x
@@ -291,6 +298,19 @@ function /(x::BigFloat, y::BigFloat)
     q, r = divrem(abs(x.mant) << shift, abs(y.mant))
     q = (q << 1) | BigInt(!iszero(r))
     return _bigfloat(signbit(x) == signbit(y) ? q : -q, Int(x.exp - y.exp) - shift - 1)
+end
+for op in (:+, :-, :*, :/)
+    for T in (:CulongMax, :ClongMax, :CdoubleMax)
+        @eval $op(x::BigFloat, c::$T) = $op(x, BigFloat(c))
+        @eval $op(c::$T, x::BigFloat) = $op(BigFloat(c), x)
+    end
+    @eval $op(x::BigFloat, c::BigInt) = $op(x, BigFloat(c))
+    op === :/ || @eval $op(c::BigInt, x::BigFloat) = $op(BigFloat(c), x)
+end
+for op in (:+, :*)
+    @eval $op(a::BigFloat, b::BigFloat, c::BigFloat) = $op($op(a, b), c)
+    @eval $op(a::BigFloat, b::BigFloat, c::BigFloat, d::BigFloat) = $op($op($op(a, b), c), d)
+    @eval $op(a::BigFloat, b::BigFloat, c::BigFloat, d::BigFloat, e::BigFloat) = $op($op($op($op(a, b), c), d), e)
 end
 function sqrt(x::BigFloat)
     isnan(x) && return x
