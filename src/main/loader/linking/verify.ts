@@ -55,7 +55,7 @@ function failCallers(instances: readonly SavedInstance[], failures: Map<MethodIn
 
 /** Each lookup once, however many rely on it. */
 class EdgeCheck {
-  private readonly known = new Map<unknown, Changed | undefined>()
+  private readonly lookups = new Map<unknown, { readonly found: readonly CodeMethod[], readonly changes: Changed[] }>()
 
   constructor(
     private readonly world: World,
@@ -65,14 +65,29 @@ class EdgeCheck {
   changeOf(saved: SavedEdge): Changed | undefined {
     const { edge, expected } = saved
     if (expected === undefined || edge.to === 'binding') return undefined
-    const key = edge.to === 'table' ? edge.signature : edge.invokeSignature ?? edge.instance
-    if (this.known.has(key)) return this.known.get(key)
-    this.verified(saved)
-    const found = methodsOf(edge, this.world)
+    const { found, changes } = this.lookup(saved, edge)
     const added = found.filter((method) => !expected.includes(method))
     const missing = expected.filter((method) => !found.includes(method))
-    const changed: Changed | undefined = added.length + missing.length === 0 ? undefined : { kind: 'edge', edge, added, missing }
-    this.known.set(key, changed)
+    if (added.length + missing.length === 0) return undefined
+    const known = changes.find((change) => same(change.added, added) && same(change.missing, missing))
+    if (known !== undefined) return known
+    const changed: Changed = { kind: 'edge', edge, added, missing }
+    changes.push(changed)
     return changed
   }
+
+  private lookup(saved: SavedEdge, edge: Exclude<Edge, { readonly to: 'binding' }>) {
+    const key = edge.to === 'table' ? edge.signature : edge.invokeSignature ?? edge.instance
+    let known = this.lookups.get(key)
+    if (known === undefined) {
+      this.verified(saved)
+      known = { found: methodsOf(edge, this.world), changes: [] }
+      this.lookups.set(key, known)
+    }
+    return known
+  }
+}
+
+function same(some: readonly CodeMethod[], others: readonly CodeMethod[]): boolean {
+  return some.length === others.length && some.every((method, at) => method === others[at])
 }
