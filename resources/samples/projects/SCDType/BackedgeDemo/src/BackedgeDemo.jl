@@ -1,0 +1,9 @@
+module BackedgeDemo
+
+export SCDType
+
+struct SCDType end
+
+precompile(push!, (Vector{SCDType}, SCDType))
+
+end # module
