@@ -19,8 +19,10 @@ function typeinfo_implicit(@nospecialize(T))
         end
         return true
     end
-    return false
+    return tells_its_type(T)
 end
+# For packages to add to: values that are printed as calls of their type.
+tells_its_type(@nospecialize(T)) = false
 issingleton(@nospecialize(T)) = T isa DataType && isdefined(T, :instance)
 "What to write in front of the elements of `X`, and whether they tell their type themselves."
 function typeinfo_prefix(io::IO, X)

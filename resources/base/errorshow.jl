@@ -86,6 +86,7 @@ function showerror(io::IO, ex::StringIndexError)
 end
 function showerror(io::IO, ex::SystemError)
     print(io, "SystemError: ", ex.prefix)
+    ex.errnum == 0 || print(io, ": ", Libc.strerror(ex.errnum))
     ex.extrainfo === nothing || print(io, ": ", ex.extrainfo)
 end
 function showerror(io::IO, ex::LoadError, bt; backtrace = true)

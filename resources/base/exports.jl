@@ -7,7 +7,7 @@ export
     @view, @views, @which, @code_native, @code_typed, @code_lowered, @code_warntype, @functionloc, @goto, @label, @__MODULE__,
     @__FILE__, @__LINE__, @__DIR__, @__dot__, @raw_str, @b_str, @s_str, @v_str, @r_str, @MIME_str, @fastmath, @evalpoly, @enum,
     @debug, @info, @warn, @error,
-    hasmethod, which, methods, hasfield, hasproperty, propertynames, nameof, parentmodule, pathof, names,
+    hasmethod, which, methods, hasfield, hasproperty, propertynames, nameof, parentmodule, pathof, pkgdir, names,
     fieldnames, fieldname, fieldcount, fieldtypes, fieldoffset, supertype, subtypes, isconcretetype, isabstracttype,
     isprimitivetype,
     isstructtype, isbitstype, isbits, isimmutable, ismutable, isdispatchtuple, typejoin, typeintersect, objectid, functionloc,
@@ -57,7 +57,8 @@ export
     readline, readlines, eachline, readuntil, readavailable, readbytes!, readchomp, unsafe_write, unsafe_read, take!, seek,
     seekend, seekstart, skip, position, truncate, mark, unmark, reset, ismarked, eof, flush, open, close, isopen, isreadable,
     iswritable, bytesavailable, stdin, stdout, stderr, devnull, redirect_stdout, countlines, basename, dirname, joinpath,
-    abspath, isfile, isdir, mktemp, pwd, include_string,
+    abspath, isabspath, isdirpath, normpath, realpath, relpath, splitdir, splitdrive, splitext, splitpath, expanduser, homedir, tempdir,
+    isfile, isdir, ispath, islink, stat, lstat, mtime, ctime, filemode, readdir, pwd, include_string, include_dependency,
     # collections
     AbstractArray, AbstractVector, AbstractMatrix, AbstractVecOrMat, Array, Vector, Matrix, VecOrMat, DenseArray, DenseVector,
     DenseMatrix, DenseVecOrMat, StridedArray, StridedVector, StridedMatrix, StridedVecOrMat, SubArray, BitArray, BitVector,
@@ -79,5 +80,5 @@ export
     searchsortedlast, sortslices, diff, broadcast, broadcast!, isperm, permute!, invpermute!, invperm, indexin, randn, rand,
     randn!, rand!,
     complex, count!, instances, kron, displaysize, nextprod, promote_shape, replace!, popat!, skipchars, showable, widemul, bitreverse,
-    |>, Enum, istextmime, isconst, ascii, QuickSort, MergeSort, InsertionSort, PartialQuickSort, withenv, LOAD_PATH,
+    |>, Enum, istextmime, isconst, ascii, QuickSort, MergeSort, InsertionSort, PartialQuickSort, withenv, LOAD_PATH, DEPOT_PATH,
     @NamedTuple, @deprecate, @atomic, @atomicswap, @atomicreplace, @kwdef, cotd, secd, cscd, sincosd, fullname, setprecision, unsafe_copyto!, get_zero_subnormals, filesize, task_local_storage

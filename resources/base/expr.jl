@@ -167,7 +167,9 @@ macro __FILE__()
     return string(something(__source__.file, "none"))
 end
 macro __DIR__()
-    return dirname(string(something(__source__.file, "")))
+    __source__.file === nothing && return nothing
+    folder = dirname(String(__source__.file))
+    return isempty(folder) ? pwd() : abspath(folder)
 end
 
 "`@NamedTuple{a::Int, b}`: the type of named tuples with these names and types."

@@ -1,6 +1,6 @@
 #=
-Where text goes: the abstract functions of streams, `IOStream` (the process's own output, written by the runtime),
-`devnull`, and `IOContext`, a stream with properties. Values are written as their bytes, lowest byte first. Locks, files and
+Where text goes: the abstract functions of streams, `IOStream` (the process's own output, written by the runtime, and files),
+`devnull`, and `IOContext`, a stream with properties. Values are written as their bytes, lowest byte first. Locks and
 sockets are left out: a program here runs alone and is given its input.
 =#
 
@@ -19,11 +19,13 @@ flush(::DevNull) = nothing
 eof(::DevNull) = true
 print(::DevNull, s::Union{String, SubString{String}}) = nothing
 
-"A stream by the number of its file descriptor: 1 is the program's output, 2 its errors, 0 its input."
+"A stream by the number of its file descriptor: 1 is the program's output, 2 its errors, 0 its input. Of a file that is read the content is known from the start."
 mutable struct IOStream <: IO
     handle::Int
     name::AbstractString
     isopen::Bool
+    content::Any
+    IOStream(handle::Int, name::AbstractString, isopen::Bool) = new(handle, name, isopen, nothing)
 end
 const stdin = IOStream(0, "<stdin>", true)
 stdout = IOStream(1, "<stdout>", true)
@@ -34,7 +36,6 @@ close(s::IOStream) = (s.isopen = false; nothing)
 flush(s::IOStream) = nothing
 iswritable(s::IOStream) = s.handle > 0
 isreadable(s::IOStream) = s.handle == 0
-eof(s::IOStream) = true
 write(s::IOStream, b::UInt8) = ccall(:bk_write_byte, Int, (Int, UInt8), s.handle, b)
 write(s::IOStream, x::String) = ccall(:bk_write, Int, (Int, Any), s.handle, x)
 write(s::IOStream, x::SubString{String}) = write(s, String(x))

@@ -160,39 +160,53 @@ const VERSION = VersionNumber(ccall(:bk_version, Ref{String}, ()))
 
 const ARGS = String[]
 const PROGRAM_FILE = ""
-const LOAD_PATH = String["@", "@v#.#", "@stdlib"]
-const DEPOT_PATH = String[]
-const ENV = Dict{String, String}()
-function withenv(f::Function, keyvals::Pair...)
-    before = copy(ENV)
+
+"The variables of the process's environment, as the host of the simulation gives them."
+struct EnvDict <: AbstractDict{String, String} end
+const ENV = EnvDict()
+_environment() = ccall(:bk_environment, Ref{Vector{String}}, ())
+_variable(k::AbstractString) = ccall(:bk_environment_get, Any, (Any,), String(k))
+getindex(::EnvDict, k::AbstractString) = (v = _variable(k); v === nothing ? throw(KeyError(k)) : v::String)
+get(::EnvDict, k::AbstractString, default) = (v = _variable(k); v === nothing ? default : v::String)
+get(f::Union{Type, Function}, ::EnvDict, k::AbstractString) = (v = _variable(k); v === nothing ? f() : v::String)
+in(k::AbstractString, ::KeySet{String, EnvDict}) = _variable(k) !== nothing
+haskey(::EnvDict, k::AbstractString) = _variable(k) !== nothing
+setindex!(env::EnvDict, v, k::AbstractString) = (ccall(:bk_environment_set, Cvoid, (Any, Any), String(k), string(v)); env)
+delete!(env::EnvDict, k::AbstractString) = (ccall(:bk_environment_set, Cvoid, (Any, Any), String(k), nothing); env)
+pop!(env::EnvDict, k::AbstractString) = (v = env[k]; delete!(env, k); v)
+pop!(env::EnvDict, k::AbstractString, default) = haskey(env, k) ? pop!(env, k) : default
+# Name and value in turn.
+function iterate(env::EnvDict, state = (_environment(), 1))
+    flat, i = state
+    i > length(flat) && return nothing
+    return (flat[i] => flat[i + 1], (flat, i + 2))
+end
+length(::EnvDict) = length(_environment()) ÷ 2
+function show(io::IO, env::EnvDict)
+    for (k, v) in env
+        println(io, k, "=", v)
+    end
+end
+function withenv(f::Function, keyvals::Pair{T}...) where {T <: AbstractString}
+    before = Dict{T, Any}()
     for (k, v) in keyvals
-        v === nothing ? delete!(ENV, k) : (ENV[k] = string(v))
+        before[k] = get(ENV, k, nothing)
+        v === nothing ? delete!(ENV, k) : (ENV[k] = v)
     end
     try
         f()
     finally
-        empty!(ENV)
-        merge!(ENV, before)
+        for (k, v) in before
+            v === nothing ? delete!(ENV, k) : (ENV[k] = v)
+        end
     end
 end
+withenv(f::Function) = f()
 isinteractive() = false
 exit(code = 0) = ccall(:jl_exit, Bottom, (Int32,), code)
 atexit(f::Function) = nothing
 finalizer(f, o) = o
-pwd() = "/"
 gensym_counter() = 0
-macro info(exs...)
-    return :(println(stderr, "[ Info: ", $(map(esc, exs[1:1])...)))
-end
-macro warn(exs...)
-    return :(println(stderr, "┌ Warning: ", $(map(esc, exs[1:1])...)))
-end
-macro error(exs...)
-    return :(println(stderr, "┌ Error: ", $(map(esc, exs[1:1])...)))
-end
-macro debug(exs...)
-    return nothing
-end
 versioninfo(io::IO = stdout) = println(io, "Julia Version ", VERSION)
 
 # enumerations
@@ -327,6 +341,9 @@ end
 baremodule Libc
 using Core, ..Base
 time() = Base.time()
+# As the C library words the errors that are raised here.
+strerror(e::Integer) = e == 2 ? "No such file or directory" : e == 17 ? "File exists" : e == 20 ? "Not a directory" : e == 21 ? "Is a directory" :
+    e == 30 ? "Read-only file system" : Base.string("Unknown error ", e)
 end
 baremodule StackTraces
 using Core, ..Base

@@ -12,10 +12,11 @@ import type { TypeName } from '../types/type'
 import { TypeUniverse } from '../types/universe'
 import type { WorkKind } from '../observe/clock'
 import { CoreTypes } from '../values/core-types'
+import { elementsOf } from '../values/array-storage'
 import { fromJuliaString, toJuliaString } from '../values/text'
-import { Bits, expr, GlobalRef, isExpr, LineNumberNode, QuoteNode, StructValue, symbolName, symbolOf, type Reflected, type JuliaValue } from '../values/value'
+import { ArrayValue, Bits, expr, GlobalRef, isExpr, LineNumberNode, QuoteNode, StructValue, symbolName, symbolOf, type Reflected, type JuliaValue } from '../values/value'
 import { VERSION_RULES, type VersionRules } from '../versions'
-import type { MethodInstance } from '../worlds/method'
+import type { CodeInstance, MethodInstance } from '../worlds/method'
 import { asModule, Binding, Module } from '../worlds/module'
 import { World } from '../worlds/world'
 import { declareGlobal, setGlobal } from './bindings'
@@ -30,12 +31,15 @@ import { argumentError, Cancelled, errorException, JuliaException } from './exce
 import type { ForeignContext, ReflectionHooks } from './foreign/context'
 import { callForeign } from './foreign/index'
 import { generatedCode } from './generated'
+import type { EngineHost } from './host'
 import { copyOfExpression, Interpreter, type Callee, type Redirection } from './interpreter'
 import { isPureIntrinsic, runIntrinsic } from './intrinsics'
 import type { EngineObserver, StretchRecorder } from './observer'
 import { missingName } from './missing-names'
 import { NativeCompiler } from './native-compiler'
+import { STANDARD_UUIDS } from './standard-libraries'
 import { newModule, ownDefinitions } from './toplevel'
+import { Workloads } from './workloads'
 
 export interface SourceFile {
   /** Relative to the folder of Base: `boot.jl`, `strings/basic.jl`. */
@@ -50,22 +54,6 @@ export interface BaseSource {
   readonly boot?: (session: BootTarget) => void
 }
 
-/** What a session asks of the world outside. */
-interface EngineHost {
-  /** Standard output (1) or standard error (2). */
-  write: (descriptor: number, text: string) => void
-  /** Nanoseconds of some clock that never goes back; a counter if left out. */
-  now?: () => bigint
-  /** Seconds since 1970; 0 if left out. */
-  wallClock?: () => number
-  /** Files that programs `include`. */
-  readFile?: (path: string) => string | undefined
-  /** A package that is not loaded yet: loads it and gives its module. */
-  requirePackage?: (name: string, from: Module) => Module | undefined
-  /** Looked at now and then while code runs: true stops it. */
-  isCancelled?: () => boolean
-}
-
 export interface EngineOptions {
   readonly rules?: VersionRules
   readonly base: BaseSource
@@ -75,6 +63,15 @@ export interface EngineOptions {
   readonly budget?: number
   /** Is told of every unit of work that counts for virtual time. */
   readonly work?: (kind: WorkKind, amount: number) => void
+}
+
+/** A package as it is read. */
+interface PackageSource {
+  readonly name: string
+  /** Lower case; undefined for a package without identity. */
+  readonly uuid: string | undefined
+  readonly file: string
+  readonly text: string
 }
 
 export interface EvaluationResult {
@@ -106,6 +103,8 @@ export interface Compiler {
   /** How an instance runs in a world. */
   calleeOf: (target: Target, world: number) => Callee
   readonly reflection: ReflectionHooks
+  /** Makes bytecode for code that was inferred and has none, if it can have any. */
+  generate: (code: CodeInstance) => void
 }
 
 /** Standard libraries whose methods every session has without asking, as in Julia's system image: `A * B` and `rand()` are theirs. */
@@ -137,6 +136,10 @@ export class Engine {
   private readonly builtinContext: BuiltinContext
   private readonly baseFiles: ReadonlyMap<string, string>
   private readonly waiting: Module[] = []
+  /** Identities of packages, by name: what a root module of that name gets. */
+  private readonly uuids = new Map<string, string | undefined>(STANDARD_UUIDS)
+  /** Packages of whose loading everybody was told. */
+  private readonly announced = new WeakSet<Module>()
   /** What holds the packages that are loaded, by name. */
   readonly packages: Module
   readonly firstTypes: ReadonlySet<TypeName>
@@ -183,7 +186,7 @@ export class Engine {
     this.foreign = this.newForeignContext()
     this.evaluation = this.newEvaluation()
     if (options.base.boot === undefined) this.boot()
-    else options.base.boot(this)
+    else this.bootFromImage(options.base.boot)
     if (options.execution !== 'interpret') this.compiler = new NativeCompiler(this)
   }
 
@@ -204,6 +207,11 @@ export class Engine {
   get base(): Module | undefined {
     const found = this.main.bindings.get(symbolOf('Base'))?.value
     return found instanceof Module ? found : undefined
+  }
+
+  /** Root modules of the packages that are loaded, standard libraries included. */
+  packageModules(): readonly Module[] {
+    return [...this.packages.bindings.values()].flatMap(({ value }) => (value instanceof Module ? [value] : []))
   }
 
   /** Tells an observer of everything from now on. */
@@ -419,7 +427,11 @@ export class Engine {
   private newForeignContext(): ForeignContext {
     const { core, world, coreModule, main, sorters, options: { host } } = this
     return {
-      core, world, coreModule, main, sorters,
+      core, world, coreModule, main, sorters, host,
+      environment: new Map(Object.entries(host.environment ?? {})),
+      workloads: new Workloads(this),
+      requirePackage: (from, name) => this.requireModule(from, name),
+      besideFile: (path) => this.evaluation.besideFile(path),
       base: () => this.base,
       exceptions: this.interpreter.exceptions,
       write: (descriptor, text) => this.write(descriptor, text),
@@ -486,13 +498,17 @@ export class Engine {
         packages: this.packages,
         base: () => this.base,
         requireModule: (from, name) => this.requireModule(from, name),
-        moduleBegins: () => this.depth++,
+        moduleBegins: (module, isPackage) => {
+          this.depth++
+          if (isPackage) this.registerPackage(module)
+        },
         moduleComplete: (module) => this.moduleComplete(module),
         warn: (text) => this.warn(text),
       },
       topModule: (module) => this.topModule(module),
       expandMacros: (expression, module, { file, line }) => this.expandMacros(expression, module, file, line),
       readFile: (path) => this.baseFiles.get(path) ?? host.readFile?.(path),
+      included: (path, module) => host.included?.(path, module),
       statement: (file, line, run) => this.statement(file, line, run),
       parsed: (bytes) => this.work('parseByte', bytes),
       lowered: (statements) => this.work('lowerStatement', statements),
@@ -519,7 +535,13 @@ export class Engine {
       main.using(base)
       this.evaluateDefinitions(main)
     }
-    for (const name of PRELOADED) this.standardModule(name)
+    for (const name of PRELOADED) this.standardLibrary(name)
+  }
+
+  private bootFromImage(boot: (session: BootTarget) => void): void {
+    boot(this)
+    const init = this.base?.bindings.get(symbolOf('__init__'))?.value
+    if (init !== undefined) this.interpreted(() => this.call(init))
   }
 
   /** Main's own `eval` and `include`. */
@@ -528,25 +550,71 @@ export class Engine {
   }
 
   private requireModule(from: Module, name: string): Module {
-    const loaded = this.standardModule(name) ?? this.options.host.requirePackage?.(name, from)
-    if (loaded !== undefined) return loaded
+    const loaded = this.options.host.requirePackage?.(name, from) ?? this.standardLibrary(name)
+    if (loaded !== undefined) {
+      this.announce(loaded)
+      return loaded
+    }
     throw argumentError(this.core, `Package ${name} not found in current path:\n- Run \`import Pkg; Pkg.add("${name}")\` to install the ${name} package.\n`)
   }
 
+  /**
+   * Evaluates a package from the text of its file, a session of its own as far as `__init__` is concerned. Throws `JuliaException` as `using` does, also
+   * if the file defines no module of that name.
+   */
+  loadPackage({ name, uuid, file, text }: PackageSource): Module {
+    const { depth } = this
+    const waiting = this.waiting.splice(0)
+    this.uuids.set(name, uuid)
+    this.depth = 0
+    try {
+      this.evaluation.includeText(text, file, this.packages)
+    } finally {
+      this.depth = depth
+      this.waiting.splice(0, Infinity, ...waiting)
+    }
+    const made = this.packages.bindings.get(symbolOf(name))?.value
+    if (made instanceof Module) return made
+    throw errorException(this.core, `package \`${name}\` did not define the expected module \`${name}\`, check for typos in package module name`)
+  }
+
+  /** A root module begins or came out of a cache: `Base.loaded_modules` knows it from now on. */
+  registerPackage(module: Module): void {
+    module.uuid ??= this.uuids.get(module.name)
+    const register = this.base?.get('register_root_module')
+    if (register !== undefined) this.interpreted(() => this.call(register, [module]))
+  }
+
+  /** Tells `Base.package_callbacks` of a package that is loaded, once. */
+  private announce(module: Module): void {
+    if (this.announced.has(module)) return
+    this.announced.add(module)
+    const { base } = this
+    const [callbacks, identity] = [base?.get('package_callbacks'), base?.get('PkgId')]
+    if (!(callbacks instanceof ArrayValue) || identity === undefined) return
+    const functions = elementsOf(this.core, callbacks).filter((callback) => callback !== undefined)
+    if (functions.length === 0) return
+    const key = this.interpreted(() => this.call(identity, [module]))
+    for (const callback of functions) this.call(callback, [key])
+  }
+
+  /** Runs what a real session has compiled in its image. */
+  private interpreted<T>(run: () => T): T {
+    const { compiler } = this
+    this.compiler = undefined
+    try {
+      return run()
+    } finally {
+      this.compiler = compiler
+    }
+  }
+
   /** `LinearAlgebra` and the like: files beside Base's own, loaded when first asked for. Loading compiles nothing, as from a cache. */
-  private standardModule(name: string): Module | undefined {
+  standardLibrary(name: string): Module | undefined {
     const symbol = symbolOf(name)
     const path = `${name}.jl`
     const text = name === 'Base' ? undefined : this.baseFiles.get(path)
-    if (text !== undefined && !this.packages.bindings.has(symbol)) {
-      const { compiler } = this
-      this.compiler = undefined
-      try {
-        this.evaluation.text(text, path, this.packages)
-      } finally {
-        this.compiler = compiler
-      }
-    }
+    if (text !== undefined && !this.packages.bindings.has(symbol)) this.interpreted(() => this.evaluation.text(text, path, this.packages))
     const found = this.packages.bindings.get(symbol)?.value
     return found instanceof Module ? found : undefined
   }
@@ -556,6 +624,11 @@ export class Engine {
     this.waiting.push(module)
     this.depth--
     if (this.depth > 0) return
+    // A cache is to hold the package as it is before anything is initialised.
+    if (this.options.host.generatingOutput === true) {
+      this.waiting.length = 0
+      return
+    }
     for (const complete of this.waiting.splice(0)) {
       const init = complete.bindings.get(symbolOf('__init__'))
       if (init?.value !== undefined && init.module === complete) this.call(init.value)

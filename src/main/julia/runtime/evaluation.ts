@@ -2,7 +2,7 @@
  * From source to values, one top-level expression after the other: parse, expand macros, lower, run in the newest world. Knows files
  * (for `include`) and what a syntax error becomes.
  */
-import type { CodeInfo } from '../ir/statement'
+import { CodeInfo } from '../ir/statement'
 import { lower } from '../lowering/lower'
 import type { Diagnostic } from '../syntax/diagnostic'
 import type { LiteralTypes } from '../syntax/literal-types'
@@ -26,6 +26,7 @@ export interface EvaluationHost {
   expandMacros: (expression: JuliaValue, module: Module, location: LineNumberNode) => JuliaValue
   /** The text of a file. */
   readFile: (path: string) => string | undefined
+  included: (path: string, module: Module) => void
   /** Around one top-level expression, and what the steps cost. */
   statement: (file: string, line: number, run: () => JuliaValue) => JuliaValue
   parsed: (bytes: number) => void
@@ -72,6 +73,11 @@ export class Evaluation {
     return this.location
   }
 
+  /** A path beside the file that is being evaluated. */
+  besideFile(path: string): string {
+    return resolvePath(this.files.at(-1), path)
+  }
+
   /** Whether this is a file that was evaluated, and none of Base. */
   isSource(file: string): boolean {
     return this.lines.has(file)
@@ -86,9 +92,10 @@ export class Evaluation {
   /** `include(path)`: relative to the file that includes. What it throws says where. */
   include(path: string, module: Module): JuliaValue {
     const { core } = this.host
-    const file = resolvePath(this.files.at(-1), path)
+    const file = this.besideFile(path)
     const text = this.host.readFile(file)
     if (text === undefined) throw errorException(core, `opening file "${file}": No such file or directory`)
+    this.host.included(file, module)
     return this.includeText(text, file, module)
   }
 
@@ -166,9 +173,18 @@ export class Evaluation {
       exception.problem = this.problem(message.includes('supported') ? 'unsupported' : 'syntax', message, found ?? place)
       throw exception
     }
-    this.host.lowered(thunk.code.length)
+    this.host.lowered(statementsIn(thunk))
     return thunk
   }
+}
+
+/** With the statements of the methods that it defines. */
+function statementsIn({ code }: CodeInfo): number {
+  return code.reduce((sum, statement) => {
+    const made = statement.kind === 'assign' ? statement.value : statement
+    const inner = made.kind === 'method' ? made.body : made.kind === 'thunk' || made.kind === 'interpolate' ? made.code : undefined
+    return sum + (inner instanceof CodeInfo ? statementsIn(inner) : 0)
+  }, code.length)
 }
 
 function isForm(value: JuliaValue): value is Expr {

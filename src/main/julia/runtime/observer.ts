@@ -31,6 +31,9 @@ export interface EngineObserver extends InferenceObserver, WorldObserver {
   /** Native code was made. `instructions` are those of the bytecode. */
   generateBegins?(code: CodeInstance): void
   generateEnds?(code: CodeInstance, instructions: number): void
+  /** What is compiled between these was called by a workload, which wants it kept. They may nest. */
+  workloadBegins?(): void
+  workloadEnds?(): void
   /** One top-level expression. */
   statementBegins?(file: string, line: number): void
   statementEnds?(file: string, line: number): void

@@ -20,7 +20,8 @@ export interface ToplevelHost {
   requireModule: (from: Module, name: string) => Module
   /** Evaluates one expression. */
   evaluate: (expression: JuliaValue, module: Module) => JuliaValue
-  moduleBegins: () => void
+  /** Its body is about to be evaluated; whether it is a root module below no other, a package. */
+  moduleBegins: (module: Module, isPackage: boolean) => void
   /** Runs the module's `__init__`, now or when the outermost module is complete. */
   moduleComplete: (module: Module) => void
   warn: (text: string) => void
@@ -64,9 +65,9 @@ function evaluateModule(host: ToplevelHost, form: Expr, parent: Module): Module 
   if (before?.value !== undefined) host.warn(`WARNING: replacing module ${symbolName(name)}.`)
   const isBase = parent === host.coreModule && symbolName(name) === 'Base'
   const made = newModule(host, symbolName(name), isBase || parent === host.packages ? undefined : parent)
-  host.moduleBegins()
   parent.setConstant(symbolName(name), made)
   if (isBase) host.main.setConstant('Base', made)
+  host.moduleBegins(made, parent === host.packages)
   const base = host.base()
   if (standard === true && base !== undefined) {
     made.using(base)

@@ -38,6 +38,8 @@ export class Module implements Reflected {
   nospecialize = false
   /** How many closures and the like were named here: the number of the last. */
   counter = 0
+  /** Of a root module that is a package: the package's uuid, lower case. */
+  uuid: string | undefined
   /** What a package's identity is; Main, Base and Core have their names. */
   readonly id: string
 

@@ -13,8 +13,10 @@ import type { MethodInstance } from '../../worlds/method'
 import { Module } from '../../worlds/module'
 import type { World } from '../../worlds/world'
 import type { KeywordSorters } from '../definitions'
+import type { EngineHost } from '../host'
 import type { StretchRecorder } from '../observer'
 import { toNumber } from '../primitive'
+import type { Workloads } from '../workloads'
 
 export interface ForeignContext {
   readonly core: CoreTypes
@@ -25,6 +27,14 @@ export interface ForeignContext {
   readonly sorters: KeywordSorters
   /** Exceptions being handled, the innermost last. */
   readonly exceptions: readonly JuliaValue[]
+  readonly host: EngineHost
+  /** What `ENV` holds. */
+  readonly environment: Map<string, string>
+  readonly workloads: Workloads
+  /** A package by its name, as `using` asks for it. Throws `JuliaException` if there is none. */
+  requirePackage: (from: Module, name: string) => Module
+  /** A path as it is meant in the file that is being evaluated. */
+  besideFile: (path: string) => string
   /** To standard output (1) or standard error (2); a Julia string. */
   write: (descriptor: number, text: string) => void
   /** Nanoseconds since some moment. */

@@ -10,8 +10,10 @@ import { ANALYSIS_FUNCTIONS } from './analysis'
 import { ARRAY_FUNCTIONS } from './arrays'
 import { BIGINT_FUNCTIONS } from './bigint'
 import type { Foreign, ForeignContext } from './context'
+import { FILE_FUNCTIONS } from './files'
 import { MATH_FUNCTIONS } from './math'
 import { MODULE_FUNCTIONS } from './modules'
+import { PACKAGE_FUNCTIONS } from './packages'
 import { REFLECTION_FUNCTIONS } from './reflection'
 import { REGEX_FUNCTIONS } from './regex'
 import { STRING_FUNCTIONS } from './strings'
@@ -21,7 +23,7 @@ import { UNICODE_FUNCTIONS } from './unicode'
 
 const FUNCTIONS = new Map<string, Foreign>(Object.entries({
   ...ARRAY_FUNCTIONS, ...STRING_FUNCTIONS, ...UNICODE_FUNCTIONS, ...TABLE_FUNCTIONS, ...MODULE_FUNCTIONS, ...REFLECTION_FUNCTIONS, ...MATH_FUNCTIONS,
-  ...REGEX_FUNCTIONS, ...SYSTEM_FUNCTIONS, ...ANALYSIS_FUNCTIONS, ...BIGINT_FUNCTIONS,
+  ...REGEX_FUNCTIONS, ...SYSTEM_FUNCTIONS, ...ANALYSIS_FUNCTIONS, ...BIGINT_FUNCTIONS, ...FILE_FUNCTIONS, ...PACKAGE_FUNCTIONS,
 }))
 
 export function isForeign(name: string): boolean {
