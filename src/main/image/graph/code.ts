@@ -4,7 +4,7 @@ import type { Parameter } from '../../julia/types/type'
 import { GlobalRef, type JuliaValue } from '../../julia/values/value'
 import { MethodInstance } from '../../julia/worlds/method'
 import { Module } from '../../julia/worlds/module'
-import { flag, index, int32Array, integer, list, natural, optional, record, symbol, tagged, text, word, type Codec, type Fields } from './codec'
+import { flag, float, index, int32Array, integer, list, natural, optional, record, symbol, tagged, text, word, type Codec, type Fields } from './codec'
 import { instanceRef, moduleRef } from './refs'
 import type { TableCodec } from './tables'
 import { parameter } from './types'
@@ -112,7 +112,7 @@ const lowered: TableCodec<CodeInfo> = {
 
 const optimizedParts = record<Parts<OptimizedCode>>({
   code: list(statement), types: list<Parameter>(parameter), lines: int32Array, locations: list(location), slots: list(slot), slotTypes: list<Parameter>(parameter),
-  argumentTypes: list<Parameter>(parameter), isVarArg: flag, inlineable: flag, cost: integer,
+  argumentTypes: list<Parameter>(parameter), isVarArg: flag, inlineable: flag, cost: float,
 })
 
 const optimized: TableCodec<OptimizedCode> = {
