@@ -91,13 +91,13 @@ export class Uncountable extends Error {
 
 /** Throws `Uncountable` if the simulated Julia does not run the program. */
 export function countWork({ name, text }: Program, base: BaseSource, rules: VersionRules): ProgramCounts {
-  let meter: Meter | undefined
+  const meter = new Meter()
   const engine = new Engine({
     base, rules, execution: 'compile', budget: MOST_STATEMENTS,
-    work: (kind: WorkKind, amount: number) => meter?.work(kind, amount),
+    work: meter.work,
     host: { write: () => undefined },
   })
-  meter = new Meter()
+  meter.take()
   engine.watch(meter)
   const { diagnostics, error } = engine.evaluate(text, { file: name })
   const problem = error?.text ?? diagnostics[0]?.message
@@ -110,7 +110,7 @@ export function countWork({ name, text }: Program, base: BaseSource, rules: Vers
     const value = engine.call(callee)
     const first = meter.take()
     engine.call(callee)
-    const { other: run } = meter.take()
+    const second = meter.take()
     engine.unwatch(meter)
     const only = (kinds: readonly WorkKind[]): Counts => Object.fromEntries(kinds.map((kind) => [kind, defined[kind]]))
     return {
@@ -121,7 +121,7 @@ export function countWork({ name, text }: Program, base: BaseSource, rules: Vers
         define: only(WORK_KINDS.filter((kind) => kind !== 'parseByte')),
         infer: first.inferred,
         rest: first.other,
-        run,
+        run: Object.fromEntries(WORK_KINDS.map((kind) => [kind, second.inferred[kind] + second.other[kind]])),
       } satisfies Record<(typeof PHASES)[number], Counts>,
     }
   } catch (thrown) {

@@ -1,7 +1,7 @@
 /**
  * From programs to equations: each phase of each program says that the work counted in it, at the rates that are looked for, takes the time
- * that was measured. Rows are relative: an equation is divided by its time, so that a program of a millisecond says as much as
- * one of a second; times that a clock can barely see are left out.
+ * that was measured. The fit takes them relative to that time, so that a program of a millisecond says as much as one of a
+ * second; times of a few microseconds, which calling and the clock themselves take, are left out.
  *
  * What can be told apart: reading (`parse`), lowering (`lower`) and running (`run`) are measured alone, so `parseByte`,
  * `lowerStatement` and `runInstruction` stand in equations of their own, and inserting methods is what remains of `define`. Inference and
@@ -37,7 +37,7 @@ export interface Equation {
 }
 
 /** Times below are as much the clock as the work. */
-const SHORTEST = 2_000
+const SHORTEST = 20_000
 
 export function equationsOf(measured: readonly Measured[]): Equation[] {
   return measured.flatMap(({ program, counts, times }) =>

@@ -15,9 +15,13 @@ export interface Fit {
 
 /**
  * The weight of leaning on the proportions, against equations of relative error 1: a rate twice what the proportions say costs as much as
- * an equation that is wrong by this. Small enough that kinds which stand alone follow the data.
+ * an equation that is wrong by this factor. Small enough that kinds which stand alone in twenty equations follow the data.
  */
-const LEANING = 0.2
+const LEANING = 1
+/** Rounds of weighting; the rates settle long before. */
+const ROUNDS = 12
+/** No equation weighs more than if its prediction were this part of the time, or less. */
+const WORST = 0.05
 
 type Row = readonly number[]
 
@@ -112,15 +116,32 @@ function homes(equations: readonly Equation[], rates: Calibration): Partial<Reco
   }))
 }
 
+/**
+ * Least squares in which a prediction of half the time is as wrong as one of twice the time: an equation is divided by the geometric mean of
+ * its time and what the last round predicted. Dividing by the time alone makes rates too small. `leaning` is the weight of 1 for each unknown.
+ */
+function symmetricFit(matrix: readonly Row[], leaning: number): { readonly solution: number[], readonly weighted: readonly Row[] } {
+  const columns = matrix[0]?.length ?? 0
+  const lean = Array.from({ length: columns }, (_, row) => Array.from({ length: columns }, (__, column) => (row === column ? leaning : 0)))
+  let solution = new Array<number>(columns).fill(1)
+  let weighted = matrix
+  for (let round = 0; round < ROUNDS; round++) {
+    const weights = matrix.map((row) => 1 / Math.sqrt(Math.min(1 / WORST, Math.max(WORST, dot(row, solution)))))
+    weighted = matrix.map((row, at) => row.map((value) => value * (weights[at] ?? 1)))
+    solution = nonNegativeLeastSquares([...weighted, ...lean], [...weights, ...lean.map(() => leaning)])
+  }
+  return { solution, weighted }
+}
+
 /** The proportions in the size that the equations have: one factor for each phase, of kinds that are at home in it. */
 function resized(equations: readonly Equation[], proportions: Calibration): Calibration {
   const home = homes(equations, proportions)
   const part = (counts: Counts, phase: Phase): Counts => Object.fromEntries(WORK_KINDS.filter((kind) => home[kind] === phase).map((kind) => [kind, counts[kind] ?? 0]))
   const matrix = equations.map(({ counts, time }) => PHASES.map((phase) => predicted(part(counts, phase), proportions) / time))
-  const factors = nonNegativeLeastSquares(matrix, equations.map(() => 1))
+  const { solution } = symmetricFit(matrix, 0)
   return Object.fromEntries(WORK_KINDS.map((kind) => {
     const phase = home[kind]
-    const factor = phase === undefined ? 1 : factors[PHASES.indexOf(phase)] ?? 1
+    const factor = phase === undefined ? 1 : solution[PHASES.indexOf(phase)] ?? 1
     return [kind, proportions[kind] * (factor > 0 ? factor : 1)]
   })) as Calibration
 }
@@ -130,14 +151,12 @@ export function fitRates(equations: readonly Equation[], proportions: Calibratio
   const prior = resized(equations, proportions)
   const kinds = WORK_KINDS.filter((kind) => equations.some(({ counts }) => (counts[kind] ?? 0) > 0))
   // Unknowns are rates over those that are leaned on: near 1, all of one size.
-  const data = equations.map(({ counts, time }) => kinds.map((kind) => ((counts[kind] ?? 0) * prior[kind]) / time))
-  const leaning = kinds.map((_, row) => kinds.map((__, column) => (row === column ? LEANING : 0)))
-  const ratios = nonNegativeLeastSquares([...data, ...leaning], [...data.map(() => 1), ...kinds.map(() => LEANING)])
-  const { normal } = normalEquations(data, [], kinds.length)
+  const { solution, weighted } = symmetricFit(equations.map(({ counts, time }) => kinds.map((kind) => ((counts[kind] ?? 0) * prior[kind]) / time)), LEANING)
+  const { normal } = normalEquations(weighted, [], kinds.length)
   const damped = normal.map((row, at) => row.map((value, column) => value + (at === column ? LEANING ** 2 : 0)))
   const resolved = kinds.map((_, at) => solve(damped, normal.map((row) => row[at] ?? 0))[at] ?? 0)
   return {
-    rates: Object.fromEntries(WORK_KINDS.map((kind) => [kind, kinds.includes(kind) ? prior[kind] * (ratios[kinds.indexOf(kind)] ?? 1) : prior[kind]])) as Calibration,
+    rates: Object.fromEntries(WORK_KINDS.map((kind) => [kind, kinds.includes(kind) ? prior[kind] * (solution[kinds.indexOf(kind)] ?? 1) : prior[kind]])) as Calibration,
     resolution: Object.fromEntries(WORK_KINDS.map((kind) => [kind, resolved[kinds.indexOf(kind)] ?? Number.NaN])) as Record<WorkKind, number>,
   }
 }

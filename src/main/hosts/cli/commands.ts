@@ -14,6 +14,7 @@ import { CHARTS } from '../../services/chart-of'
 import { exportProfile } from '../../services/export-session'
 import { EXPORTERS } from '../../services/exporters'
 import { numberOf, oneOf, textOf, usageError, type Arguments, type Command } from './command'
+import { calibrateCommand } from './calibrate-command'
 import { readInputs } from './read-inputs'
 import { run } from './run-command'
 import { summaryText } from './summary-text'
@@ -146,4 +147,4 @@ const serve: Command = {
   },
 }
 
-export const COMMANDS: readonly Command[] = [summary, convert, run, serve]
+export const COMMANDS: readonly Command[] = [summary, convert, run, serve, calibrateCommand]

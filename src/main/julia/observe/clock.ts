@@ -7,7 +7,7 @@
 /** What is counted, in the order in which calibrations list it. */
 export const WORK_KINDS = [
   'parseByte', 'lowerStatement', 'insertMethod', 'methodLookedAt', 'subtypeStep', 'dispatch',
-  'inferFrame', 'inferStatement', 'optimizeStatement', 'generateInstruction', 'runInstruction', 'allocate', 'verifyEdge',
+  'inferFrame', 'inferStatement', 'optimizeStatement', 'generateFunction', 'generateInstruction', 'runInstruction', 'allocate', 'verifyEdge',
 ] as const
 export type WorkKind = (typeof WORK_KINDS)[number]
 

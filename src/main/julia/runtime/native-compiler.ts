@@ -100,6 +100,7 @@ export class NativeCompiler implements Compiler {
     for (const observer of observers) observer.generateBegins?.(code)
     const native = optimized && generate(optimized, code.instance, { core, returnType: code.returnType })
     const length = native?.code.length ?? 0
+    work('generateFunction', 1)
     work('generateInstruction', length)
     for (const observer of observers) observer.generateEnds?.(code, length)
     if (native === undefined) {
