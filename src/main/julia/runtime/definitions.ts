@@ -16,6 +16,7 @@ import { bindingForDefinition } from './bindings'
 import { globalValue } from './builtins/fields'
 import { displayName } from './builtins/reflected'
 import { errorException, typeError } from './exception'
+import { resolveModuleGlobals } from './module-globals'
 
 /** A new generic function without methods. */
 export function newFunction(core: CoreTypes, name: string, module: Module): StructValue {
@@ -95,7 +96,7 @@ export function defineMethod(world: World, name: GlobalRef | undefined, given: J
     module,
     file: signature.file,
     line: signature.line,
-    code,
+    code: resolveModuleGlobals(code),
     generator: code.generator && generatorOf(core, code.generator.name),
     variables: signature.variables,
   })

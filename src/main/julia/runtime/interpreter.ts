@@ -4,7 +4,7 @@
  * top-level code sees the newest world at each statement. Compare Julia's interpreter.c.
  */
 import { mapStatement } from '../ir/operands'
-import { CodeInfo, type Expression, type ForeignType, type Operand, type Statement } from '../ir/statement'
+import type { CodeInfo, Expression, ForeignType, Operand, Statement } from '../ir/statement'
 import type { Parameter } from '../types/type'
 import type { CoreTypes } from '../values/core-types'
 import { valueOf } from '../values/parameter'
@@ -13,6 +13,7 @@ import { asModule, Module } from '../worlds/module'
 import { globalValue } from './builtins/fields'
 import { newFromTuple, newStruct } from './builtins/construct'
 import { makeTuple } from './builtins/general'
+import { withStatements } from './code-copies'
 import { JuliaException, type Place, stackOverflowError, typeError, undefVarError } from './exception'
 import { runIntrinsic } from './intrinsics'
 
@@ -385,9 +386,7 @@ function withConstants(code: CodeInfo, values: readonly JuliaValue[]): CodeInfo 
     const value = operand.kind === 'parameter' && operand.index < 0 ? values[-1 - operand.index] : undefined
     return value === undefined ? operand : { kind: 'constant', value }
   }))
-  const made = new CodeInfo(filled, code.slots, code.argumentCount, code.isVarArg, code.lines, code.locations, code.parameterNames)
-  const { inlining, propagateInbounds, pure, nospecialize, generator, generatedOnly, keywords } = code
-  return Object.assign(made, { inlining, propagateInbounds, pure, nospecialize, generator, generatedOnly, keywords })
+  return withStatements(code, filled)
 }
 
 /** A copy of a quoted expression that the program may change. */
