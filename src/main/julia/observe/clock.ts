@@ -7,7 +7,7 @@
 /** What is counted, in the order in which calibrations list it. */
 export const WORK_KINDS = [
   'parseByte', 'lowerStatement', 'insertMethod', 'methodLookedAt', 'subtypeStep', 'dispatch',
-  'inferFrame', 'inferStatement', 'optimizeStatement', 'generateFunction', 'generateInstruction', 'runInstruction', 'allocate', 'verifyEdge',
+  'inferFrame', 'inferStatement', 'optimizeStatement', 'generateFunction', 'generateInstruction', 'runInstruction', 'allocate', 'verifyEdge', 'readCacheByte', 'linkInstance',
 ] as const
 export type WorkKind = (typeof WORK_KINDS)[number]
 
@@ -24,6 +24,11 @@ export class VirtualClock {
   readonly work = (kind: WorkKind, amount: number): void => {
     this.counted[kind] += amount
     this.elapsed += amount * this.calibration[kind]
+  }
+
+  /** Lets time pass that others counted. */
+  elapse(nanoseconds: number): void {
+    this.elapsed += nanoseconds
   }
 
   /** Nanoseconds since the clock began. */

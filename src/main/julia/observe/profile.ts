@@ -10,7 +10,7 @@ import type { CodeMethod, MethodInstance } from '../worlds/method'
 import { instanceText, precompileStatement, signatureText, type Naming } from '../worlds/instance-text'
 import { countDescendants, invalidationTree, type InvalidationNode } from '../worlds/invalidation-tree'
 import type { InferenceFrame, Recording } from './recording'
-import { phasesOf } from './run-phases'
+import { phasesOf, type Background } from './run-phases'
 import { adviceFor } from './trigger-advice'
 
 export interface ProfileOptions {
@@ -23,6 +23,10 @@ export interface ProfileOptions {
   /** Virtual nanoseconds of the whole run. */
   readonly total: number
   readonly source: { readonly name: string, readonly bytes: number }
+  /** Loading, and what it consists of. */
+  readonly background?: readonly Background[]
+  /** Adds parts that the recording knows nothing of. */
+  readonly extend?: (builder: ProfileBuilder, block: (block: Omit<NewBlock, 'source' | 'provenance' | 'format'>) => number) => void
 }
 
 const FORMAT = 'simulation'
@@ -59,6 +63,7 @@ class ProfileWriter {
     this.codegen()
     this.invalidations()
     this.precompile()
+    this.options.extend?.(this.builder, (block) => this.block({ ...block, format: FORMAT }))
     return this.builder.finish({ title, julia, unparsedDropped: 0 })
   }
 
@@ -68,7 +73,7 @@ class ProfileWriter {
     return { kind: 'simulated', tool: `Julia ${julia} with calibration "${calibration.name}"`, julia, error: `times: ${calibration.basis}` }
   }
 
-  private block(block: NewBlock): number {
+  private block(block: Omit<NewBlock, 'source' | 'provenance'>): number {
     return this.builder.block({ source: 0, provenance: this.provenance, ...block })
   }
 
@@ -216,10 +221,10 @@ class ProfileWriter {
   }
 
   private timeline(): void {
-    const phases = phasesOf(this.recording, this.options.total)
+    const phases = phasesOf(this.recording, this.options.total, this.options.background)
     const block = this.block({ part: 'timeline', format: FORMAT, title: `Run of ${this.options.title}`, shape: 'list', times: 'exclusive' })
-    for (const { phase, start, end, instance } of phases) {
-      this.builder.add('timeline', { phase, start, duration: end - start, name: instance === undefined ? '' : instanceText(this.options.naming, instance), block })
+    for (const { phase, start, end, instance, name } of phases) {
+      this.builder.add('timeline', { phase, start, duration: end - start, name: instance === undefined ? name : instanceText(this.options.naming, instance), block })
     }
   }
 }

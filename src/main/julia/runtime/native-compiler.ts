@@ -93,7 +93,7 @@ export class NativeCompiler implements Compiler {
     return code.native instanceof NativeCode || code.callIsConstant || this.others.has(code)
   }
 
-  private generate(code: CodeInstance, world: number): void {
+  generate(code: CodeInstance, world = this.engine.world.age): void {
     if (this.hasCallable(code)) return
     const optimized = code.inferred ?? optimizedCode(code.instance, world, this.context)
     const { observers, core, work } = this.engine

@@ -36,7 +36,7 @@ export interface CacheQuery {
 }
 
 /** A package in one build. */
-interface Build {
+export interface Build {
   readonly package: PkgId
   readonly buildId: string
 }

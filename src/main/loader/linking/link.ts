@@ -29,9 +29,12 @@ export interface LinkResult {
 }
 
 /** Counts `methodLookedAt` for all lookups and `verifyEdge` for each edge; that methods were inserted is told to the observers of the world. */
-export function link(contents: ImageContents, world: World, work: (kind: WorkKind, amount: number) => void = () => undefined): LinkResult {
-  return new Linker(contents, world, work).link()
+export function link(contents: ImageContents, world: World, work: (kind: WorkKind, amount: number) => void = () => undefined, during: Around = (run) => run()): LinkResult {
+  return new Linker(contents, world, work, during).link()
 }
+
+/** Wraps the verification, for those who want to know what it takes. */
+type Around = <T>(verify: () => T) => T
 
 class Linker {
   private readonly enabled: CodeInstance[] = []
@@ -43,6 +46,7 @@ class Linker {
     private readonly contents: ImageContents,
     private readonly world: World,
     private readonly work: (kind: WorkKind, amount: number) => void,
+    private readonly during: Around,
   ) {
     this.own = new Set(contents.methods)
   }
@@ -53,10 +57,10 @@ class Linker {
       world.enterMethods(contents.methods)
     })
     for (const { instance } of contents.instances) this.attach(instance)
-    const failures = this.counted(() => findFailures(contents, world, () => {
+    const failures = this.during(() => this.counted(() => findFailures(contents, world, () => {
       this.verified++
       this.work('verifyEdge', 1)
-    }))
+    })))
     for (const saved of contents.instances) this.bring(saved, failures.get(saved.instance))
     reportFailures(contents, failures, world)
     return { enabled: this.enabled, dropped: this.dropped, verified: this.verified }

@@ -1,0 +1,218 @@
+/**
+ * One run of Julia with packages, in virtual time: the startup file, then the steps, each timed, with all that loading and compiling did as
+ * a profile. Caches that are fresh are used, others are made. The same files and the same request give the same result to the last digit.
+ */
+import type { ProfileBuilder } from '../../shared/profile/builder'
+import type { BaseSource, EvaluationResult } from '../julia/runtime/engine'
+import { Cancelled, Exit } from '../julia/runtime/exception'
+import { recordingToProfile, type ProfileOptions } from '../julia/observe/profile'
+import { Recording } from '../julia/observe/recording'
+import { phasesOf, type RunPhase } from '../julia/observe/run-phases'
+import { RunRecorder } from '../julia/observe/stretches'
+import type { Diagnostic } from '../julia/syntax/diagnostic'
+import { VERSION_RULES } from '../julia/versions'
+import type { Naming } from '../julia/worlds/instance-text'
+import { printLoadingLog } from './cache/loading-log'
+import { joinPath } from './paths'
+import { EnvironmentStack } from './project/environments'
+import type { RunPhases } from './scenario/results'
+import { CacheStore } from './session/cache-store'
+import { PackageSession } from './session/package-session'
+import { buildPackage } from './session/precompile'
+import { DEFAULT_FLAGS, type SessionWorld } from './session/session-world'
+import type { RunSession, SessionRequest, SessionResult, StepResult } from './session-request'
+
+/** What every run of this program brings along. */
+export interface RunKit {
+  readonly base: BaseSource
+  /** The standard library: uuids by name. */
+  readonly stdlibs: ReadonlyMap<string, string>
+  /** Packages that come with the program, found behind all of the load path: a folder of packages. */
+  readonly packages?: string
+}
+
+export function sessionRunner(kit: RunKit): RunSession {
+  return (request) => new Run(kit, request).result()
+}
+
+interface Step {
+  readonly label: string
+  readonly start: number
+  readonly end: number
+  readonly shown: string | undefined
+  readonly error: string | undefined
+}
+
+class Run {
+  private readonly world: SessionWorld
+  private readonly session: PackageSession
+  private readonly recording: Recording
+  private readonly naming: Naming
+  private readonly steps: Step[] = []
+  private readonly diagnostics: Diagnostic[] = []
+  private exitCode: number | undefined
+
+  constructor(
+    kit: RunKit,
+    private readonly request: SessionRequest,
+  ) {
+    const { files, julia, depot, project, loadPath = ['@', '@v#.#', '@stdlib'], calibration, saving = 'version', isCancelled, onProgress = () => undefined } = request
+    const rules = VERSION_RULES[julia]
+    const depots = [depot]
+    const flags = { ...DEFAULT_FLAGS, ...request.flags }
+    const stack = new EnvironmentStack({
+      files, rules, depots, stdlibs: kit.stdlibs,
+      loadPath: [...loadPath, ...(kit.packages === undefined ? [] : [kit.packages])],
+      ...(project !== undefined && { activeProject: project, folder: project }),
+    })
+    this.world = {
+      base: kit.base, files, rules, depots, stack, flags, saving, isCancelled, onProgress,
+      compiledModules: request.compiledModules ?? 'yes', calibration: calibration.nanoseconds, store: new CacheStore(files, depots, rules, flags), builds: [],
+    }
+    this.session = new PackageSession(this.world, { write: request.write, build: buildPackage })
+    const { engine, now } = this.session
+    const { universe } = engine
+    this.naming = { universe, isVisible: (module, name) => !rules.printsModules || engine.isVisibleInMain(module, name) }
+    this.recording = new Recording(now)
+    engine.recorder = new RunRecorder(engine, now, this.naming)
+    engine.watch(this.recording)
+    engine.watch(this.session.loads)
+  }
+
+  result(): SessionResult {
+    const { request, session, world } = this
+    const { engine, log } = session
+    if (request.startup !== undefined) this.step({ label: 'startup.jl', code: request.startup })
+    for (const step of request.steps) {
+      if (this.exitCode !== undefined || this.steps.some(({ error }) => error !== undefined)) break
+      this.step(step)
+    }
+    const total = session.now()
+    engine.unwatch(this.recording)
+    engine.unwatch(session.loads)
+    const timeline = phasesOf(this.recording, total, session.loads.stretches)
+    const phasesBetween = (start: number, end: number): RunPhases => sumPhases(timeline, start, end)
+    const steps = this.steps.filter(({ label }, at) => at > 0 || request.startup === undefined || label !== 'startup.jl')
+    const release = world.rules.release
+    return {
+      profile: this.profile(total),
+      steps: steps.map(({ label, start, end, shown, error }): StepResult => ({ label, seconds: (end - start) / 1e9, phases: phasesBetween(start, end), shown, error })),
+      phases: phasesBetween(0, total),
+      counts: this.counts(),
+      loadingLog: log.flatMap((message) => printLoadingLog([message], release).trimEnd().split('\n')),
+      built: world.builds,
+      diagnostics: this.diagnostics,
+      exitCode: this.exitCode ?? 0,
+    }
+  }
+
+  private step({ label, code }: { readonly label: string, readonly code: string }): void {
+    const { now, engine } = this.session
+    const start = now()
+    const { value, diagnostics, error } = this.evaluate(code, label)
+    const end = now()
+    this.diagnostics.push(...diagnostics)
+    const shown = value === undefined || value === engine.core.nothing ? undefined : this.session.unclocked(() => engine.print(value))
+    this.steps.push({ label, start, end, shown, error: error?.text })
+  }
+
+  private evaluate(code: string, file: string): EvaluationResult {
+    const { engine } = this.session
+    try {
+      return engine.evaluate(code, { file })
+    } catch (error) {
+      if (error instanceof Exit) this.exitCode = error.code
+      else if (!(error instanceof Cancelled)) throw error
+      return { value: undefined, diagnostics: [], error: error instanceof Cancelled ? { value: engine.core.nothing, text: error.message, file, line: 0 } : undefined }
+    }
+  }
+
+  private counts(): Readonly<Record<string, number>> {
+    const { session: { loaded, links, clock, rejected }, world: { builds }, recording } = this
+    const sum = (of: (link: typeof links[number]) => number) => links.reduce((all, one) => all + of(one), 0)
+    return {
+      packages: loaded.size,
+      cachesLoaded: links.length,
+      cachesRejected: rejected,
+      precompiled: builds.length,
+      methods: clock.counts.insertMethod,
+      instancesLoaded: sum(({ enabled }) => enabled.length),
+      instancesDropped: sum(({ dropped }) => dropped.length),
+      edgesVerified: sum(({ verified }) => verified),
+      inferred: recording.frames.length,
+      generated: recording.generations.length,
+      invalidated: recording.invalidations.reduce((all, { entries }) => all + entries.filter(({ kind }) => kind === 'invalidate').length, 0),
+    }
+  }
+
+  private profile(total: number): SessionResult['profile'] {
+    const { request: { julia, calibration, steps, project }, naming, session } = this
+    const source = steps.map(({ code }) => code).join('\n')
+    return recordingToProfile(this.recording, {
+      naming, total, julia,
+      title: steps.map(({ label }) => label).join(', '),
+      calibration,
+      source: { name: project === undefined ? 'session' : joinPath(project, 'Project.toml'), bytes: new TextEncoder().encode(source).length },
+      background: session.loads.stretches,
+      extend: (builder, block) => {
+        this.addImports(builder, block)
+        this.addBuilds(builder, block)
+        this.addMessages(builder)
+        this.addTimings(builder, block)
+      },
+    } satisfies ProfileOptions)
+  }
+
+  private addImports(builder: ProfileBuilder, newBlock: Parameters<NonNullable<ProfileOptions['extend']>>[1]): void {
+    const { rows } = this.session.loads
+    if (rows.length === 0) return
+    const block = newBlock({ part: 'imports', title: 'Packages loaded', shape: 'tree', times: 'both' })
+    const added: number[] = []
+    for (const [order, row] of rows.entries()) {
+      added.push(builder.add('imports', {
+        name: row.kind === 'init' ? `${row.name}.__init__()` : row.name,
+        kind: row.kind, owner: row.owner, order, block,
+        ...(row.parent >= 0 && { parent: added[row.parent] ?? -1 }),
+        start: row.start, inclusive: row.end - row.start, exclusive: row.exclusive,
+        compilePercent: share(row.compile, row.exclusive), recompilePercent: share(row.recompile, row.compile),
+      }))
+    }
+  }
+
+  private addBuilds(builder: ProfileBuilder, newBlock: Parameters<NonNullable<ProfileOptions['extend']>>[1]): void {
+    const { builds } = this.world
+    if (builds.length === 0) return
+    const block = newBlock({ part: 'builds', title: 'Packages precompiled', shape: 'list', times: 'inclusive' })
+    for (const { package: name, owner, seconds, methods, bytes } of builds) {
+      builder.add('builds', { name, owner, time: seconds * 1e9, methods, cacheBytes: bytes, status: 'done', block })
+    }
+  }
+
+  private addMessages(builder: ProfileBuilder): void {
+    for (const { level, text } of this.session.log) builder.add('messages', { level: level === 'Debug' ? 'debug' : 'info', text, where: '@ Base loading.jl', source: 0 })
+  }
+
+  private addTimings(builder: ProfileBuilder, newBlock: Parameters<NonNullable<ProfileOptions['extend']>>[1]): void {
+    if (this.steps.length === 0) return
+    const block = newBlock({ part: 'timings', title: 'Steps', shape: 'list', times: 'inclusive' })
+    for (const { label, start, end } of this.steps) builder.add('timings', { label, elapsed: end - start, block })
+  }
+}
+
+function share(part: number, whole: number): number {
+  return whole === 0 ? 0 : (100 * part) / whole
+}
+
+const PHASE_OF: Readonly<Record<RunPhase['phase'], keyof RunPhases>> = {
+  load: 'load', validate: 'validate', inference: 'inference', recompile: 'inference', codegen: 'codegen', run: 'run',
+}
+
+/** What the phases took between two moments. */
+function sumPhases(timeline: readonly RunPhase[], from: number, to: number): RunPhases {
+  const sums = { load: 0, validate: 0, inference: 0, codegen: 0, run: 0 }
+  for (const { phase, start, end } of timeline) {
+    const shared = Math.min(end, to) - Math.max(start, from)
+    if (shared > 0) sums[PHASE_OF[phase]] += shared / 1e9
+  }
+  return sums
+}
