@@ -473,7 +473,7 @@ export class Engine {
       typedText: (instance, optimized, age) => hooks().typedText(instance, optimized, age),
       warntypeText: (instance, optimized, age) => hooks().warntypeText(instance, optimized, age),
       nativeText: (instance, age) => hooks().nativeText(instance, age),
-      precompile: (instance) => hooks().precompile(instance),
+      precompile: (instance, inferOnly) => hooks().precompile(instance, inferOnly),
     }
   }
 

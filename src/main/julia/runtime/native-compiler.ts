@@ -113,7 +113,7 @@ export class NativeCompiler implements Compiler {
 
   private callableOf({ instance, parameters }: Target, world: number, site: () => CallSite | undefined): Callable {
     if (instance.parameters.some(({ kind }) => kind === 'var')) {
-      this.inferOnly(instance, world, site)
+      this.inferOnly(instance, world, 'call', site)
       return this.interpreted({ instance, parameters })
     }
     const code = this.compile(instance, world, 'call', site)
@@ -126,13 +126,16 @@ export class NativeCompiler implements Compiler {
     return made
   }
 
-  /** For an instance that is run by the interpreter: its callers and the profile want its code all the same. */
-  private inferOnly(instance: MethodInstance, world: number, site: () => CallSite | undefined): void {
-    if (instance.codeIn(world) !== undefined) return
+  /**
+   * For an instance that is run by the interpreter, as its callers and the profile want its code all the same; and for one whose bytecode
+   * nobody wants. Whether there is code then.
+   */
+  private inferOnly(instance: MethodInstance, world: number, reason: CompileReason, site: () => CallSite | undefined): boolean {
+    if (instance.codeIn(world) !== undefined) return true
     const { observers } = this.engine
-    for (const observer of observers) observer.compileBegins?.(instance, 'call', site())
+    for (const observer of observers) observer.compileBegins?.(instance, reason, site())
     try {
-      infer(instance, world, this.context)
+      return infer(instance, world, this.context) !== undefined
     } finally {
       for (const observer of observers) observer.compileEnds?.(instance)
     }
@@ -281,8 +284,9 @@ export class NativeCompiler implements Compiler {
         if (code?.native instanceof NativeCode) return listing(engine.universe, code.native)
         return code?.constant === undefined ? 'no bytecode: interpreted' : 'no bytecode: every call gives the same constant'
       },
-      precompile: (instance) => {
+      precompile: (instance, inferOnly) => {
         try {
+          if (inferOnly) return this.inferOnly(instance, engine.world.age, 'precompile', () => undefined)
           const code = this.compile(instance, engine.world.age, 'precompile', () => undefined)
           return code !== undefined && this.hasCallable(code)
         } catch (error) {

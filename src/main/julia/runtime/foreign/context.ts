@@ -80,7 +80,7 @@ export interface ReflectionHooks {
   /** The bytecode, generated if there is none yet; says so where the instance is interpreted. */
   nativeText: (instance: MethodInstance, world: number) => string
   /** Infers and generates code; whether it could. */
-  precompile: (instance: MethodInstance) => boolean
+  precompile: (instance: MethodInstance, inferOnly: boolean) => boolean
 }
 
 export type Foreign = (context: ForeignContext, args: readonly JuliaValue[], world: number, returnType: JuliaValue) => JuliaValue | undefined

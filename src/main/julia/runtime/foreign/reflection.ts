@@ -65,6 +65,18 @@ function compileableInstance({ world }: ForeignContext, signature: Parameter): M
   return world.isCompileable(match.method, types) ? world.instance(match.method, types, match.parameters) : undefined
 }
 
+/** The instance for these very types: a session that makes a cache infers it too, for callers that know them (`jl_compile_hint`). */
+function exactInstance({ world }: ForeignContext, signature: Parameter): MethodInstance[] {
+  const [match] = world.lookup(signature, world.age).matches ?? []
+  return match === undefined ? [] : [world.instance(match.method, match.signature, match.parameters)]
+}
+
+/** Code that goes into a cache is inferred only: native code is made when the cache is written, if at all (julia#23738). */
+function precompile({ reflection }: ForeignContext, instance: MethodInstance, inferOnly: boolean): boolean {
+  instance.precompiled = true
+  return reflection.precompile(instance, inferOnly)
+}
+
 function asType(core: CoreTypes, parameter: Parameter): Type {
   return isPlainType(parameter) ? parameter : core.universe.any
 }
@@ -214,8 +226,10 @@ export const REFLECTION_FUNCTIONS: ForeignTable = {
   jl_compile_hint: (context, args) => {
     const only = compileableInstance(context, parameterAt(args, 0))
     if (only === undefined) return 0n
-    only.precompiled = true
-    return context.reflection.precompile(only) ? 1n : 0n
+    const forCache = context.host.generatingOutput === true
+    const made = precompile(context, only, forCache)
+    if (forCache) for (const exact of exactInstance(context, parameterAt(args, 0))) if (exact !== only) precompile(context, exact, forCache)
+    return made ? 1n : 0n
   },
 }
 
