@@ -62,6 +62,33 @@ export interface AppInfo {
   readonly maxBytes: number
 }
 
+/** A scenario to run: one of the sample projects, or a file (or folder with a `scenario.toml`) at a granted path. */
+export type ScenarioSource = { readonly kind: 'sample'; readonly id: string } | { readonly kind: 'path'; readonly path: string }
+
+export interface ScenarioInfo {
+  /** Of a sample; '' for a file. */
+  readonly id: string
+  readonly title: string
+  readonly about: string
+  /** Labels in the order of the results: the scenario as it is, its variations, its matrix. */
+  readonly runs: readonly string[]
+}
+
+export interface ScenarioRun {
+  readonly label: string
+  /** The sum of the phases. */
+  readonly seconds: number
+  /** In seconds. */
+  readonly phases: { readonly load: number; readonly validate: number; readonly inference: number; readonly codegen: number; readonly run: number }
+  readonly counts: Readonly<Record<string, number>>
+  /** What the program wrote, and the values of its steps. */
+  readonly output: string
+  /** What ended it early, '' if nothing did. */
+  readonly error: string
+  /** Its profile, which is open now. */
+  readonly session: SessionInfo
+}
+
 /** What a profile can be exported to. Charts are drawn by the services without a browser. */
 export const EXPORT_FORMATS = {
   backedge: { title: 'Backedge profile', extension: 'backedge' },
@@ -104,6 +131,11 @@ export interface Methods {
     args: { id: SessionId; format: ExportFormat; options?: ExportOptions; target: Target }
     result: WrittenFile
   }
+  /** The sample projects. */
+  'scenario.samples': { args: Record<string, never>; result: ScenarioInfo[] }
+  'scenario.describe': { args: { source: ScenarioSource }; result: ScenarioInfo }
+  /** Runs those with these labels, or all; their profiles are open afterwards. All or none: cancelled, nothing is opened. */
+  'scenario.run': { args: { source: ScenarioSource; runs?: string[] }; result: ScenarioRun[] }
   /** Writes bytes that the front end made (a chart as drawn on screen, a table as filtered). */
   'file.write': { args: { name: string; bytes: Uint8Array; target: Target }; result: WrittenFile }
   'recent.list': { args: Record<string, never>; result: RecentFile[] }

@@ -48,6 +48,9 @@ function handlers(change: Partial<Handlers>): Handlers {
     'file.write': absent,
     'recent.list': absent,
     'recent.forget': absent,
+    'scenario.samples': absent,
+    'scenario.describe': absent,
+    'scenario.run': absent,
     ...change,
   }
 }

@@ -30,6 +30,8 @@ const target = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('bytes') }),
 ])
 
+const scenario = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('sample'), id: z.string().max(200) }), z.strictObject({ kind: z.literal('path'), path })])
+
 const SCHEMAS = {
   'app.info': none,
   'session.open': z.strictObject({ sources: z.array(source).max(64), merge: z.boolean().optional() }),
@@ -49,6 +51,9 @@ const SCHEMAS = {
       .optional(),
     target,
   }),
+  'scenario.samples': none,
+  'scenario.describe': z.strictObject({ source: scenario }),
+  'scenario.run': z.strictObject({ source: scenario, runs: z.array(z.string().max(10_000)).max(500).optional() }),
   'file.write': z.strictObject({ name, bytes, target }),
   'recent.list': none,
   'recent.forget': z.strictObject({ path }),
@@ -71,7 +76,7 @@ function complaint(error: z.ZodError): string {
 
 /** For one page: what it has sent ahead is in `uploads`. */
 export function createHandlers(services: Services, uploads = new Uploads()): Handlers {
-  const { sessions, recent, access, files, samples, exporters, options } = services
+  const { sessions, scenarios, recent, access, files, samples, exporters, options } = services
 
   const handlers: Handlers = {
     'app.info': () =>
@@ -99,6 +104,9 @@ export function createHandlers(services: Services, uploads = new Uploads()): Han
       }
       return written
     },
+    'scenario.samples': () => Promise.resolve(scenarios.samples()),
+    'scenario.describe': ({ source }) => scenarios.describe(source),
+    'scenario.run': ({ source, runs }, context) => scenarios.run(source, runs, context),
     'file.write': ({ name, bytes, target }) => deliver(bytes, name, target, access, files),
     'recent.list': () => services.recentFiles(),
     async 'recent.forget'({ path }) {

@@ -2,7 +2,8 @@
  * The loader's files over Node's file system. Paths are posix in the loader: on Windows `C:\x` is `/C:/x` there. What is not there is undefined,
  * what may not be read is a `UserError`; writing is atomic.
  */
-import { readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { readFileSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { platform } from 'node:process'
 import { UserError } from '../../shared/errors'
 import type { FileSystem } from '../loader/files'
@@ -17,6 +18,17 @@ export function loaderPath(path: string): string {
 
 function nativePath(path: string): string {
   return platform === 'win32' ? path.replace(/^\/(?=[A-Za-z]:)/, '') : path
+}
+
+/** With every link followed; of what is not there, the part that is. */
+export function realLoaderPath(path: string): string {
+  const native = nativePath(path)
+  const beyond: string[] = []
+  for (let at = native; ; at = dirname(at)) {
+    const real = found(at, (one) => realpathSync(one))
+    if (real !== undefined || dirname(at) === at) return loaderPath(join(real ?? at, ...beyond))
+    beyond.unshift(at.slice(dirname(at).length))
+  }
 }
 
 function found<Result>(path: string, read: (native: string) => Result): Result | undefined {

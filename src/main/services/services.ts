@@ -9,6 +9,8 @@ import type { Files } from './files'
 import { Recent } from './recent'
 import type { Samples } from './samples'
 import type { Import } from './sessions'
+import { ScenarioCalls } from './scenario-calls'
+import type { ScenarioWorld } from './scenarios'
 import { Sessions } from './sessions'
 
 export interface ServicesOptions {
@@ -29,6 +31,10 @@ export interface Surroundings {
   readonly importInputs: Import
   readonly exporters: Exporters
   readonly samples: Samples
+  /** What scenarios run in; the root folder, if there is one, bounds it. */
+  readonly scenarios: ScenarioWorld
+  /** Called within long runs, which give no other chance to look at the mail. */
+  readonly onProgress?: () => void
   /** A file was opened from or saved to this path. */
   readonly onUsed?: (path: string) => void
 }
@@ -37,12 +43,13 @@ export class Services {
   readonly access: Access
   readonly recent: Recent
   readonly sessions: Sessions
+  readonly scenarios: ScenarioCalls
   readonly files: Files
   readonly exporters: Exporters
   readonly samples: Samples
 
   constructor(
-    { files, clock, importInputs, exporters, samples, onUsed }: Surroundings,
+    { files, clock, importInputs, exporters, samples, scenarios, onProgress, onUsed }: Surroundings,
     readonly options: ServicesOptions,
   ) {
     this.files = files
@@ -59,6 +66,7 @@ export class Services {
       maxBytes: options.maxBytes,
       onUsed,
     })
+    this.scenarios = new ScenarioCalls(scenarios, { access: this.access, sessions: this.sessions, root: options.root, onProgress })
   }
 
   /** The recent files, which may be opened from now on: a person opened each of them before. */

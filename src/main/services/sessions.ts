@@ -75,12 +75,7 @@ export class Sessions {
 
   async open(sources: readonly OpenSource[], merge: boolean, context: OpenContext): Promise<SessionInfo[]> {
     if (sources.length === 0) throw new UserError('bad-request', 'Nothing to open.')
-    const count = merge ? 1 : sources.length
-    if (this.open_.size + count > MAX_SESSIONS) {
-      throw new UserError('too-large', `${this.open_.size} profiles are open, expected at most ${MAX_SESSIONS}.`, {
-        hint: 'close some first',
-      })
-    }
+    this.checkRoom(merge ? 1 : sources.length)
     const loaded: Loaded[] = []
     for (const source of sources) {
       context.signal.throwIfAborted()
@@ -105,6 +100,14 @@ export class Sessions {
     )
     this.changed()
     for (const { path } of loaded) if (path !== '') await this.used(path)
+    return infos
+  }
+
+  /** Opens profiles that were made here: on no disk, until they are saved. Throws `UserError('too-large')`, and opens none, where there are too many. */
+  put(profiles: readonly Profile[]): SessionInfo[] {
+    this.checkRoom(profiles.length)
+    const infos = profiles.map((profile) => this.add(profile, { title: profile.meta.title, path: '', format: 'simulated', unsaved: true }))
+    this.changed()
     return infos
   }
 
@@ -134,6 +137,11 @@ export class Sessions {
   private async used(path: string): Promise<void> {
     await this.parts.recent.add(path)
     this.parts.onUsed?.(path)
+  }
+
+  private checkRoom(count: number): void {
+    if (this.open_.size + count <= MAX_SESSIONS) return
+    throw new UserError('too-large', `${this.open_.size} profiles are open, expected at most ${MAX_SESSIONS}.`, { hint: 'close some first' })
   }
 
   private add(profile: Profile, info: Omit<SessionInfo, 'id'>): SessionInfo {

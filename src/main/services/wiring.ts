@@ -5,14 +5,17 @@ import { importMerged, MAX_INPUT_BYTES } from '../formats/open'
 import { writeAtomically } from './atomic-write'
 import { EXPORTERS } from './exporters'
 import { nodeFiles } from './files'
+import { depotFolder } from '../state-folder'
+import { loaderPath, nodeFileSystem } from './node-files'
 import { bundledSamples } from './samples'
 import type { ServicesOptions } from './services'
 import { Services } from './services'
+import { runSession } from './session'
 
 export interface WiringEvents {
   /** A file was opened from or saved to this path. */
   readonly onUsed?: (path: string) => void
-  /** Called within long imports, which give no other chance to look at the mail. */
+  /** Called within long imports and runs, which give no other chance to look at the mail. */
   readonly onProgress?: () => void
 }
 
@@ -35,6 +38,8 @@ export function createServices(
         }),
       exporters: EXPORTERS,
       samples: bundledSamples,
+      scenarios: { files: nodeFileSystem, depot: loaderPath(depotFolder()), runSession },
+      onProgress,
       onUsed,
     },
     {

@@ -12,7 +12,12 @@ import { memoryPair } from '../../../src/shared/memory-pipe'
 import { ProfileBuilder } from '../../../src/shared/profile/builder'
 import type { Client } from '../../../src/shared/rpc'
 import { connect, serve } from '../../../src/shared/rpc'
+import { MemoryFiles as LoaderFiles } from '../../../src/main/loader/files'
+import type { SessionRequest } from '../../../src/main/loader/session-request'
+import { fakeSession } from './fake-session'
 import { MemoryFiles } from './memory-files'
+
+const SCENARIO = '[[steps]]\neval = "f(1)"\n[[variations]]\nlabel = "more"\nsteps_after = [{ eval = "println(1)" }, { eval = "error()" }]\n'
 
 interface World {
   readonly files: MemoryFiles
@@ -22,12 +27,16 @@ interface World {
   readonly uploads: Uploads
   readonly used: string[]
   readonly changes: SessionInfo[][]
+  /** Of the session that scenarios run in. */
+  readonly asked: SessionRequest[]
 }
 
 function world(): World {
   const files = new MemoryFiles({ '/data/good.txt': 'good', '/data/bad.txt': 'bad', '/data/other.txt': 'other', '/data/large.txt': 'x'.repeat(200) })
   const used: string[] = []
   const changes: SessionInfo[][] = []
+  const asked: SessionRequest[] = []
+  const scenarioFiles = new LoaderFiles({ '/data/scenario.toml': SCENARIO, '/data/Project.toml': '' })
   const say = (text: string) => () => text
   const surroundings: Surroundings = {
     files,
@@ -60,6 +69,7 @@ function world(): World {
           ? Promise.resolve({ name: 'one.txt', bytes: new TextEncoder().encode('sample') })
           : Promise.reject(new UserError('not-found', `There is no sample "${id}".`)),
     },
+    scenarios: { files: scenarioFiles, depot: '/depot', runSession: fakeSession(asked) },
     onUsed: (path) => used.push(path),
   }
   const services = new Services(surroundings, {
@@ -76,7 +86,7 @@ function world(): World {
   const [client, server] = memoryPair()
   const uploads = new Uploads()
   serve(server, createHandlers(services, uploads), () => 0)
-  return { uploads, files, surroundings, services, client: connect(client), used, changes }
+  return { uploads, files, surroundings, services, asked, client: connect(client), used, changes }
 }
 
 const GOOD: OpenSource = { kind: 'path', path: '/data/good.txt' }
@@ -282,5 +292,68 @@ describe('names of files', () => {
   it('have the part of a table', () => {
     expect(exportName('log', 'csv', 'imports')).toBe('log-imports.csv')
     expect(safeName('a<b>:"c"|d?*')).toBe('a b c d')
+  })
+})
+
+describe('scenarios', () => {
+  const source = { kind: 'path', path: '/data/scenario.toml' } as const
+
+  it('lists the samples, and says what is in one or in a file', async () => {
+    const { client, services } = world()
+    const samples = await client.call('scenario.samples', {})
+    expect(samples.map(({ id }) => id)).toContain('DemoPkg')
+    expect(await client.call('scenario.describe', { source: { kind: 'sample', id: 'DemoPkg' } })).toEqual(samples.find(({ id }) => id === 'DemoPkg'))
+    await expect(client.call('scenario.describe', { source })).rejects.toMatchObject({ code: 'no-access' })
+    services.access.grant('/data/scenario.toml')
+    expect(await client.call('scenario.describe', { source })).toEqual({ id: '', title: 'scenario.toml', about: '', runs: ['as it is', 'more'] })
+    await expect(client.call('scenario.describe', { source: { kind: 'sample', id: '../DemoPkg' } })).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('runs them, opens their profiles, and says what was printed and what went wrong', async () => {
+    const { client, services, changes } = world()
+    services.access.grant('/data/scenario.toml')
+    const progress: string[] = []
+    const runs = await client.call('scenario.run', { source }, { onProgress: ({ done, total, text }) => progress.push(`${done}/${total} ${text}`) })
+    expect(runs.map(({ label, seconds, output, error }) => ({ label, seconds, output, error }))).toEqual([
+      { label: 'as it is', seconds: 0.625, output: 'julia> f(1)\n2\n', error: '' },
+      { label: 'more', seconds: 0.875, output: 'printed\njulia> f(1)\n2\n', error: 'no more' },
+    ])
+    expect(runs.map(({ session }) => [session.id, session.unsaved])).toEqual([[1, true], [2, true]])
+    expect(changes).toHaveLength(1)
+    expect(progress[0]).toBe('0/2 as it is')
+    expect(await client.call('scenario.run', { source, runs: ['more'] })).toHaveLength(1)
+    await expect(client.call('scenario.run', { source, runs: ['other'] })).rejects.toMatchObject({ code: 'bad-request' })
+  })
+
+  it('runs a sample in memory, with its own files', async () => {
+    const { client, asked } = world()
+    await client.call('scenario.run', { source: { kind: 'sample', id: 'DemoPkg' }, runs: ['with precompile'] })
+    const { files, project } = asked.at(-1) ?? {}
+    expect(files?.readText(`${project ?? ''}/../DemoPkg/src/DemoPkg.jl`)).toContain('precompile(f, (Int,))')
+  })
+
+  it('opens nothing when it is cancelled', async () => {
+    const { client, services, surroundings } = world()
+    services.access.grant('/data/scenario.toml')
+    const abort = new AbortController()
+    const running = client.call('scenario.run', { source }, { signal: abort.signal })
+    abort.abort()
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' })
+    expect(services.sessions.list()).toEqual([])
+    expect(surroundings.scenarios.depot).toBe('/depot')
+  })
+
+  it('sees no file outside of the root folder', async () => {
+    const { surroundings } = world()
+    const files = new LoaderFiles({ '/root/scenario.toml': '[[steps]]\ninclude = "../secret.jl"\n[[variations]]\nlabel = "inside"\nsteps = [{ include = "a.jl" }]\n', '/root/a.jl': '1', '/secret.jl': '2' })
+    const outside = new MemoryFiles({ '/root/scenario.toml': '' })
+    const asked: SessionRequest[] = []
+    const services = new Services({ ...surroundings, files: outside, scenarios: { files, depot: '/depot', runSession: fakeSession(asked) } }, { version: '1', host: 'memory', formats: [], maxBytes: 100, root: '/root' })
+    const [client, server] = memoryPair()
+    serve(server, createHandlers(services, new Uploads()), () => 0)
+    const inRoot = { source: { kind: 'path', path: '/root/scenario.toml' } } as const
+    await expect(connect(client).call('scenario.run', { ...inRoot, runs: ['as it is'] })).rejects.toMatchObject({ code: 'not-found', details: { where: '/secret.jl' } })
+    expect(await connect(client).call('scenario.run', { ...inRoot, runs: ['inside'] })).toHaveLength(1)
+    expect(asked).toHaveLength(1)
   })
 })
