@@ -3,33 +3,21 @@
  * a profile. Caches that are fresh are used, others are made. The same files and the same request give the same result to the last digit.
  */
 import type { ProfileBuilder } from '../../shared/profile/builder'
-import type { BaseSource, EvaluationResult } from '../julia/runtime/engine'
+import type { EvaluationResult } from '../julia/runtime/engine'
 import { Cancelled, Exit } from '../julia/runtime/exception'
 import { recordingToProfile, type ProfileOptions } from '../julia/observe/profile'
 import { Recording } from '../julia/observe/recording'
 import { phasesOf, type RunPhase } from '../julia/observe/run-phases'
 import { RunRecorder } from '../julia/observe/stretches'
 import type { Diagnostic } from '../julia/syntax/diagnostic'
-import { VERSION_RULES } from '../julia/versions'
 import type { Naming } from '../julia/worlds/instance-text'
 import { printLoadingLog } from './cache/loading-log'
 import { joinPath } from './paths'
-import { EnvironmentStack } from './project/environments'
 import type { RunPhases } from './scenario/results'
-import { CacheStore } from './session/cache-store'
 import { PackageSession } from './session/package-session'
 import { buildPackage } from './session/precompile'
-import { DEFAULT_FLAGS, type SessionWorld } from './session/session-world'
+import { newSessionWorld, type RunKit, type SessionWorld } from './session/session-world'
 import type { RunSession, SessionRequest, SessionResult, StepResult } from './session-request'
-
-/** What every run of this program brings along. */
-export interface RunKit {
-  readonly base: BaseSource
-  /** The standard library: uuids by name. */
-  readonly stdlibs: ReadonlyMap<string, string>
-  /** Packages that come with the program, found behind all of the load path: a folder of packages. */
-  readonly packages?: string
-}
 
 export function sessionRunner(kit: RunKit): RunSession {
   return (request) => new Run(kit, request).result()
@@ -56,19 +44,8 @@ class Run {
     kit: RunKit,
     private readonly request: SessionRequest,
   ) {
-    const { files, julia, depot, project, loadPath = ['@', '@v#.#', '@stdlib'], calibration, saving = 'version', isCancelled, onProgress = () => undefined } = request
-    const rules = VERSION_RULES[julia]
-    const depots = [depot]
-    const flags = { ...DEFAULT_FLAGS, ...request.flags }
-    const stack = new EnvironmentStack({
-      files, rules, depots, stdlibs: kit.stdlibs,
-      loadPath: [...loadPath, ...(kit.packages === undefined ? [] : [kit.packages])],
-      ...(project !== undefined && { activeProject: project, folder: project }),
-    })
-    this.world = {
-      base: kit.base, files, rules, depots, stack, flags, saving, isCancelled, onProgress,
-      compiledModules: request.compiledModules ?? 'yes', calibration: calibration.nanoseconds, store: new CacheStore(files, depots, rules, flags), builds: [],
-    }
+    this.world = newSessionWorld(kit, request)
+    const { rules } = this.world
     this.session = new PackageSession(this.world, { write: request.write, build: buildPackage })
     const { engine, now } = this.session
     const { universe } = engine

@@ -1,13 +1,22 @@
 /** What the sessions of one run share: the one that a user has, and those that precompile packages for it. */
 import type { BaseSource } from '../../julia/runtime/engine'
 import type { Calibration } from '../../julia/observe/clock'
-import type { VersionRules } from '../../julia/versions'
+import { VERSION_RULES, type VersionRules } from '../../julia/versions'
 import type { CacheFlags } from '../cache/header'
 import type { FileSystem } from '../files'
 import type { SavingMode } from '../precompile/foreign-code'
-import type { EnvironmentStack } from '../project/environments'
-import type { Build } from '../session-request'
-import type { CacheStore } from './cache-store'
+import { EnvironmentStack } from '../project/environments'
+import type { Build, SessionRequest } from '../session-request'
+import { CacheStore } from './cache-store'
+
+/** What every run of this program brings along. */
+export interface RunKit {
+  readonly base: BaseSource
+  /** The standard library: uuids by name. */
+  readonly stdlibs: ReadonlyMap<string, string>
+  /** Packages that come with the program, found behind all of the load path: a folder of packages. */
+  readonly packages?: string
+}
 
 export interface SessionWorld {
   readonly base: BaseSource
@@ -39,4 +48,23 @@ export interface BuiltPackage extends Build {
 export const JULIA_BUILD = 'simulated'
 export const CPU_TARGET = 'simulated'
 
-export const DEFAULT_FLAGS: CacheFlags = { usePkgimages: true, debugLevel: 1, checkBounds: 0, inline: true, optLevel: 2 }
+const DEFAULT_FLAGS: CacheFlags = { usePkgimages: true, debugLevel: 1, checkBounds: 0, inline: true, optLevel: 2 }
+
+type WorldRequest = Pick<SessionRequest, 'files' | 'julia' | 'depot' | 'project' | 'loadPath' | 'flags' | 'saving' | 'compiledModules' | 'calibration' | 'onProgress' | 'isCancelled'>
+
+/** @throws UserError for a project or manifest file that cannot be read. */
+export function newSessionWorld(kit: RunKit, request: WorldRequest): SessionWorld {
+  const { files, julia, depot, project, loadPath = ['@', '@v#.#', '@stdlib'], calibration, saving = 'version', compiledModules = 'yes', isCancelled, onProgress = () => undefined } = request
+  const rules = VERSION_RULES[julia]
+  const depots = [depot]
+  const flags = { ...DEFAULT_FLAGS, ...request.flags }
+  const stack = new EnvironmentStack({
+    files, rules, depots, stdlibs: kit.stdlibs,
+    loadPath: [...loadPath, ...(kit.packages === undefined ? [] : [kit.packages])],
+    ...(project !== undefined && { activeProject: project, folder: project }),
+  })
+  return {
+    base: kit.base, files, rules, depots, stack, flags, saving, compiledModules, isCancelled, onProgress,
+    calibration: calibration.nanoseconds, store: new CacheStore(files, depots, rules, flags), builds: [],
+  }
+}
