@@ -16,14 +16,15 @@ import { planMessages, searchCache, type FoundCache, type SearchHost } from '../
 import { type Build as LoadedBuild, rejection } from '../cache/staleness'
 import { link, type LinkResult } from '../linking/link'
 import { canSeeTrigger, ExtensionDormitory, extensionsOf, mayLoadInBuild, type Extension } from '../project/extensions'
-import { identifyPackage, isStdlib } from '../project/identify'
+import { isStdlib } from '../project/identify'
 import { locatePackage } from '../project/locate'
 import { pkgIdKey, pkgIdText, samePkgId, type PkgId } from '../project/pkg-id'
-import { preferencesHash, preferencesOf } from '../project/preferences'
+import { preferencesOf } from '../project/preferences'
 import { notInstalled, requirePackage } from '../project/require'
 import { LoadRecorder } from './load-recorder'
-import { imageBuild, isSystemModule } from './system-modules'
-import { JULIA_BUILD, CPU_TARGET, type SessionWorld } from './session-world'
+import { searchHost } from './search-host'
+import type { SessionWorld } from './session-world'
+import { imageBuild } from './system-modules'
 
 /** A package that is there. */
 export interface LoadedPackage {
@@ -129,7 +130,7 @@ export class PackageSession {
         generatingOutput: order !== undefined,
       },
     })
-    this.searchHost = this.newSearchHost()
+    this.searchHost = searchHost(world, (id) => this.loaded.get(pkgIdKey(id))?.buildId, order?.loaded)
     this.booted = this.clock.now
   }
 
@@ -338,24 +339,4 @@ export class PackageSession {
   retryExtensions(): void {
     for (const extension of this.dormitory.retry()) this.loadExtension(extension)
   }
-
-  private newSearchHost(): SearchHost {
-    const { rules, flags, files, depots, stack, store } = this.world
-    return {
-      rules, flags, files, depots,
-      juliaVersion: rules.release,
-      juliaBuild: JULIA_BUILD,
-      cpuTargets: [CPU_TARGET],
-      cacheFiles: (id) => store.cacheFiles(id),
-      loadedBuild: (id) => (isSystemModule(stack, id) ? imageBuild(pkgIdText(id)) : this.loaded.get(pkgIdKey(id))?.buildId),
-      concreteDependencies: this.role.order?.loaded ?? [],
-      locate: (id) => locatePackage(stack, id)?.path,
-      identify: (where, name) => identifyPackage(stack, where, name),
-      preferencesHash: (uuid, names) => hashText(uuid === undefined ? 0n : preferencesHash(preferencesOf(stack, uuid), names)),
-    }
-  }
-}
-
-export function hashText(hash: bigint): string {
-  return hash.toString(16).padStart(16, '0')
 }
