@@ -91,7 +91,20 @@ end
 # preferences: tables by the identity of their package
 
 get_preferences(uuid::Union{UUID, Nothing} = nothing) =
-    ccall(:bk_preferences, Any, (Any,), uuid === nothing ? nothing : string(uuid))::Dict{String, Any}
+    _from_toml(ccall(:bk_preferences, Any, (Any,), uuid === nothing ? nothing : string(uuid)))::Dict{String, Any}
+_from_toml(@nospecialize x) = x
+function _from_toml(x::Core.SimpleVector)
+    table = Dict{String, Any}()
+    for i in 2:2:length(x)
+        table[x[i]] = _from_toml(x[i + 1])
+    end
+    return table
+end
+# Of one type, if the elements are.
+function _from_toml(x::Vector{Any})
+    parts = map(_from_toml, x)
+    return isempty(parts) ? Union{}[] : collect(typejoin(map(typeof, parts)...), parts)
+end
 function record_compiletime_preference(uuid::UUID, key::String)
     ccall(:bk_record_preference, Cvoid, (Any, Any), string(uuid), key)
     return nothing

@@ -1,6 +1,6 @@
 /**
  * Runs a Julia program in the simulated Julia and makes a profile of the run. Time is virtual: the calibration says what a unit of
- * work takes. Base is booted before the clock of the profile starts, as it is in Julia's system image. Packages are not loaded here.
+ * work takes. Base is booted before the clock of the profile starts, as it is in Julia's system image. Of packages it sees those that come with the app.
  */
 import type { Profile } from '../../shared/profile/tables'
 import { UserError } from '../../shared/errors'
@@ -10,12 +10,15 @@ import { recordingToProfile } from '../julia/observe/profile'
 import { Recording } from '../julia/observe/recording'
 import { RunRecorder } from '../julia/observe/stretches'
 import { Engine, type EvaluationResult } from '../julia/runtime/engine'
+import type { EngineHost } from '../julia/runtime/host'
 import { Cancelled, Exit } from '../julia/runtime/exception'
 import type { Diagnostic } from '../julia/syntax/diagnostic'
+import type { Module } from '../julia/worlds/module'
 import type { Naming } from '../julia/worlds/instance-text'
 import type { JuliaValue } from '../julia/values/value'
 import { JULIA_VERSIONS, VERSION_RULES, type JuliaVersion } from '../julia/versions'
 import { base } from './base'
+import { bundledPackages, type BundledPackage } from './packages'
 import { calibrationFor } from './calibrations'
 
 /** Seconds since 1970 at which every session begins, so that `time()` is the same in each. */
@@ -32,8 +35,8 @@ export interface SimulationRequest {
   readonly expressions?: readonly string[]
   /** What the program writes to standard output (1) and standard error (2). */
   readonly write: (descriptor: number, text: string) => void
-  /** What `include` finds beside the program; nothing if left out. */
-  readonly readFile?: (path: string) => string | undefined
+  /** The files that the program sees, and where a relative path begins; nothing if left out. */
+  readonly files?: Pick<EngineHost, 'readFile' | 'stat' | 'readDirectory' | 'workingDirectory'>
   readonly isCancelled?: () => boolean
 }
 
@@ -61,14 +64,30 @@ function errorText({ text, file, line }: NonNullable<EvaluationResult['error']>)
   return line > 0 ? `${text}\nin expression starting at ${file}:${line}` : text
 }
 
-export function simulate({ text, file, julia, calibration = calibrationFor(julia), expressions = [], write, readFile, isCancelled }: SimulationRequest): Simulation {
+export function simulate({ text, file, julia, calibration = calibrationFor(julia), expressions = [], write, files, isCancelled }: SimulationRequest): Simulation {
   const clock = new VirtualClock(calibration.nanoseconds)
-  const engine = new Engine({
+  const packages = new Map<string, Module>()
+  const load = (found: BundledPackage): Module => {
+    const module = engine.loadPackage(found)
+    packages.set(found.name, module)
+    return module
+  }
+  const engine: Engine = new Engine({
     base,
     rules: VERSION_RULES[julia],
     execution: 'compile',
     work: (kind: WorkKind, amount: number) => clock.work(kind, amount),
-    host: { write, now: () => BigInt(Math.round(clock.now)), wallClock: () => EPOCH + clock.now / 1e9, readFile, isCancelled },
+    host: {
+      ...files,
+      write, isCancelled,
+      now: () => BigInt(Math.round(clock.now)),
+      wallClock: () => EPOCH + clock.now / 1e9,
+      runsWorkloads: true,
+      requirePackage: (name): Module | undefined => {
+        const found = bundledPackages.get(name)
+        return found === undefined ? undefined : packages.get(name) ?? load(found)
+      },
+    },
   })
   const booted = clock.now
   const naming: Naming = {

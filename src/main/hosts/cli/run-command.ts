@@ -3,7 +3,7 @@
  * the run in virtual time; `-o` keeps the profile. With `--json` the summary is data and alone on standard output. Scenarios, which
  * load packages, are in `run-scenario.ts`.
  */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, relative, resolve } from 'node:path'
 import { plain } from '../../../shared/charts/chart-spec'
 import { summarize } from '../../../shared/profile/summary'
@@ -11,7 +11,7 @@ import { exportProfile } from '../../services/export-session'
 import { EXPORTERS } from '../../services/exporters'
 import type { NamedCalibration } from '../../calibration/calibration-file'
 import { calibrationFor, calibrationFrom, shippedCalibration } from '../../services/calibrations'
-import { juliaVersion, simulate } from '../../services/simulate'
+import { juliaVersion, simulate, type SimulationRequest } from '../../services/simulate'
 import { diagnosticText } from '../../julia/syntax/diagnostic'
 import { JULIA_VERSIONS, type JuliaVersion } from '../../julia/versions'
 import { ProgramFailed, textOf, usageError, type Command } from './command'
@@ -30,16 +30,25 @@ async function source(path: string, terminal: Terminal): Promise<{ readonly text
   return { text: new TextDecoder().decode(bytes), file: path === '-' ? 'stdin' : basename(path), folder }
 }
 
-/** Files that the program includes: those beside it and below. */
-function includes(folder: string): (path: string) => string | undefined {
-  return (path) => {
+/** Files that the program sees: those beside it and below. */
+function filesOf(folder: string): NonNullable<SimulationRequest['files']> {
+  const within = <T>(read: (path: string) => T) => (path: string): T | undefined => {
     const full = resolve(folder, path)
     if (relative(folder, full).startsWith('..')) return undefined
     try {
-      return readFileSync(full, 'utf8')
+      return read(full)
     } catch {
       return undefined
     }
+  }
+  return {
+    workingDirectory: folder,
+    readFile: within((path) => readFileSync(path, 'utf8')),
+    readDirectory: within((path) => readdirSync(path)),
+    stat: within((path) => {
+      const found = statSync(path)
+      return { kind: found.isDirectory() ? 'directory' : 'file', size: found.size, mtime: found.mtimeMs / 1000 }
+    }),
   }
 }
 
@@ -95,7 +104,7 @@ export const run: Command = {
       written.push((descriptor === 1 && !json ? terminal.stdout : terminal.stderr).write(part))
     }
     const { profile, diagnostics, error, exitCode = 0, shown } = simulate({
-      text, file, julia, calibration: rates, write, readFile: includes(folder),
+      text, file, julia, calibration: rates, write, files: filesOf(folder),
       expressions: Array.isArray(expressions) ? expressions.filter((one) => typeof one === 'string') : [],
     })
     await Promise.all(written)

@@ -39,7 +39,7 @@ import { missingName } from './missing-names'
 import { NativeCompiler } from './native-compiler'
 import { STANDARD_UUIDS } from './standard-libraries'
 import { newModule, ownDefinitions } from './toplevel'
-import { Workloads } from './workloads'
+import { Invalidations, Workloads } from './workloads'
 
 export interface SourceFile {
   /** Relative to the folder of Base: `boot.jl`, `strings/basic.jl`. */
@@ -430,8 +430,10 @@ export class Engine {
       core, world, coreModule, main, sorters, host,
       environment: new Map(Object.entries(host.environment ?? {})),
       workloads: new Workloads(this),
+      invalidations: new Invalidations(this),
       requirePackage: (from, name) => this.requireModule(from, name),
       besideFile: (path) => this.evaluation.besideFile(path),
+      withFile: (path, run) => this.evaluation.withFile(path, run),
       base: () => this.base,
       exceptions: this.interpreter.exceptions,
       write: (descriptor, text) => this.write(descriptor, text),

@@ -78,6 +78,16 @@ export class Evaluation {
     return resolvePath(this.files.at(-1), path)
   }
 
+  /** Runs as if the code stood in that file. */
+  withFile<T>(path: string, run: () => T): T {
+    this.files.push(path)
+    try {
+      return run()
+    } finally {
+      this.files.pop()
+    }
+  }
+
   /** Whether this is a file that was evaluated, and none of Base. */
   isSource(file: string): boolean {
     return this.lines.has(file)

@@ -58,4 +58,6 @@ export interface EngineHost {
   setPreferences?: (uuid: string, name: string, values: ReadonlyMap<string, PreferenceValue | undefined>, options: { readonly exported: boolean }) => void
   /** Whether this session makes a cache or an image: `jl_generating_output`. */
   readonly generatingOutput?: boolean
+  /** Workloads run although nothing is saved: the modules of a program that stands alone are taken for packages that are being precompiled. */
+  readonly runsWorkloads?: boolean
 }

@@ -1,7 +1,9 @@
 /**
  * What inference does while a workload runs (`@compile_workload`): a forest of frames, of ordinary inference only, so that afterwards what
- * nothing of the package leads to can be asked for by `precompile` (1.8 to 1.11), and observers know what 1.12 would tag.
+ * nothing of the package leads to can be asked for by `precompile` (1.8 to 1.11), and observers know what 1.12 would tag. And what becomes
+ * invalid while something is loaded (`@recompile_invalidations`).
  */
+import type { InvalidationEntry } from '../worlds/invalidation'
 import type { MethodInstance } from '../worlds/method'
 import type { EngineObserver } from './observer'
 
@@ -70,5 +72,41 @@ export class Workloads {
     const { ended } = this
     this.ended = []
     return ended
+  }
+}
+
+/** Instances that definitions make invalid, of each chain the last: what calls everything else in it. Stretches may nest. */
+export class Invalidations implements EngineObserver {
+  private depth = 0
+  private above: { readonly instance: MethodInstance, readonly level: number } | undefined
+  private readonly leaves = new Set<MethodInstance>()
+
+  constructor(private readonly engine: Watched) {}
+
+  begin(): void {
+    if (this.depth++ === 0) this.engine.watch(this)
+  }
+
+  end(): void {
+    if (this.depth > 0 && --this.depth === 0) this.engine.unwatch(this)
+    this.close()
+  }
+
+  invalidated(entry: InvalidationEntry): void {
+    if (entry.kind !== 'invalidate') return
+    if (this.above !== undefined && entry.level <= this.above.level) this.close()
+    this.above = entry
+  }
+
+  /** Since the last call, in that order. */
+  take(): readonly MethodInstance[] {
+    const found = [...this.leaves]
+    this.leaves.clear()
+    return found
+  }
+
+  private close(): void {
+    if (this.above !== undefined) this.leaves.add(this.above.instance)
+    this.above = undefined
   }
 }

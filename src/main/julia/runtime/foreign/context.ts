@@ -16,7 +16,7 @@ import type { KeywordSorters } from '../definitions'
 import type { EngineHost } from '../host'
 import type { StretchRecorder } from '../observer'
 import { toNumber } from '../primitive'
-import type { Workloads } from '../workloads'
+import type { Invalidations, Workloads } from '../workloads'
 
 export interface ForeignContext {
   readonly core: CoreTypes
@@ -31,10 +31,13 @@ export interface ForeignContext {
   /** What `ENV` holds. */
   readonly environment: Map<string, string>
   readonly workloads: Workloads
+  readonly invalidations: Invalidations
   /** A package by its name, as `using` asks for it. Throws `JuliaException` if there is none. */
   requirePackage: (from: Module, name: string) => Module
   /** A path as it is meant in the file that is being evaluated. */
   besideFile: (path: string) => string
+  /** Runs as if the code stood in that file. */
+  withFile: (path: string, run: () => JuliaValue) => JuliaValue
   /** To standard output (1) or standard error (2); a Julia string. */
   write: (descriptor: number, text: string) => void
   /** Nanoseconds since some moment. */

@@ -86,5 +86,16 @@ export const PACKAGE_FUNCTIONS: ForeignTable = {
   },
   // The frames of the workload that ended last: each instance with the place of its caller from 1, 0 for what running code asked for.
   bk_workload_frames: ({ workloads }) => new SimpleVector(workloads.take().flatMap(({ instance, parent }) => [instance, BigInt(parent + 1)])),
+  bk_runs_workloads: ({ host }) => host.runsWorkloads === true,
+  bk_invalidated_begin: ({ invalidations }) => {
+    invalidations.begin()
+    return undefined
+  },
+  bk_invalidated_end: ({ invalidations }) => {
+    invalidations.end()
+    return undefined
+  },
+  bk_invalidated_take: ({ core, invalidations }) => vectorOf(core, [...invalidations.take()]),
+  bk_with_source: ({ withFile, call, world }, args) => withFile(textOf(args, 0), () => call([given(args, 1)], world.age)),
   bk_workloads_replay: ({ world }) => world.rules.caching.workloadsMark === 'dispatched',
 }
