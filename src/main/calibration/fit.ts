@@ -18,9 +18,9 @@ export interface Fit {
  * an equation that is wrong by this factor. Small enough that kinds which stand alone in twenty equations follow the data.
  */
 const LEANING = 1
-/** Rounds of weighting; the rates settle long before. */
-const ROUNDS = 12
-/** No equation weighs more than if its prediction were this part of the time, or less. */
+/** Rounds of weighting; the rates settle before. */
+const ROUNDS = 30
+/** Predictions that are further off, by this factor or its inverse, weigh as if they were not. */
 const WORST = 0.05
 
 type Row = readonly number[]
@@ -117,16 +117,22 @@ function homes(equations: readonly Equation[], rates: Calibration): Partial<Reco
 }
 
 /**
- * Least squares in which a prediction of half the time is as wrong as one of twice the time: an equation is divided by the geometric mean of
- * its time and what the last round predicted. Dividing by the time alone makes rates too small. `leaning` is the weight of 1 for each unknown.
+ * The weight that makes least squares of q - 1 into least squares of log q, q being what the last round predicted over the time: then half
+ * the time is as wrong as twice the time. Least squares of q - 1 itself makes rates too small.
  */
+function symmetricWeight(ratio: number): number {
+  const q = Math.min(1 / WORST, Math.max(WORST, ratio))
+  return Math.sqrt(Math.abs(q - 1) < 1e-6 ? 1 : Math.log(q) / ((q - 1) * q))
+}
+
+/** Fits `matrix` to ones. `leaning` is the weight of 1 for each unknown. */
 function symmetricFit(matrix: readonly Row[], leaning: number): { readonly solution: number[], readonly weighted: readonly Row[] } {
   const columns = matrix[0]?.length ?? 0
   const lean = Array.from({ length: columns }, (_, row) => Array.from({ length: columns }, (__, column) => (row === column ? leaning : 0)))
   let solution = new Array<number>(columns).fill(1)
   let weighted = matrix
   for (let round = 0; round < ROUNDS; round++) {
-    const weights = matrix.map((row) => 1 / Math.sqrt(Math.min(1 / WORST, Math.max(WORST, dot(row, solution)))))
+    const weights = matrix.map((row) => symmetricWeight(dot(row, solution)))
     weighted = matrix.map((row, at) => row.map((value) => value * (weights[at] ?? 1)))
     solution = nonNegativeLeastSquares([...weighted, ...lean], [...weights, ...lean.map(() => leaning)])
   }

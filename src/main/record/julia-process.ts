@@ -28,9 +28,10 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOEXEC: 'This is no program that may be run.',
 }
 
-export function juliaAt(path: string): JuliaProcess {
+/** `shownAs` is the path as it was typed. */
+export function juliaAt(path: string, shownAs = path): JuliaProcess {
   return {
-    path,
+    path: shownAs,
     run: (code, input, signal) => new Promise((resolve, reject) => {
       const child = spawn(path, [...OPTIONS, '-e', code], { stdio: 'pipe', signal, killSignal: 'SIGKILL', timeout: PATIENCE })
       const written = { out: '', err: '' }
@@ -44,7 +45,7 @@ export function juliaAt(path: string): JuliaProcess {
       child.on('error', (error: NodeJS.ErrnoException) => {
         reject(error.name === 'AbortError'
           ? new UserError('cancelled', 'The calibration was stopped.')
-          : new UserError('bad-input', REASONS[error.code ?? ''] ?? `It could not be started: ${error.message}.`, { where: path, hint: 'expected the path of a julia' }))
+          : new UserError('bad-input', REASONS[error.code ?? ''] ?? `It could not be started: ${error.message}.`, { where: shownAs, hint: 'expected the path of a julia' }))
       })
       child.on('close', (exitCode) => resolve({ code: exitCode ?? undefined, ...written }))
     }),

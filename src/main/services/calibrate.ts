@@ -19,6 +19,8 @@ import { plainFigures } from './calibrations'
 export interface CalibrateRequest {
   readonly julia: JuliaProcess
   readonly programs: readonly Program[]
+  /** What the calibration is called; the version if left out. */
+  readonly name?: string | undefined
   /** Fresh processes for each program. */
   readonly rounds: number
   /** What the file says of the circumstances: the day (2024-02-29) and the machine in general words. */
@@ -44,7 +46,7 @@ const IDENTITY = 'calibrate_me() = 1'
 const simulated = (program: Program, version: JuliaVersion): ProgramCounts => countWork(program, base, VERSION_RULES[version])
 
 /** Throws `UserError`: the path is no Julia, its version has no rules, too few programs could be measured, or it was stopped. */
-export async function calibrate({ julia, programs, rounds, date, machine, onProgress, signal, count = simulated }: CalibrateRequest): Promise<CalibrateResult> {
+export async function calibrate({ julia, programs, name, rounds, date, machine, onProgress, signal, count = simulated }: CalibrateRequest): Promise<CalibrateResult> {
   const { julia: release } = await timeProgram(julia, IDENTITY, signal)
   const version = versionOfRelease(release, julia.path)
   const total = programs.length * (rounds + 1)
@@ -78,5 +80,5 @@ export async function calibrate({ julia, programs, rounds, date, machine, onProg
   if (measured.length < FEWEST_PROGRAMS) {
     throw new UserError('bad-input', `Only ${measured.length} of ${programs.length} programs could be measured${leftOut[0] === undefined ? '' : `; ${leftOut[0].program}: ${leftOut[0].reason}`}.`, { where: julia.path })
   }
-  return { ...makeCalibration(measured, plainFigures, { name: version, julia: release, date, machine, rounds }), leftOut }
+  return { ...makeCalibration(measured, plainFigures, { name: name ?? version, julia: release, date, machine, rounds }), leftOut }
 }

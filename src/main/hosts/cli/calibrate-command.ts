@@ -3,20 +3,30 @@
  * --calibration FILE` takes. Ctrl-C ends it and the Julia that it started; nothing is written then.
  */
 import { arch, availableParallelism, platform } from 'node:os'
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { plain } from '../../../shared/charts/chart-spec'
 import { formatPercent, formatTime } from '../../../shared/units'
+import type { Program } from '../../calibration/count'
 import { WORK_KINDS } from '../../julia/observe/clock'
 import { juliaAt } from '../../record/julia-process'
 import { calibrate, type CalibrateResult } from '../../services/calibrate'
 import { calibrationPrograms } from '../../services/calibration-programs'
-import { numberOf, textOf, usageError, type Command } from './command'
+import { numberOf, textOf, usageError, type Arguments, type Command } from './command'
 
 const USUAL_ROUNDS = 5
 const CLEAR_LINE = '\r\u001b[K'
 
 /** A path as the terminal means it; a bare name is looked for where programs are. */
 const programPath = (folder: string, path: string): string => (/[/\\]/.test(path) ? resolve(folder, path) : path)
+
+function chosen(names: Arguments['values'][string]): readonly Program[] {
+  if (!Array.isArray(names)) return calibrationPrograms
+  return names.map((name) => {
+    const found = calibrationPrograms.find((program) => program.name === name)
+    if (found === undefined) throw usageError(calibrateCommand, `There is no program "${String(name)}". Expected some of ${calibrationPrograms.map((program) => program.name).join(', ')}.`)
+    return found
+  })
+}
 
 function resultText({ file, validation, leftOut }: CalibrateResult): string {
   const widest = Math.max(...validation.programs.map(({ program }) => program.length), ...WORK_KINDS.map((kind) => kind.length))
@@ -36,7 +46,7 @@ function resultText({ file, validation, leftOut }: CalibrateResult): string {
 
 export const calibrateCommand: Command = {
   name: 'calibrate',
-  usage: 'backedge calibrate --julia PATH [--out FILE] [--rounds N] [--json]',
+  usage: 'backedge calibrate --julia PATH [--out FILE] [--rounds N] [--program NAME]… [--json]',
   title: 'measures a real Julia, so that simulated times are like its own',
   help: [
     'Times programs that come with Backedge in the Julia at PATH, counts their work in the simulated Julia of the same version, and',
@@ -44,11 +54,12 @@ export const calibrateCommand: Command = {
     'says what can be measured and what cannot.',
     '',
     '  --julia PATH   a julia, 1.5 to 1.12',
-    '  --out FILE     writes the calibration there, for backedge run --calibration FILE',
+    '  --out FILE     writes the calibration there, named like the file, for backedge run --calibration FILE',
     `  --rounds N     fresh processes for each program, of which the fastest counts: ${USUAL_ROUNDS} if not said`,
+    '  --program P    only this one; may be said several times. The fewer, the less is known',
     '  --json         the calibration and its errors as JSON',
   ],
-  options: { julia: { type: 'string' }, out: { type: 'string' }, rounds: { type: 'string' }, json: { type: 'boolean' } },
+  options: { julia: { type: 'string' }, out: { type: 'string' }, rounds: { type: 'string' }, program: { type: 'string', multiple: true }, json: { type: 'boolean' } },
   async run(args, { terminal }) {
     if (args.positionals.length > 0) throw usageError(calibrateCommand, 'It takes no file.')
     const path = textOf(calibrateCommand, args, 'julia')
@@ -70,8 +81,9 @@ export const calibrateCommand: Command = {
     }
     try {
       const result = await calibrate({
-        julia: { ...juliaAt(programPath(terminal.folder, path)), path },
-        programs: calibrationPrograms, rounds, onProgress, signal: stop.signal,
+        julia: juliaAt(programPath(terminal.folder, path), path),
+        name: out === undefined ? undefined : basename(out, '.json') || undefined,
+        programs: chosen(args.values['program']), rounds, onProgress, signal: stop.signal,
         date: new Date().toISOString().slice(0, 10),
         machine: `${platform()}, ${arch()}, ${availableParallelism()} cores`,
       })
