@@ -1,8 +1,6 @@
-/** The Julia session that scenarios run in: packages, caches and the simulated Base that comes with the app. */
-import { UserError } from '../../shared/errors'
-import type { RunSession } from '../loader/session-request'
+/** The Julia session that scenarios run in: the loader's, with the simulated Base and the standard library that come with the app. */
+import { sessionRunner } from '../loader/run'
+import { STANDARD_UUIDS } from '../julia/runtime/standard-libraries'
+import { base } from './base'
 
-/** Throws `UserError` until packages can be loaded. */
-export const runSession: RunSession = () => {
-  throw new UserError('bad-usage', 'Packages cannot be loaded yet.', { hint: 'a program without packages of its own can be run: backedge run FILE.jl' })
-}
+export const runSession = sessionRunner({ base, stdlibs: STANDARD_UUIDS })
