@@ -87,6 +87,11 @@ const RULES: readonly Rule[] = [
     allows: ({ to }) => /^(shared|main\/(julia|loader|image))\//.test(to) || (isPackage(to) && !isNode(to) && to !== 'electron'),
   },
   {
+    says: 'record knows neither services nor hosts',
+    about: ({ from }) => from.startsWith('main/record/'),
+    allows: ({ to }) => /^(shared|main\/julia|main\/calibration|main\/record)\//.test(to) || to.startsWith('../resources/') || isPackage(to),
+  },
+  {
     says: 'types know nothing of dispatch',
     about: ({ from }) => from.startsWith('main/julia/types/'),
     allows: ({ to }) => to.startsWith('main/julia/types/') || to.startsWith('shared/') || isPackage(to),
