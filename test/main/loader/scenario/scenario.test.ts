@@ -1,4 +1,6 @@
 /** Scenario files: what they say, what runs they become, and what is said of a file that is wrong. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { expandScenario, type Run } from '../../../../src/main/loader/scenario/expand'
@@ -136,6 +138,20 @@ describe('a scenario', () => {
       'julia 1.8, startup none, no flags, Tiny.size = 3, Tiny.names = [ "a" ]',
     ])
     expect(runs).toHaveLength(9)
+  })
+})
+
+describe('docs/scenarios.md', () => {
+  const blocks = [...readFileSync(join(import.meta.dirname, '../../../../docs/scenarios.md'), 'utf8').matchAll(/```toml\n(.*?)```/gs)].map(([, text = '']) => text)
+  const steps = '[[steps]]\nusing = "Tiny"\n'
+
+  it('says how many runs its example makes', () => {
+    expect(runsOf(blocks[0] ?? '')).toHaveLength(8)
+  })
+
+  it.each(blocks.slice(1))('shows what can be read: %s', (block) => {
+    const text = block.includes('[[steps]]') ? block : block.includes('[[variations]]') || block.includes('[matrix]') ? steps + block : block + steps
+    expect(runsOf(text).length).toBeGreaterThan(0)
   })
 })
 
