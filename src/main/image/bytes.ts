@@ -106,6 +106,14 @@ export class ByteReader {
     return at
   }
 
+  /** The next byte, which stays the next. */
+  peek(): number {
+    const { at } = this
+    const found = this.byte()
+    this.at = at
+    return found
+  }
+
   byte(): number {
     return this.view.getUint8(this.advance(1))
   }

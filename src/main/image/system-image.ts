@@ -6,6 +6,7 @@ import { FOREVER } from '../julia/dispatch/method'
 import { isTuple, type DataType } from '../julia/types/type'
 import { tupleOf } from '../julia/types/instantiate'
 import type { BootTarget } from '../julia/runtime/engine'
+import type { TableBackedge } from '../julia/worlds/function-table'
 import type { CodeMethod } from '../julia/worlds/method'
 import { Module } from '../julia/worlds/module'
 import { ImageError } from './bytes'
@@ -20,6 +21,8 @@ interface StoredTable {
   readonly callee: DataType
   readonly methods: readonly CodeMethod[]
   readonly ranks: readonly number[]
+  /** Callers that wait for methods to come. */
+  readonly waiting: () => readonly TableBackedge[]
 }
 
 interface Root {
@@ -35,7 +38,7 @@ const root: Codec<Root> = record<Root>({
   modules: list(moduleRef),
   top: moduleRef,
   sorters: list(sorter),
-  tables: list(record<StoredTable>({ callee: dataType, methods: list(methodRef), ranks: list(natural) })),
+  tables: list(record<StoredTable>({ callee: dataType, methods: list(methodRef), ranks: list(natural), waiting: { write: (to, given) => to.ref('waiting', given()), read: (from) => from.later('waiting') } })),
   gensyms: natural,
   age: natural,
 })
@@ -51,12 +54,12 @@ export function writeSystem(session: BootTarget): Map<string, Uint8Array> {
   const { world, sorters, firstTypes } = session
   const existing = firstModules(session)
   const writer = new GraphWriter({
-    world, sorters, owns: () => true, others: [], kept: new Map(), existingModules: new Set(existing), existingTypes: firstTypes,
+    world, sorters, owns: () => true, others: [], kept: new Map(), existingModules: new Set(existing), existingTypes: firstTypes, isWhole: true,
   })
   const tables = world.allTables().map((table): StoredTable => {
     const methods = table.all.filter(({ deletedWorld }) => deletedWorld === FOREVER)
     const order = new Map([...methods].sort((a, b) => a.rank - b.rank).map((method, rank) => [method, rank]))
-    return { callee: world.calleeOf(table), methods, ranks: methods.map((method) => order.get(method) ?? 0) }
+    return { callee: world.calleeOf(table), methods, ranks: methods.map((method) => order.get(method) ?? 0), waiting: () => table.backedges }
   })
   return writer.finish((to) => {
     writeTypeNames(to, existing)
@@ -71,15 +74,16 @@ export function writeSystem(session: BootTarget): Map<string, Uint8Array> {
 export function bootSystem(sections: ReadonlyMap<string, Uint8Array>, session: BootTarget): void {
   const { world, sorters } = session
   const first = new Map(firstModules(session).map((module) => [module.id, module]))
-  const reader = new GraphReader(sections, { world, sorters, rootModule: (id) => first.get(id) })
+  const reader = new GraphReader(sections, { world, sorters, rootModule: (id) => first.get(id), isWhole: true })
   const { top, sorters: made, tables, gensyms, age } = typeNamesOf(reader, (from) => root.read(from))
   for (const { served, sorter: one } of made) sorters.adopt(served, one)
   world.age = age
-  for (const { callee, methods, ranks } of tables) {
+  for (const { callee, methods, ranks, waiting } of tables) {
     const signature = tupleOf(world.universe, [callee])
     if (!isTuple(signature)) throw new ImageError('a table is of no type')
     const table = world.tableOf(signature)
     table.restore(methods, ranks)
+    table.deferBackedges(waiting)
     for (const method of methods) {
       method.primaryWorld = 1
       table.countArguments(method.signature)

@@ -7,13 +7,14 @@ import { FOREVER } from '../../julia/dispatch/method'
 import { typesEqual } from '../../julia/types/subtype'
 import type { Parameter } from '../../julia/types/type'
 import { StructValue, type JuliaValue } from '../../julia/values/value'
-import { CodeInstance, CodeMethod, MethodInstance, type Edge } from '../../julia/worlds/method'
+import type { TableBackedge } from '../../julia/worlds/function-table'
+import { CodeInstance, CodeMethod, type Backedge, type Edge, type MethodInstance } from '../../julia/worlds/method'
 import type { Module } from '../../julia/worlds/module'
 import { ImageError } from '../bytes'
-import { flag, list, natural, optional, tagged, text, type Codec } from './codec'
+import { flag, list, natural, optional, record, tagged, text, type Codec } from './codec'
 import { bindingRef } from './modules'
 import type { GraphReader } from './reader'
-import { instanceRef, methodRef, moduleRef } from './refs'
+import { codeRef, instanceRef, methodRef, moduleRef } from './refs'
 import type { TableCodec } from './tables'
 import { parameter, variableRef } from './types'
 import { value } from './values'
@@ -42,7 +43,8 @@ const methods: TableCodec<CodeMethod> = {
   },
 }
 
-function writeOwn(to: GraphWriter, { source, called, argumentCount }: CodeMethod): void {
+function writeOwn(to: GraphWriter, row: CodeMethod): void {
+  const { source, called, argumentCount } = row
   text.write(to, source.name)
   text.write(to, source.file)
   natural.write(to, source.line)
@@ -51,6 +53,7 @@ function writeOwn(to: GraphWriter, { source, called, argumentCount }: CodeMethod
   list(variableRef).write(to, source.variables)
   optional(value).write(to, source.generator)
   to.ref('lowered', source.code)
+  instanceList.write(to, to.scope.isWhole === true ? row.specializations : [])
 }
 
 function readOwn(from: GraphReader, signature: Parameter, module: Module): CodeMethod {
@@ -61,12 +64,26 @@ function readOwn(from: GraphReader, signature: Parameter, module: Module): CodeM
   const generator = asStruct(optional(value).read(from))
   const code = from.in.natural()
   const source = { name, module, file, line, variables, generator, get code() { return from.row('lowered', code) } }
-  return new CodeMethod(signature, FOREVER, world.tableOf(signature), source, known)
+  const made = new CodeMethod(signature, FOREVER, world.tableOf(signature), source, known)
+  if (!isEmptyList(from)) made.deferSpecializations(from.rest((later) => instanceList.read(later)))
+  return made
 }
 
 function asStruct(given: JuliaValue | undefined): StructValue | undefined {
   if (given === undefined || given instanceof StructValue) return given
   throw new ImageError('the generator of a method is no function')
+}
+
+const instanceList = list(instanceRef)
+const backedges = list(record<Backedge>({ caller: instanceRef, invokeSignature: optional(parameter), code: optional(codeRef) }))
+
+function isLive({ maxWorld }: CodeInstance): boolean {
+  return maxWorld === FOREVER
+}
+
+/** Whether the list that comes next has nothing in it. */
+function isEmptyList(from: GraphReader): boolean {
+  return from.in.peek() === 0
 }
 
 const instances: TableCodec<MethodInstance> = {
@@ -76,12 +93,19 @@ const instances: TableCodec<MethodInstance> = {
     parameter.write(to, row.specTypes)
     list(parameter).write(to, row.parameters)
     flag.write(to, row.precompiled)
+    const isWhole = to.scope.isWhole === true
+    list(codeRef).write(to, isWhole ? row.codeInstances.filter(isLive) : [])
+    backedges.write(to, isWhole ? row.backedges.filter(({ caller, code }) => caller.method !== undefined && (code === undefined || isLive(code))) : [])
   },
-  read: (from) => {
+  read: (from, publish) => {
     const method = methodRef.read(from)
     const [specTypes, parameters] = [parameter.read(from), list(parameter).read(from)]
-    const made = from.scope.world.instance(method, specTypes, parameters)
+    const { world } = from.scope
+    const made = from.scope.isWhole === true ? world.storedInstance(method, specTypes, parameters) : world.instance(method, specTypes, parameters)
+    publish(made)
     if (from.in.flag()) made.precompiled = true
+    made.codeInstances.push(...list(codeRef).read(from))
+    if (!isEmptyList(from)) made.deferBackedges(from.rest((later) => backedges.read(later)))
     return made
   },
 }
@@ -117,6 +141,8 @@ function isStored(given: Edge): boolean {
   return given.to !== 'instance' || given.instance.method !== undefined
 }
 
+const edges = list(edge)
+
 const codes: TableCodec<CodeInstance> = {
   write: (to, row) => {
     const saved = to.kept(row)
@@ -125,26 +151,37 @@ const codes: TableCodec<CodeInstance> = {
     optional(value).write(to, row.constant)
     flag.write(to, row.callIsConstant)
     flag.write(to, row.effectsKnown)
-    list(edge).write(to, row.edges.filter(isStored))
     const inferred = saved.inferred ? row.inferred : undefined
     flag.write(to, inferred !== undefined)
     if (inferred !== undefined) to.ref('optimized', inferred)
     const native = saved.native ? row.native : undefined
     flag.write(to, native instanceof NativeCode)
     if (native instanceof NativeCode) to.ref('natives', native)
+    edges.write(to, row.edges.filter(isStored))
   },
   read: (from) => {
     const instance = instanceRef.read(from)
     const [returnType, constant] = [parameter.read(from), optional(value).read(from)]
     const [callIsConstant, effectsKnown] = [from.in.flag(), from.in.flag()]
-    const made = new CodeInstance(instance, 1, returnType, constant, list(edge).read(from))
-    made.maxWorld = 0
+    const inferred = from.in.flag() ? from.later('optimized') : undefined
+    const native = from.in.flag() ? from.later('natives') : undefined
+    const { isWhole = false } = from.scope
+    const made = new CodeInstance(instance, 1, returnType, constant, isWhole ? from.rest((later) => edges.read(later)) : edges.read(from))
+    // What is trusted holds from the start; the rest when it was linked.
+    made.maxWorld = isWhole ? FOREVER : 0
     made.callIsConstant = callIsConstant
     made.effectsKnown = effectsKnown
-    if (from.in.flag()) made.deferInferred(from.later('optimized'))
-    if (from.in.flag()) made.deferNative(from.later('natives'))
+    if (inferred !== undefined) made.deferInferred(inferred)
+    if (native !== undefined) made.deferNative(native)
     return made
   },
 }
 
-export const methodTables = { methods, instances, codes } as const
+const waitingList = list(record<TableBackedge>({ signature: parameter, caller: instanceRef, code: optional(codeRef) }))
+
+const waiting: TableCodec<readonly TableBackedge[]> = {
+  write: (to, row) => waitingList.write(to, row.filter(({ caller, code }) => caller.method !== undefined && (code === undefined || isLive(code)))),
+  read: (from) => waitingList.read(from),
+}
+
+export const methodTables = { methods, instances, codes, waiting } as const

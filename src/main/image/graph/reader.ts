@@ -13,6 +13,8 @@ export interface ReaderScope {
   readonly sorters: KeywordSorters
   /** A root module of others by its id; undefined if it is not loaded. */
   readonly rootModule: (id: string) => Module | undefined
+  /** A system image: trusted, its code holds as it is, and most of it is never looked at. */
+  readonly isWhole?: boolean
 }
 
 interface TableReader {
@@ -77,6 +79,16 @@ export class GraphReader {
     return () => this.row(name, id)
   }
 
+  /** What comes next in this record, read only when it is asked for. The record has to end with it. */
+  rest<T>(read: (from: GraphReader) => T): () => T {
+    const bytes = this.in
+    const { at } = bytes
+    return () => {
+      bytes.at = at
+      return this.within(bytes, () => read(this))
+    }
+  }
+
   /** How many records a table has. */
   count(name: TableName): number {
     return this.tables.get(name)?.offsets.length ?? 0
@@ -92,7 +104,7 @@ export class GraphReader {
       table.rows[id] = row
     }))
     table.rows[id] = made
-    return made as Rows[Name]
+    return made
   }
 
   /** Reads other bytes, then goes on with these; what was put off is done before the outermost returns. */

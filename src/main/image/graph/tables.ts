@@ -5,6 +5,7 @@ import type { CodeInfo, OptimizedCode } from '../../julia/ir/statement'
 import type { NativeCode } from '../../julia/codegen/native-code'
 import type { Parameter, TypeName, TypeVar } from '../../julia/types/type'
 import type { JuliaValue } from '../../julia/values/value'
+import type { TableBackedge } from '../../julia/worlds/function-table'
 import type { CodeInstance, CodeMethod, MethodInstance } from '../../julia/worlds/method'
 import type { Module } from '../../julia/worlds/module'
 import { codeTables } from './code'
@@ -25,6 +26,8 @@ export interface Rows {
   methods: CodeMethod
   instances: MethodInstance
   codes: CodeInstance
+  /** Of one method table. */
+  waiting: readonly TableBackedge[]
   lowered: CodeInfo
   optimized: OptimizedCode
   natives: NativeCode

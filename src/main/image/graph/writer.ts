@@ -27,6 +27,8 @@ export interface WriterScope {
   readonly kept: ReadonlyMap<CodeInstance, Kept>
   /** Modules that every session has from the start: only their contents are written. */
   readonly existingModules?: ReadonlySet<Module>
+  /** Code goes with the methods and instances that it belongs to, and callers with what they call: a system image. */
+  readonly isWhole?: boolean
   /** The types that it has from the start. */
   readonly existingTypes?: ReadonlySet<TypeName>
 }
@@ -51,7 +53,7 @@ export class GraphWriter {
   }
 
   kept(code: CodeInstance): Kept {
-    return this.scope.kept.get(code) ?? { inferred: false, native: false }
+    return this.scope.kept.get(code) ?? { inferred: this.scope.isWhole === true, native: this.scope.isWhole === true }
   }
 
   text(text: string): void {

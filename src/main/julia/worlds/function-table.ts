@@ -9,6 +9,7 @@ import { isTuple, unwrapUnionAll, type DataType, type Parameter, type TypeName }
 import { lastRepetition } from '../types/query'
 import type { TypeUniverse } from '../types/universe'
 import type { Reflected } from '../values/value'
+import { StoredList } from './stored-list'
 import type { CodeInstance, CodeMethod, MethodInstance } from './method'
 
 /** A caller to be told when a method comes that intersects the signature. */
@@ -30,8 +31,7 @@ interface CacheEntry {
 
 export class FunctionTable extends MethodTable<CodeMethod> implements Reflected {
   readonly juliaType = 'MethodTable'
-  /** In the order in which they came. */
-  backedges: TableBackedge[] = []
+  private readonly callers = new StoredList<TableBackedge>()
   /** The most arguments that a method has before its varargs, the function itself counted. */
   maxArguments = 0
   private readonly exact = new Map<Parameter, CacheEntry[]>()
@@ -47,6 +47,29 @@ export class FunctionTable extends MethodTable<CodeMethod> implements Reflected 
     readonly typeName?: TypeName,
   ) {
     super(universe, name)
+  }
+
+  /** In the order in which they came. */
+  get backedges(): readonly TableBackedge[] {
+    return this.callers.all
+  }
+
+  set backedges(edges: readonly TableBackedge[]) {
+    this.callers.all = edges
+  }
+
+  /** Those that came in this session. */
+  get recentBackedges(): readonly TableBackedge[] {
+    return this.callers.recent
+  }
+
+  addBackedge(edge: TableBackedge): void {
+    this.callers.add(edge)
+  }
+
+  /** Callers that an image knows of. */
+  deferBackedges(read: () => readonly TableBackedge[]): void {
+    this.callers.defer(read)
   }
 
   countArguments(signature: Parameter): void {

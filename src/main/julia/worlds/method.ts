@@ -10,6 +10,7 @@ import { calledArguments } from './called'
 import type { Parameter, TypeVar } from '../types/type'
 import type { JuliaValue, Reflected, StructValue } from '../values/value'
 import type { Binding, Module } from './module'
+import { StoredList } from './stored-list'
 
 export interface MethodSource {
   readonly name: string
@@ -26,7 +27,7 @@ export interface MethodSource {
 
 export class CodeMethod extends Method implements Reflected {
   readonly juliaType = 'Method'
-  private readonly made: MethodInstance[] = []
+  private readonly made = new StoredList<MethodInstance>()
   private readonly byTypes = new Map<Parameter, MethodInstance>()
   /** One bit for each of the first eight arguments that the body calls, bit 0 for the first after the function itself. */
   readonly called: number
@@ -48,19 +49,33 @@ export class CodeMethod extends Method implements Reflected {
 
   /** The instance for just these types. */
   specialization(specTypes: Parameter): MethodInstance | undefined {
-    return this.byTypes.get(specTypes)
+    return this.byTypes.get(specTypes) ?? (this.made.all.length > 0 ? this.byTypes.get(specTypes) : undefined)
   }
 
   /** In the order in which they were made. */
   get specializations(): readonly MethodInstance[] {
-    return this.made
+    return this.made.all
+  }
+
+  /** Those that this session knows so far: an image may hold more. */
+  get knownSpecializations(): Iterable<MethodInstance> {
+    return this.byTypes.values()
   }
 
   addSpecialization(instance: MethodInstance): void {
-    this.made.push(instance)
+    this.made.add(instance)
     this.byTypes.set(instance.specTypes, instance)
   }
 
+  /** One of the instances that were put off is read by itself. */
+  noteStored(instance: MethodInstance): void {
+    this.byTypes.set(instance.specTypes, instance)
+  }
+
+  /** Instances that an image holds; each is noted when it is read. */
+  deferSpecializations(read: () => readonly MethodInstance[]): void {
+    this.made.defer(read)
+  }
 }
 
 /** One caller that has to be told. From 1.9 on an `invoke` keeps the signature that it was asked with (julia#46010). */
@@ -78,8 +93,7 @@ export function isStale({ code }: { readonly code: CodeInstance | undefined }): 
 
 export class MethodInstance implements Reflected {
   readonly juliaType = 'MethodInstance'
-  /** Direct callers, in the order in which they came. */
-  backedges: Backedge[] = []
+  private readonly callers = new StoredList<Backedge>()
   /** The newest first, as in Julia's cache chain. */
   readonly codeInstances: CodeInstance[] = []
   /** Asked for by `precompile`: caches keep it (e.4). */
@@ -98,6 +112,29 @@ export class MethodInstance implements Reflected {
     /** Code and module of a thunk. */
     readonly thunk?: { readonly code: CodeInfo, readonly module: Module },
   ) {}
+
+  /** Direct callers, in the order in which they came. */
+  get backedges(): readonly Backedge[] {
+    return this.callers.all
+  }
+
+  set backedges(edges: readonly Backedge[]) {
+    this.callers.all = edges
+  }
+
+  /** Those that came in this session. */
+  get recentBackedges(): readonly Backedge[] {
+    return this.callers.recent
+  }
+
+  addBackedge(edge: Backedge): void {
+    this.callers.add(edge)
+  }
+
+  /** Callers that an image knows of. */
+  deferBackedges(read: () => readonly Backedge[]): void {
+    this.callers.defer(read)
+  }
 
   /** The newest code that holds in a world. */
   codeIn(world: number): CodeInstance | undefined {
@@ -135,8 +172,15 @@ export class CodeInstance implements Reflected {
     readonly returnType: Parameter,
     /** The value, if every call returns the same. */
     readonly constant: JuliaValue | undefined,
-    readonly edges: readonly Edge[],
+    /** Read when first needed if it is a function. */
+    private reliesOn: readonly Edge[] | (() => readonly Edge[]),
   ) {}
+
+  /** What it relies on. */
+  get edges(): readonly Edge[] {
+    if (typeof this.reliesOn === 'function') this.reliesOn = this.reliesOn()
+    return this.reliesOn
+  }
 
   /** Undefined if the result is a known constant or if nothing but the return type is kept. */
   get inferred(): OptimizedCode | undefined {

@@ -164,6 +164,13 @@ export class World {
     return made
   }
 
+  /** An instance that the system image holds. */
+  storedInstance(method: CodeMethod, specTypes: Parameter, parameters: readonly Parameter[]): MethodInstance {
+    const made = new MethodInstance(method, specTypes, parameters, this.nextInstance++)
+    method.noteStored(made)
+    return made
+  }
+
   existingInstance(method: CodeMethod, specTypes: Parameter): MethodInstance | undefined {
     return method.specialization(specTypes)
       ?? (specTypes.kind === 'datatype' && specTypes.dispatchTuple ? undefined : method.specializations.find((other) => typesEqual(this.universe, other.specTypes, specTypes)))
@@ -236,14 +243,14 @@ export class World {
 
   private addBackedge(callee: MethodInstance, caller: MethodInstance, invokeSignature: Parameter | undefined, code: CodeInstance | undefined): void {
     const kept = this.rules.edges.invokeSignatures ? invokeSignature : undefined
-    const known = callee.backedges.find((edge) => edge.caller === caller && edge.invokeSignature === kept)
-    if (known === undefined) callee.backedges.push({ caller, invokeSignature: kept, code })
+    const known = callee.recentBackedges.find((edge) => edge.caller === caller && edge.invokeSignature === kept)
+    if (known === undefined) callee.addBackedge({ caller, invokeSignature: kept, code })
     else if (isStale(known)) known.code = code
   }
 
   private addTableBackedge(table: FunctionTable, signature: Parameter, caller: MethodInstance, code: CodeInstance | undefined): void {
-    const known = table.backedges.find((edge) => edge.caller === caller && typesEqual(this.universe, edge.signature, signature))
-    if (known === undefined) table.backedges.push({ signature, caller, code })
+    const known = table.recentBackedges.find((edge) => edge.caller === caller && typesEqual(this.universe, edge.signature, signature))
+    if (known === undefined) table.addBackedge({ signature, caller, code })
     else if (isStale(known)) known.code = code
   }
 

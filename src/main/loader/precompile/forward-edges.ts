@@ -1,6 +1,7 @@
 /**
  * What each instance relies on, from the backedges of all others turned round, as Julia collects it when it writes a cache (dump.c until 1.8,
- * staticdata_utils.c: `jl_collect_edges` and around). What inference told of results that it did not keep is in it too.
+ * staticdata_utils.c: `jl_collect_edges` and around). What inference told of results that it did not keep is in it too. What the system image
+ * holds relies on nothing that a package could write.
  */
 import { isStale, type CodeInstance, type Edge, type MethodInstance } from '../../julia/worlds/method'
 import { FOREVER } from '../../julia/dispatch/method'
@@ -14,13 +15,13 @@ export class ForwardEdges {
     const counts = (backedge: { readonly code: CodeInstance | undefined }) => !namesCode || !isStale(backedge)
     for (const table of world.allTables()) {
       for (const method of table.all) {
-        for (const instance of method.specializations) {
-          for (const backedge of instance.backedges) {
+        for (const instance of method.knownSpecializations) {
+          for (const backedge of instance.recentBackedges) {
             if (counts(backedge)) this.add(backedge.caller, { to: 'instance', instance, invokeSignature: backedge.invokeSignature })
           }
         }
       }
-      for (const backedge of table.backedges) if (counts(backedge)) this.add(backedge.caller, { to: 'table', table, signature: backedge.signature })
+      for (const backedge of table.recentBackedges) if (counts(backedge)) this.add(backedge.caller, { to: 'table', table, signature: backedge.signature })
     }
   }
 
