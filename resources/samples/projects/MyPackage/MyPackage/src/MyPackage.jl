@@ -2,7 +2,8 @@ module MyPackage
 
 export f
 
-f(x, y) = x * y
+# Not inlined, as a function of some size would not be: callers need an instance of it.
+@noinline f(x, y) = x * y
 
 import SnoopPrecompile
 SnoopPrecompile.@precompile_all_calls begin
