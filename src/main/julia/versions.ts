@@ -169,6 +169,10 @@ export interface CachingRules {
   readonly usesEdgeless: boolean
   /** Code is dropped with what it calls, also within the package; before, each caller was looked at alone, with all that its foreign callees rely on. */
   readonly dropsCallers: boolean
+  /** `Pkg.precompile` compiles packages that do not need one another at the same time (Julia 1.6, Pkg.jl#2018). */
+  readonly inParallel: boolean
+  /** `Pkg.precompile(timing = true)` (Julia 1.9). */
+  readonly tellsTimes: boolean
 }
 
 export interface VersionRules {
@@ -230,6 +234,8 @@ function rulesOf(version: JuliaVersion): VersionRules {
       keepsEnded: !since('1.9'),
       usesEdgeless: since('1.8'),
       dropsCallers: since('1.8'),
+      inParallel: since('1.6'),
+      tellsTimes: since('1.9'),
     },
     projects: {
       versionedManifests: since('1.10'),

@@ -55,6 +55,11 @@ export interface SessionRole {
 const EPOCH = 1_600_000_000
 const NOT_PRECOMPILABLE = /^\s*__precompile__\(\s*false\s*\)/m
 
+/** Whether the source of a package does not say that it may not be. */
+export function isPrecompilable(source: string): boolean {
+  return !NOT_PRECOMPILABLE.test(source)
+}
+
 export class PackageSession {
   readonly clock: VirtualClock
   readonly engine: Engine
@@ -239,7 +244,7 @@ export class PackageSession {
   private isBuilt(id: PkgId, path: string): boolean {
     const { files, rules } = this.world
     this.log.push(precompilingMessage(id, this.misses, { interactive: false, rules }))
-    if (NOT_PRECOMPILABLE.test(files.readText(path) ?? '')) {
+    if (!isPrecompilable(files.readText(path) ?? '')) {
       this.log.push(notPrecompilableMessage(id, { interactive: false, rules }))
       return false
     }
