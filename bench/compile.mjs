@@ -6,11 +6,10 @@
  */
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { loadSource } from '../scripts/bundle.mjs'
+import { loadSources } from '../scripts/bundle.mjs'
 
 export async function run() {
-  const { benchCompile } = await loadSource('bench/compile-work.ts')
-  const { base } = await loadSource('src/main/services/base.ts')
+  const [{ benchCompile }, { base }] = await loadSources('bench/compile-work.ts', 'src/main/services/base.ts')
   return benchCompile(base, () => performance.now())
 }
 

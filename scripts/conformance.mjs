@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { loadSource } from './bundle.mjs'
+import { loadSources } from './bundle.mjs'
 
 /** Disagreements of each kind that are printed without `--all`. */
 const FIRST = 5
@@ -51,8 +51,7 @@ const typesPath = values.types ?? join(dirname(first), 'types.jsonl')
 const types = rowsOf(typesPath)
 const stranger = types.findIndex(({ name, kind, params }) => typeof name !== 'string' || typeof kind !== 'string' || !Array.isArray(params))
 if (stranger >= 0) fail(`${typesPath}: row ${stranger + 1} declares no type; expected its name, kind and params`)
-const { printReport, runConformance, universeOf } = await loadSource('src/main/julia/conformance/run.ts')
-const { base } = await loadSource('src/main/services/base.ts')
+const [{ printReport, runConformance, universeOf }, { base }] = await loadSources('src/main/julia/conformance/run.ts', 'src/main/services/base.ts')
 const report = runConformance(universeOf(types), tables.flat(), base)
 if (values.json) process.stdout.write(`${JSON.stringify(report, undefined, 1)}\n`)
 else process.stdout.write(`${printReport(report, values.all ? Infinity : FIRST).join('\n')}\n`)
