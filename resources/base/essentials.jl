@@ -200,7 +200,7 @@ argtail(x, rest...) = rest
 
 "`Val(c)`: the only instance of a type that has the value `c` as its parameter."
 struct Val{x} end
-Val(x) = Val{x}()
+Val(x) = (@_pure_meta; Val{x}())
 
 # simple vectors
 
