@@ -24,7 +24,6 @@ const measurement = z.strictObject({
    */
   error: z.strictObject({ median: share, phases: z.record(z.string(), share) }),
 })
-export type Measurement = z.infer<typeof measurement>
 
 const calibrationFile = z.strictObject({
   name: z.string().min(1).max(100),

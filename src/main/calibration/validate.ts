@@ -7,7 +7,7 @@ import type { Calibration } from '../julia/observe/clock'
 import { equationsOf, PHASES, predicted, type Measured, type Phase } from './design'
 import { fitRates } from './fit'
 
-export interface LeftOut {
+interface LeftOut {
   readonly program: string
   /** Nanoseconds of the first evaluation. */
   readonly predicted: number

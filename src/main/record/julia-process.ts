@@ -9,7 +9,7 @@ export interface JuliaProcess {
   run(code: string, input: string, signal?: AbortSignal): Promise<JuliaOutput>
 }
 
-export interface JuliaOutput {
+interface JuliaOutput {
   /** The exit code; undefined if a signal ended it. */
   readonly code: number | undefined
   readonly out: string
