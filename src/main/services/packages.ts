@@ -17,7 +17,7 @@ export interface BundledPackage {
 }
 
 /** By path from the folder of packages, with `/`. */
-export const packageFiles: ReadonlyMap<string, string> = new Map(Object.entries(texts).map(([path, text]) => [path.slice(FOLDER.length), text]))
+const packageFiles: ReadonlyMap<string, string> = new Map(Object.entries(texts).map(([path, text]) => [path.slice(FOLDER.length), text]))
 
 export const bundledPackages: ReadonlyMap<string, BundledPackage> = new Map([...packageFiles].flatMap(([path, text]) => {
   if (!path.endsWith('/Project.toml')) return []
