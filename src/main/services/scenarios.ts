@@ -51,7 +51,7 @@ export interface RunResult extends RunRow {
   readonly failed: boolean
 }
 
-export const SCENARIO_FILE = 'scenario.toml'
+const SCENARIO_FILE = 'scenario.toml'
 const MOST_CHARACTERS = 2 ** 20
 const LOCAL_PREFERENCES = ['JuliaLocalPreferences.toml', 'LocalPreferences.toml'] as const
 const SECONDS_OF_A_DAY = 86_400

@@ -9,7 +9,7 @@ import type { CacheFlags } from '../cache/header'
 import { BASE_LABEL } from './read'
 import type { Caches, Edit, Preferences, Saving, Scenario, Settings, Startup, Step, Variation } from './schema'
 
-export interface RunStep {
+interface RunStep {
   readonly label: string
   readonly step: Step
 }
