@@ -89,10 +89,8 @@ export function precompile({ name, source }: PackageText, depot: ReadonlyMap<str
   engine.watch({
     methodAdded: (method) => methods.push(method),
     instanceMade: (instance) => made.push(instance),
-    compileBegins: (instance, reason, site) => {
-      open.push({ instance, reason, site })
-      if (reason === 'precompile') requested.push(instance)
-    },
+    compileBegins: (instance, reason, site) => open.push({ instance, reason, site }),
+    precompileAsked: (instance) => requested.push(instance),
     compileEnds: () => open.pop(),
     stored: (code) => {
       const within = open.at(-1)

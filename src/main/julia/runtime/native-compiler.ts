@@ -285,6 +285,7 @@ export class NativeCompiler implements Compiler {
         return code?.constant === undefined ? 'no bytecode: interpreted' : 'no bytecode: every call gives the same constant'
       },
       precompile: (instance, inferOnly) => {
+        for (const observer of engine.observers) observer.precompileAsked?.(instance)
         try {
           if (inferOnly) return this.inferOnly(instance, engine.world.age, 'precompile', () => undefined)
           const code = this.compile(instance, engine.world.age, 'precompile', () => undefined)

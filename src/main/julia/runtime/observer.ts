@@ -28,6 +28,8 @@ export interface EngineObserver extends InferenceObserver, WorldObserver {
   /** Code is wanted for an instance that has none in this world. What inference does until `compileEnds` belongs to it. */
   compileBegins?(instance: MethodInstance, reason: CompileReason, site: CallSite | undefined): void
   compileEnds?(instance: MethodInstance): void
+  /** A `precompile` asked for an instance, whether or not there is code for it already. */
+  precompileAsked?(instance: MethodInstance): void
   /** Native code was made. `instructions` are those of the bytecode. */
   generateBegins?(code: CodeInstance): void
   generateEnds?(code: CodeInstance, instructions: number): void

@@ -121,7 +121,7 @@ class Planner {
       else if (native && !kept.native) this.unsaved.push({ instance, code, reason: nativeLoss(code, false) ?? 'inlineable', lost: 'native' })
     }
     for (const instance of this.requested) {
-      if (compiled.has(instance)) continue
+      if (compiled.has(instance) || this.owned.instance(instance)) continue
       const reason = instance.codeInstances.length > 0 ? 'alreadyElsewhere' : 'notInferred'
       this.unsaved.push({ instance, code: undefined, reason, lost: 'code' })
     }

@@ -21,7 +21,10 @@ export class BuildRecorder implements EngineObserver {
 
   compileBegins(instance: MethodInstance, reason: CompileReason, site: CallSite | undefined): void {
     this.open.push({ instance, reason, site })
-    if (reason === 'precompile') this.requested.push(instance)
+  }
+
+  precompileAsked(instance: MethodInstance): void {
+    this.requested.push(instance)
   }
 
   compileEnds(): void {

@@ -106,6 +106,16 @@ describe('after loading (recorded from Julia 1.5.3)', () => {
 })
 
 describe('by version', () => {
+  it('1.10: what a dependency has already is not saved again, and the plan says so', () => {
+    const depot = precompileAll([F, { name: 'Again', source: 'module Again\nusing MyPackage\nprecompile(MyPackage.f, (Float64, Float64))\nprecompile(MyPackage.f, (Int, Int))\nend' }], '1.10')
+    const { plan, session } = depot.get('Again') ?? {}
+    const universe = session?.world.universe
+    if (plan === undefined || universe === undefined) throw new Error('there is no plan')
+    const shown = (instance: MethodInstance) => short(printType(universe, instance.specTypes))
+    expect(plan.unsaved.filter(({ reason }) => reason === 'alreadyElsewhere').map(({ instance }) => shown(instance))).toEqual(['f(Float64, Float64)'])
+    expect(plan.contents.instances.filter(({ code }) => code.length > 0).map(({ instance }) => shown(instance))).toContain('f(Int64, Int64)')
+  })
+
   it.each([
     ['1.5', 'f(Float64, Int64): stub < g(Float64, Int64)'],
     ['1.7', 'f(Float64, Int64): stub < g(Float64, Int64)'],
