@@ -11,20 +11,8 @@ convert(::Type{NTuple{2, UInt64}}, uuid::UUID) = (UInt64((uuid.value >> 64) & 0x
 UInt128(u::UUID) = u.value
 
 function tryparse(::Type{UUID}, s::AbstractString)
-    text = String(s)
-    ncodeunits(text) == 36 || return nothing
-    value = UInt128(0)
-    for i in 1:36
-        byte = codeunit(text, i)
-        if i in (9, 14, 19, 24)
-            byte == 0x2d || return nothing
-        else
-            digit = 0x30 <= byte <= 0x39 ? byte - 0x30 : 0x61 <= byte <= 0x66 ? byte - 0x57 : 0x41 <= byte <= 0x46 ? byte - 0x37 : 0xff
-            digit == 0xff && return nothing
-            value = (value << 4) | digit
-        end
-    end
-    return UUID(value)
+    value = ccall(:bk_parse_uuid, Any, (Any,), String(s))::Union{UInt128, Nothing}
+    return value === nothing ? nothing : UUID(value)
 end
 parse(::Type{UUID}, s::AbstractString) = UUID(s)
 

@@ -5,12 +5,13 @@
 import { newArray, vectorOf } from '../../values/array-storage'
 import type { CoreTypes } from '../../values/core-types'
 import { fromJuliaString, toJuliaString } from '../../values/text'
-import { ArrayValue, SimpleVector, symbolName, symbolOf, type JuliaValue } from '../../values/value'
+import { ArrayValue, Bits, SimpleVector, symbolName, symbolOf, type JuliaValue } from '../../values/value'
 import { argumentError } from '../exception'
 import type { PreferenceValue } from '../host'
 import { given, moduleOf, symbolAt, textOf, type ForeignTable } from './context'
 
 const TABLE = symbolOf('table')
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i
 
 /** A `Vector{String}`. */
 export function elementsFrom(core: CoreTypes, texts: readonly string[]): ArrayValue {
@@ -51,6 +52,10 @@ export const PACKAGE_FUNCTIONS: ForeignTable = {
   bk_module_uuid: ({ core }, args) => {
     const { uuid } = moduleOf(args, 0)
     return uuid === undefined ? core.nothing : toJuliaString(uuid)
+  },
+  bk_parse_uuid: ({ core }, args) => {
+    const text = textOf(args, 0)
+    return UUID.test(text) ? new Bits(core.type('UInt128'), BigInt(`0x${text.replaceAll('-', '')}`)) : core.nothing
   },
   bk_path_of_module: ({ core, host }, args) => {
     const path = host.pathOf?.(moduleOf(args, 0))
