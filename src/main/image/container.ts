@@ -60,11 +60,39 @@ function headerOf(front: ByteReader): unknown {
   }
 }
 
+/** Sections by name, each checked when it is first asked for. */
+class LazySections extends Map<string, Uint8Array> {
+  constructor(private readonly unchecked: ReadonlyMap<string, { readonly bytes: Uint8Array, readonly checksum: number }>) {
+    super()
+  }
+
+  override get(name: string): Uint8Array | undefined {
+    const known = super.get(name)
+    const section = this.unchecked.get(name)
+    if (known !== undefined || section === undefined) return known
+    if (crc32c(section.bytes) !== section.checksum) throw new ImageError(`the checksum of section "${name}" is wrong`)
+    this.set(name, section.bytes)
+    return section.bytes
+  }
+}
+
+/** The same as `readContainer`, but a damaged section is noticed only when it is asked for. Throws `ImageError`. */
+export function openContainer(bytes: Uint8Array): { readonly header: unknown, readonly sections: Pick<Container['sections'], 'get'> } {
+  const { front, body } = readFront(bytes)
+  const header = headerOf(front)
+  const table = sectionTable(front)
+  return { header, sections: new LazySections(new Map(table.map(({ name, length, checksum }) => [name, { bytes: body.raw(length), checksum }]))) }
+}
+
+function sectionTable(front: ByteReader): readonly { readonly name: string, readonly length: number, readonly checksum: number }[] {
+  return Array.from({ length: front.count(6) }, () => ({ name: front.text(), length: front.natural(), checksum: front.uint32() }))
+}
+
 /** Sections are views of `bytes`. Throws `ImageError`. */
 export function readContainer(bytes: Uint8Array): Container {
   const { front, body } = readFront(bytes)
   const header = headerOf(front)
-  const table = Array.from({ length: front.count(6) }, () => ({ name: front.text(), length: front.natural(), checksum: front.uint32() }))
+  const table = sectionTable(front)
   const sections = new Map<string, Uint8Array>()
   for (const { name, length, checksum } of table) {
     const section = body.raw(length)

@@ -71,7 +71,7 @@ export function writeSystem(session: BootTarget): Map<string, Uint8Array> {
 }
 
 /** Fills a session. Throws `ImageError` for bytes that no writer wrote. */
-export function bootSystem(sections: ReadonlyMap<string, Uint8Array>, session: BootTarget): void {
+export function bootSystem(sections: Pick<ReadonlyMap<string, Uint8Array>, 'get'>, session: BootTarget): void {
   const { world, sorters } = session
   const first = new Map(firstModules(session).map((module) => [module.id, module]))
   const reader = new GraphReader(sections, { world, sorters, rootModule: (id) => first.get(id), isWhole: true })

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { readContainer, writeContainer } from '../image/container'
 import { ImageError } from '../image/bytes'
 import { bootSystem, writeSystem } from '../image/system-image'
+import { VERSION_RULES, type JuliaVersion } from '../julia/versions'
 import { Engine, type BaseSource, type SourceFile } from '../julia/runtime/engine'
 
 const texts = import.meta.glob<string>('../../../resources/base/**/*.jl', { query: '?raw', import: 'default', eager: true })
@@ -19,15 +20,17 @@ const files: readonly SourceFile[] = Object.entries(texts)
 
 type Sections = ReadonlyMap<string, Uint8Array>
 const KIND = 'system'
+/** The version whose image the build leaves. */
+const STORED: JuliaVersion = '1.5'
 const BASE_IMAGE = 'base.image'
 
-function fromSource(): Sections {
-  return writeSystem(new Engine({ base: { files }, execution: 'interpret', host: { write: () => undefined } }))
+function fromSource(julia: JuliaVersion): Sections {
+  return writeSystem(new Engine({ base: { files }, rules: VERSION_RULES[julia], execution: 'interpret', host: { write: () => undefined } }))
 }
 
 /** Leaves the image beside a bundle. */
 export function writeBaseImage(folder: string): void {
-  writeFileSync(join(folder, BASE_IMAGE), writeContainer({ header: { kind: KIND }, sections: fromSource() }))
+  writeFileSync(join(folder, BASE_IMAGE), writeContainer({ header: { kind: KIND }, sections: fromSource(STORED) }))
 }
 
 /** The bundle may have put this file into a folder of its own. */
@@ -44,11 +47,15 @@ function stored(): Sections | undefined {
   }
 }
 
-let sections: Sections | undefined
+/** By version: Base asks for what it is to be. */
+const made = new Map<JuliaVersion, Sections>()
 
 export const base: BaseSource = {
   files,
   boot: (session) => {
-    bootSystem((sections ??= stored() ?? fromSource()), session)
+    const { version } = session.world.rules
+    const sections = made.get(version) ?? (version === STORED ? stored() : undefined) ?? fromSource(version)
+    made.set(version, sections)
+    bootSystem(sections, session)
   },
 }

@@ -27,18 +27,18 @@ export class GraphReader {
   /** The record that is being read. */
   in: ByteReader
   private readonly texts: readonly string[]
-  private readonly tables: ReadonlyMap<string, TableReader>
+  /** Opened when something first refers to them. */
+  private readonly tables = new Map<TableName, TableReader>()
   private readonly deferredTypes: (() => void)[] = []
   private readonly deferred: (() => void)[] = []
   private depth = 0
 
   constructor(
-    private readonly sections: ReadonlyMap<string, Uint8Array>,
+    private readonly sections: Pick<ReadonlyMap<string, Uint8Array>, 'get'>,
     readonly scope: ReaderScope,
   ) {
     this.in = this.section('texts')
     this.texts = Array.from({ length: this.in.count() }, () => this.in.text())
-    this.tables = new Map(Object.keys(TABLES).map((name) => [name, this.openTable(name)]))
   }
 
   private section(name: string): ByteReader {
@@ -47,7 +47,16 @@ export class GraphReader {
     return new ByteReader(bytes)
   }
 
-  private openTable(name: string): TableReader {
+  private table(name: TableName): TableReader {
+    let table = this.tables.get(name)
+    if (table === undefined) {
+      table = this.openTable(name)
+      this.tables.set(name, table)
+    }
+    return table
+  }
+
+  private openTable(name: TableName): TableReader {
     const reader = this.section(name)
     const count = reader.count()
     const offsets: number[] = []
@@ -91,13 +100,13 @@ export class GraphReader {
 
   /** How many records a table has. */
   count(name: TableName): number {
-    return this.tables.get(name)?.offsets.length ?? 0
+    return this.table(name).offsets.length
   }
 
   row<Name extends TableName>(name: Name, id: number): Rows[Name] {
-    const table = this.tables.get(name)
-    const offset = table?.offsets[id]
-    if (table === undefined || offset === undefined) throw new ImageError(`there is no record ${id} of "${name}"`)
+    const table = this.table(name)
+    const offset = table.offsets[id]
+    if (offset === undefined) throw new ImageError(`there is no record ${id} of "${name}"`)
     if (table.rows[id] !== undefined) return table.rows[id] as Rows[Name]
     const bytes = new ByteReader(table.bytes.subarray(offset, table.offsets[id + 1] ?? table.bytes.length))
     const made = this.within(bytes, () => TABLES[name].read(this, (row) => {

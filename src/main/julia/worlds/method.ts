@@ -149,6 +149,11 @@ export class MethodInstance implements Reflected {
 /** What is there, is not, or is read when first needed. */
 type Lazy<T extends object> = T | (() => T) | undefined
 
+/** The same for objects of which nothing is known. */
+class Deferred {
+  constructor(readonly read: () => object) {}
+}
+
 /** What a piece of code relies on. */
 export type Edge =
   | { readonly to: 'instance', readonly instance: MethodInstance, readonly invokeSignature: Parameter | undefined }
@@ -163,7 +168,7 @@ export class CodeInstance implements Reflected {
   callIsConstant = false
   /** Something is known of what a call does, beside what it returns (1.8 on, e.2). */
   effectsKnown = false
-  private bytecode: Lazy<object>
+  private bytecode: object | Deferred | undefined
   maxWorld: number = FOREVER
 
   constructor(
@@ -194,7 +199,7 @@ export class CodeInstance implements Reflected {
 
   /** Bytecode, once generated. */
   get native(): object | undefined {
-    if (typeof this.bytecode === 'function') this.bytecode = this.bytecode()
+    if (this.bytecode instanceof Deferred) this.bytecode = this.bytecode.read()
     return this.bytecode
   }
 
@@ -209,7 +214,7 @@ export class CodeInstance implements Reflected {
 
   /** The same for bytecode. */
   deferNative(read: () => object): void {
-    this.bytecode = read
+    this.bytecode = new Deferred(read)
   }
 
   /** Whether there is bytecode; does not read it. */

@@ -10,16 +10,24 @@ import { nativePathOf } from './cache-path'
 import type { RejectionCode } from './rejection-text'
 import type { Rejection } from './staleness'
 
-type LoadingSite = RejectionCode | 'loading' | 'loading-native' | 'precompiling' | 'not-precompilable' | 'evicting' | 'extension'
+type LoadingSite =
+  | RejectionCode | 'loading' | 'loading-native' | 'precompiling' | 'aborting' | 'not-precompilable' | 'evicting' | 'not-in-cache' | 'extension' | 'extension-failed'
+  | 'not-a-dependency'
 
 const PRECOMPILABLE_ERROR = 'Error when precompiling module, potentially caused by a __precompile__(false) declaration in the module.'
 
 export interface LoadingMessage {
-  readonly level: 'Debug' | 'Info'
+  readonly level: 'Debug' | 'Info' | 'Warning' | 'Error'
   /** What in loading.jl logs it. */
   readonly site: LoadingSite
   /** Without frame; details are lines that begin with two blanks. */
   readonly text: string
+}
+
+/** A message, and which process said it. */
+export interface SessionMessage extends LoadingMessage {
+  /** The packages that were being precompiled, the outermost first: what the session of the user itself says has none. */
+  readonly building: readonly string[]
 }
 
 const LINES: Readonly<Record<string, Readonly<Partial<Record<LoadingSite, number>>>>> = {
@@ -28,7 +36,8 @@ const LINES: Readonly<Record<string, Readonly<Partial<Record<LoadingSite, number
     'dependency-not-found': 1454, 'wrong-build': 1472, 'other-source': 1480, 'uuid-mapping': 1486, mtime: 1495, checksum: 1502,
   },
   '1.10.1': {
-    'loading-native': 1057, loading: 1060, extension: 1296, 'dependency-missing': 1560, 'not-precompilable': 1983, precompiling: 2353,
+    'loading-native': 1057, loading: 1060, extension: 1296, 'extension-failed': 1301, 'dependency-missing': 1560, 'not-in-cache': 1948,
+    'not-precompilable': 1983, aborting: 2225, precompiling: 2353,
     'invalid-header': 3012, flags: 3020, 'other-package': 3052, 'other-build': 3058, 'dependency-loaded': 3079, 'other-source': 3113,
     'uuid-mapping': 3119, 'file-missing': 3132, mtime: 3143, 'native-checksum': 3156,
   },
@@ -65,6 +74,22 @@ export function notPrecompilableMessage(id: PkgId, { interactive, rules }: { int
   return { level: interactive ? 'Info' : 'Debug', site: 'not-precompilable', text }
 }
 
+/** What the process says that met `__precompile__(false)` in what it was to precompile. */
+export const ABORTING_MESSAGE: LoadingMessage = {
+  level: 'Debug', site: 'aborting', text: 'Aborting `create_expr_cache\'\n  exception =\n   Declaration of __precompile__(false) not allowed',
+}
+
+/** A process that precompiles was told to take a build that no cache has: in most cases of a package that may not be precompiled, or of one that needs itself. */
+export function notInCacheMessage(id: PkgId, buildId: string): LoadingMessage {
+  const text = `Module ${id.name} with build ID ${buildId} is missing from the cache.\nThis may mean ${pkgIdText(id)} does not support precompilation but is imported by a module that does.`
+  return { level: 'Warning', site: 'not-in-cache', text }
+}
+
+/** Until 1.7: see `requirePackage`. */
+export function notADependencyMessage(text: string): LoadingMessage {
+  return { level: 'Warning', site: 'not-a-dependency', text }
+}
+
 /** Said since 1.9. */
 export function evictingMessages(path: string, { staleness }: VersionRules): readonly LoadingMessage[] {
   if (!staleness.comparesFlags) return []
@@ -73,6 +98,12 @@ export function evictingMessages(path: string, { staleness }: VersionRules): rea
 
 export function extensionMessage(extension: string, parent: string): LoadingMessage {
   return { level: 'Debug', site: 'extension', text: `Extension ${extension} of ${parent} loaded` }
+}
+
+/** `exception`: what was thrown, as Julia words it. */
+export function extensionFailedMessage(extension: string, parent: string, exception: string): LoadingMessage {
+  const text = `Error during loading of extension ${extension} of ${parent}, use \`Base.retry_load_extensions()\` to retry.`
+  return { level: 'Error', site: 'extension-failed', text: `${text}\n  exception =\n   1-element ExceptionStack:\n${exception.replaceAll(/^/gm, '   ')}` }
 }
 
 /** @param release of Julia: `1.10.1`. Each line ends with a line feed. */
