@@ -17,7 +17,7 @@ import type { Module } from '../julia/worlds/module'
 import type { Naming } from '../julia/worlds/instance-text'
 import type { JuliaValue } from '../julia/values/value'
 import { JULIA_VERSIONS, VERSION_RULES, type JuliaVersion } from '../julia/versions'
-import { base } from './base'
+import { systemBase } from './system'
 import { bundledPackages, type BundledPackage } from './packages'
 import { calibrationFor } from './calibrations'
 
@@ -73,7 +73,7 @@ export function simulate({ text, file, julia, calibration = calibrationFor(julia
     return module
   }
   const engine: Engine = new Engine({
-    base,
+    base: systemBase(julia),
     rules: VERSION_RULES[julia],
     execution: 'compile',
     work: (kind: WorkKind, amount: number) => clock.work(kind, amount),
