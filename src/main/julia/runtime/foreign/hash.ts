@@ -1,13 +1,15 @@
 /**
  * Hashing as Julia does it: MurmurHash3 (x64, 128 bits; public domain, Austin Appleby) of which the second half counts, so that
- * dictionaries of strings and symbols iterate in Julia's order; and `objectid`. What stands for an address in Julia is the order in which
- * objects were first asked here: the same program, the same answers.
+ * dictionaries of strings and symbols iterate in Julia's order; and `objectid`. Types, functions and modules are known by their names, so that
+ * a dictionary with such keys can be stored in one session and read in another (jltypes.c `type_hash`, module.c). What stands for an address
+ * in Julia is the order in which objects were first asked here: the same program, the same answers.
  */
-import type { DataType } from '../../types/type'
+import type { DataType, Parameter } from '../../types/type'
 import type { CoreTypes } from '../../values/core-types'
 import { isTypeValue } from '../../values/egal'
 import { toJuliaString } from '../../values/text'
 import { Bits, SimpleVector, StructValue, symbolName, type JuliaValue } from '../../values/value'
+import { Module } from '../../worlds/module'
 import { bitsOf } from '../primitive'
 
 const u64 = (value: bigint): bigint => BigInt.asUintN(64, value)
@@ -54,12 +56,16 @@ export function hashBytes(bytes: string, seed: bigint): bigint {
 
 const DEFAULT_SEED = 0xcafe8881n
 const STRING_SEED = 0xedc3b677n
+const TYPE_SEED = 0x5bd1e995n
+const MODULE_SEED = 0x27d4eb2fn
+const VARIABLE = 0x7n
 const SYMBOL_MASK = 0xaaaaaaaaaaaaaaaan
 
 /** `objectid`: equal for values that are `===`. */
 export class ObjectIds {
   private readonly numbers = new WeakMap<object, bigint>()
   private readonly symbols = new Map<symbol, bigint>()
+  private readonly types = new WeakMap<object, bigint>()
   private last = 0n
 
   constructor(private readonly core: CoreTypes) {}
@@ -85,12 +91,44 @@ export class ObjectIds {
     if (value instanceof StructValue && value.type.name.typeKind !== 'mutable') {
       return value.fields.reduce<bigint>((hash, field) => this.mix(hash, field === undefined ? 0n : this.of(field)), this.ofType(value.type))
     }
-    if (isTypeValue(value) && value.open) return 0x7n
+    if (isTypeValue(value)) return this.ofType(value)
+    if (value instanceof Module) return hashBytes(toJuliaString(value.path), MODULE_SEED)
     return this.address(value)
   }
 
-  private ofType(type: DataType): bigint {
-    return BigInt(type.id)
+  /** Equal types have equal numbers, whatever their variables are called and in whatever order a union has its members. */
+  private ofType(type: Parameter): bigint {
+    if (type.kind === 'var') return VARIABLE
+    let known = this.types.get(type)
+    if (known === undefined) {
+      known = this.hashType(type)
+      this.types.set(type, known)
+    }
+    return known
+  }
+
+  private hashType(type: Exclude<Parameter, { readonly kind: 'var' }>): bigint {
+    switch (type.kind) {
+      case 'bottom':
+        return 0x2n
+      case 'union':
+        return u64(this.ofMember(type.a) + this.ofMember(type.b))
+      case 'unionall':
+        return this.mix(0x3n, this.ofType(type.body))
+      case 'value':
+        return hashBytes(toJuliaString(`${type.typeName} ${type.text}`), TYPE_SEED)
+      case 'datatype':
+        return type.parameters.reduce<bigint>((hash, parameter) => this.mix(hash, this.ofType(parameter)), this.ofName(type))
+    }
+  }
+
+  /** Of a union: nested ones count as their members. */
+  private ofMember(type: Parameter): bigint {
+    return type.kind === 'union' ? this.ofType(type) : finish(this.ofType(type))
+  }
+
+  private ofName({ name }: DataType): bigint {
+    return hashBytes(toJuliaString(`${name.module}.${name.name}`), TYPE_SEED)
   }
 
   private ofSymbol(value: symbol): bigint {
