@@ -38,6 +38,8 @@ export interface SimulationRequest {
   /** The files that the program sees, and where a relative path begins; nothing if left out. */
   readonly files?: Pick<EngineHost, 'readFile' | 'stat' | 'readDirectory' | 'workingDirectory'>
   readonly isCancelled?: () => boolean
+  /** Is told what is done before the program begins. */
+  readonly onProgress?: (text: string) => void
 }
 
 export interface Simulation {
@@ -64,7 +66,7 @@ function errorText({ text, file, line }: NonNullable<EvaluationResult['error']>)
   return line > 0 ? `${text}\nin expression starting at ${file}:${line}` : text
 }
 
-export function simulate({ text, file, julia, calibration = calibrationFor(julia), expressions = [], write, files, isCancelled }: SimulationRequest): Simulation {
+export function simulate({ text, file, julia, calibration = calibrationFor(julia), expressions = [], write, files, isCancelled, onProgress }: SimulationRequest): Simulation {
   const clock = new VirtualClock(calibration.nanoseconds)
   const packages = new Map<string, Module>()
   const load = (found: BundledPackage): Module => {
@@ -73,7 +75,7 @@ export function simulate({ text, file, julia, calibration = calibrationFor(julia
     return module
   }
   const engine: Engine = new Engine({
-    base: systemBase(julia),
+    base: systemBase(julia, onProgress),
     rules: VERSION_RULES[julia],
     execution: 'compile',
     work: (kind: WorkKind, amount: number) => clock.work(kind, amount),

@@ -1,9 +1,9 @@
 /**
  * The system image with which sessions of a Julia version begin: Base and the code that Julia's own image has for it. It is made when a session
- * first needs it, which takes some seconds, and is kept beside the bundle for later processes.
+ * first needs it, which takes some seconds, and is kept for later processes: beside the bundle, or where caches of the user lie.
  */
-import { existsSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { ImageError } from '../image/bytes'
 import { openContainer, writeContainer, type Container } from '../image/container'
 import { bootSystem, writeSystem } from '../image/system-image'
@@ -12,12 +12,15 @@ import { StructValue } from '../julia/values/value'
 import { VERSION_RULES, type JuliaVersion } from '../julia/versions'
 import signatures from '../../../resources/system/signatures.txt?raw'
 import workload from '../../../resources/system/workload.jl?raw'
+import { crc32c } from '../loader/crc32c'
+import { depotFolder } from '../state-folder'
 import { writeAtomicallySync } from './atomic-write'
 import { base } from './base'
 
 type Sections = Pick<Container['sections'], 'get'>
 
 const made = new Map<JuliaVersion, Sections>()
+const REPORT_EVERY = 1000
 
 /** `onProgress` is told if the image has to be made. */
 export function systemBase(julia: JuliaVersion, onProgress: (text: string) => void = () => undefined): BaseSource {
@@ -34,48 +37,60 @@ export function systemBase(julia: JuliaVersion, onProgress: (text: string) => vo
   }
 }
 
-/** In a bundle only: sources that may change have no place for what is made of them. */
-function pathOf(julia: JuliaVersion): string | undefined {
+/** Where the image of a version may lie, the best place first. Sources that may change have no place for what is made of them. */
+function places(julia: JuliaVersion): readonly string[] {
   const folder = basename(import.meta.dirname) === 'chunks' ? join(import.meta.dirname, '..') : import.meta.dirname
-  return existsSync(join(folder, 'base.image')) ? join(folder, `system-${julia}.image`) : undefined
+  if (!existsSync(join(folder, 'base.image'))) return []
+  return [folder, join(depotFolder(), 'images', bundleName(folder))].map((place) => join(place, `system-${julia}.image`))
+}
+
+/** Names the bundle: another one makes other images. */
+function bundleName(folder: string): string {
+  const chunks = join(folder, 'chunks')
+  const names = existsSync(chunks) ? readdirSync(chunks).sort().join() : ''
+  return crc32c(new TextEncoder().encode(names)).toString(16).padStart(8, '0')
 }
 
 function stored(julia: JuliaVersion): Sections | undefined {
-  const path = pathOf(julia)
-  if (path === undefined || !existsSync(path)) return undefined
+  for (const path of places(julia)) {
+    if (!existsSync(path)) continue
+    try {
+      return openContainer(readFileSync(path)).sections
+    } catch (error) {
+      if (!(error instanceof ImageError)) throw error
+    }
+  }
+  return undefined
+}
+
+function make(julia: JuliaVersion, onProgress: (text: string) => void): Sections {
+  const sections = writeSystem(precompiled(julia, (share) => onProgress(`making the system image of Julia ${julia}, which is done once: ${Math.round(100 * share)} %`)))
+  const bytes = writeContainer({ header: { kind: 'system', julia }, sections })
+  places(julia).find((path) => isKept(path, bytes))
+  return sections
+}
+
+/** A place that cannot be written to is no obstacle: at worst the next process makes the image again. */
+function isKept(path: string, bytes: Uint8Array): boolean {
   try {
-    return openContainer(readFileSync(path)).sections
+    mkdirSync(dirname(path), { recursive: true })
+    writeAtomicallySync(path, bytes)
+    return true
   } catch (error) {
-    if (error instanceof ImageError) return undefined
+    if (error instanceof Error && 'code' in error) return false
     throw error
   }
 }
 
-function make(julia: JuliaVersion, onProgress: (text: string) => void): Sections {
-  onProgress(`making the system image of Julia ${julia}, once`)
-  const sections = writeSystem(precompiled(julia))
-  const path = pathOf(julia)
-  if (path !== undefined) keep(path, writeContainer({ header: { kind: 'system', julia }, sections }))
-  return sections
-}
-
-/** A place that cannot be written to is no obstacle: the next process makes the image again. */
-function keep(path: string, bytes: Uint8Array): void {
-  try {
-    writeAtomicallySync(path, bytes)
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error
-  }
-}
-
 /** A session that has compiled what Julia's image has, and what sessions do all the time. */
-function precompiled(julia: JuliaVersion): Engine {
+function precompiled(julia: JuliaVersion, report: (share: number) => void): Engine {
   const engine = new Engine({ base, rules: VERSION_RULES[julia], host: { write: () => undefined } })
   const holder = engine.base
   const precompile = holder?.get('precompile')
   if (holder === undefined || !(precompile instanceof StructValue)) throw new Error('Base has no precompile')
-  for (const signature of signatures.split('\n')) {
-    if (signature === '' || signature.startsWith('#')) continue
+  const lines = signatures.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+  for (const [at, signature] of lines.entries()) {
+    if (at % REPORT_EVERY === 0) report(at / lines.length)
     const { value } = engine.evaluate(signature, { file: 'signatures.txt', module: holder })
     if (value !== undefined) engine.call(precompile, [value])
   }

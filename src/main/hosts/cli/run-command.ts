@@ -105,6 +105,7 @@ export const run: Command = {
     }
     const { profile, diagnostics, error, exitCode = 0, shown } = simulate({
       text, file, julia, calibration: rates, write, files: filesOf(folder),
+      onProgress: (progress) => write(2, `${progress}\n`),
       expressions: Array.isArray(expressions) ? expressions.filter((one) => typeof one === 'string') : [],
     })
     await Promise.all(written)
