@@ -69,11 +69,10 @@ class Run {
     engine.unwatch(session.loads)
     const timeline = phasesOf(this.recording, total, session.loads.stretches)
     const phasesBetween = (start: number, end: number): RunPhases => sumPhases(timeline, start, end)
-    const steps = this.steps.filter(({ label }, at) => at > 0 || request.startup === undefined || label !== 'startup.jl')
     const release = world.rules.release
     return {
       profile: this.profile(total),
-      steps: steps.map(({ label, start, end, shown, error }): StepResult => ({ label, seconds: (end - start) / 1e9, phases: phasesBetween(start, end), shown, error })),
+      steps: this.steps.map(({ label, start, end, shown, error }): StepResult => ({ label, seconds: (end - start) / 1e9, phases: phasesBetween(start, end), shown, error })),
       phases: phasesBetween(0, total),
       counts: this.counts(),
       loadingLog: log.flatMap((message) => printLoadingLog([message], release).trimEnd().split('\n')),
