@@ -61,7 +61,7 @@ export interface Build {
 
 export interface SessionResult {
   readonly profile: Profile
-  /** As many as were begun: none after one with an error. */
+  /** As many as were begun: none after one with an error. The startup file is the first of them, `startup.jl`. */
   readonly steps: readonly StepResult[]
   readonly phases: RunPhases
   readonly counts: Readonly<Record<string, number>>
