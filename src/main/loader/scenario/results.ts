@@ -70,7 +70,7 @@ export function resultText(rows: readonly Row[], widest = 60): string {
   return aligned(COMPARED, comparedCells(rows), widest)
 }
 
-/** The steps of one run and, in the last line, the whole, which has what lies outside the steps as well: starting up. */
+/** The steps of one run and, in the last line, the whole. */
 export function stepsText(steps: readonly Row[], whole: Omit<Row, 'label'>, widest = 60): string {
   return aligned(HEAD, cells([...steps, { ...whole, label: 'in all' }]), widest)
 }
