@@ -113,6 +113,10 @@ end
 "Whether this process makes a cache or an image."
 generating_output() = ccall(:jl_generating_output, Cint, ()) != 0
 
-"Whether `__init__` and the like run in a process that is to stay."
-isprecompilable() = true
-__precompile__(isprecompilable::Bool = true) = nothing
+"A file says that it is not to be precompiled, in a process that does just that."
+struct PrecompilableError <: Exception end
+show(io::IO, ::PrecompilableError) = print(io, "Declaring __precompile__(false) is not allowed in files that are being precompiled.")
+function __precompile__(isprecompilable::Bool = true)
+    !isprecompilable && generating_output() && throw(PrecompilableError())
+    return nothing
+end

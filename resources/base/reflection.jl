@@ -264,7 +264,6 @@ function precompile(@nospecialize(f), args::Tuple)
     ccall(:jl_compile_hint, Int32, (Any,), signature_type(f, args)) != 0
 end
 precompile(@nospecialize(argt::Type)) = ccall(:jl_compile_hint, Int32, (Any,), argt) != 0
-__precompile__(isprecompilable::Bool = true) = nothing
 
 # macros that ask for the call they are given
 

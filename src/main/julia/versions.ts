@@ -96,6 +96,8 @@ interface StalenessWords {
   /** Of a dependency with another build: `wrong uuid` or `wrong build_id`; builds as numbers or as uuids. */
   readonly wrongBuild: 'uuid' | 'build_id'
   readonly builds: 'decimal' | 'uuid'
+  /** The file that could not be made: the cache, or the temporary file that was to become it, later in quotes. */
+  readonly failedFile: 'cache' | 'temporary' | 'quoted'
   /** `since it is does not provide` was mended. */
   readonly mended: boolean
   /** Another build of Core is called another version of Julia, not a dependency that is incompatible. */
@@ -189,7 +191,20 @@ export interface VersionRules {
   readonly staleness: StalenessRules
   /** Functions that Main does not see are printed with their module. */
   readonly printsModules: boolean
+  /** `include` reads files as `open` does, and throws what that throws; before, the runtime did (base/loading.jl `_include`). */
+  readonly opensIncludes: boolean
+  /** Standard libraries in the system image: loaded from the start, as far as extensions are concerned (base/sysimg.jl). */
+  readonly imageLibraries: ReadonlySet<string>
 }
+
+const IMAGE_LIBRARIES_OF_111 = ['Artifacts', 'FileWatching', 'LinearAlgebra', 'Libdl', 'Random', 'SHA', 'Sockets']
+const IMAGE_LIBRARIES_OF_19 = [
+  ...IMAGE_LIBRARIES_OF_111, 'ArgTools', 'Base64', 'CRC32c', 'Dates', 'Downloads', 'Future', 'InteractiveUtils', 'LibCURL', 'LibGit2', 'Logging',
+  'Markdown', 'Mmap', 'NetworkOptions', 'Pkg', 'Printf', 'REPL', 'Serialization', 'TOML', 'Tar', 'UUIDs', 'Unicode',
+]
+const IMAGE_LIBRARIES_OF_15 = [
+  ...IMAGE_LIBRARIES_OF_19, 'DelimitedFiles', 'Distributed', 'Profile', 'SharedArrays', 'SparseArrays', 'Statistics', 'SuiteSparse', 'Test',
+]
 
 const RELEASES: Readonly<Record<JuliaVersion, string>> = {
   '1.5': '1.5.3', '1.6': '1.6.7', '1.7': '1.7.3', '1.8': '1.8.5', '1.9': '1.9.4', '1.10': '1.10.10', '1.11': '1.11.7', '1.12': '1.12.0',
@@ -278,6 +293,7 @@ function rulesOf(version: JuliaVersion): VersionRules {
         slips: !since('1.6'),
         wrongBuild: since('1.8') ? 'build_id' : 'uuid',
         builds: since('1.9') ? 'uuid' : 'decimal',
+        failedFile: since('1.9') ? 'quoted' : since('1.8') ? 'temporary' : 'cache',
         mended: since('1.11'),
         juliaVersion: since('1.11'),
         precompilableError: since('1.11'),
@@ -285,6 +301,8 @@ function rulesOf(version: JuliaVersion): VersionRules {
       },
     },
     printsModules: since('1.6'),
+    opensIncludes: since('1.6'),
+    imageLibraries: new Set(since('1.11') ? IMAGE_LIBRARIES_OF_111 : since('1.9') ? IMAGE_LIBRARIES_OF_19 : IMAGE_LIBRARIES_OF_15),
   }
 }
 

@@ -11,7 +11,6 @@ import { phasesOf, type RunPhase } from '../julia/observe/run-phases'
 import { RunRecorder } from '../julia/observe/stretches'
 import type { Diagnostic } from '../julia/syntax/diagnostic'
 import type { Naming } from '../julia/worlds/instance-text'
-import { printLoadingLog } from './cache/loading-log'
 import { joinPath } from './paths'
 import type { RunPhases } from './scenario/results'
 import { PackageSession } from './session/package-session'
@@ -69,13 +68,12 @@ class Run {
     engine.unwatch(session.loads)
     const timeline = phasesOf(this.recording, total, session.loads.stretches)
     const phasesBetween = (start: number, end: number): RunPhases => sumPhases(timeline, start, end)
-    const release = world.rules.release
     return {
       profile: this.profile(total),
       steps: this.steps.map(({ label, start, end, shown, error }): StepResult => ({ label, seconds: (end - start) / 1e9, phases: phasesBetween(start, end), shown, error })),
       phases: phasesBetween(0, total),
       counts: this.counts(),
-      loadingLog: log.flatMap((message) => printLoadingLog([message], release).trimEnd().split('\n')),
+      loadingLog: log,
       built: world.builds,
       diagnostics: this.diagnostics,
       exitCode: this.exitCode ?? 0,
@@ -104,7 +102,7 @@ class Run {
   }
 
   private counts(): Readonly<Record<string, number>> {
-    const { session: { loaded, links, clock, rejected }, world: { builds }, recording } = this
+    const { session: { loaded, caches: { links, rejected }, clock }, world: { builds }, recording } = this
     const sum = (of: (link: typeof links[number]) => number) => links.reduce((all, one) => all + of(one), 0)
     return {
       packages: loaded.size,
@@ -165,7 +163,7 @@ class Run {
   }
 
   private addMessages(builder: ProfileBuilder): void {
-    for (const { level, text } of this.session.log) builder.add('messages', { level: level === 'Debug' ? 'debug' : 'info', text, where: '@ Base loading.jl', source: 0 })
+    for (const { level, text } of this.session.log) builder.add('messages', { level: MESSAGE_LEVELS[level], text, where: '@ Base loading.jl', source: 0 })
   }
 
   private addTimings(builder: ProfileBuilder, newBlock: Parameters<NonNullable<ProfileOptions['extend']>>[1]): void {
@@ -174,6 +172,8 @@ class Run {
     for (const { label, start, end } of this.steps) builder.add('timings', { label, elapsed: end - start, block })
   }
 }
+
+const MESSAGE_LEVELS = { Debug: 'debug', Info: 'info', Warning: 'warning', Error: 'error' } as const
 
 function share(part: number, whole: number): number {
   return whole === 0 ? 0 : (100 * part) / whole

@@ -6,6 +6,7 @@ import type { Calibration } from '../julia/observe/clock'
 import type { Diagnostic } from '../julia/syntax/diagnostic'
 import type { JuliaVersion } from '../julia/versions'
 import type { CacheFlags } from './cache/header'
+import type { SessionMessage } from './cache/loading-log'
 import type { FileSystem } from './files'
 import type { RunPhases } from './scenario/results'
 
@@ -65,8 +66,8 @@ export interface SessionResult {
   readonly steps: readonly StepResult[]
   readonly phases: RunPhases
   readonly counts: Readonly<Record<string, number>>
-  /** As `JULIA_DEBUG=loading` prints it. */
-  readonly loadingLog: readonly string[]
+  /** What `JULIA_DEBUG=loading` has printed (`printLoadingLog`), in the order of time. */
+  readonly loadingLog: readonly SessionMessage[]
   readonly built: readonly Build[]
   readonly diagnostics: readonly Diagnostic[]
   /** What the program gave to `exit`; 0 if it did not. */

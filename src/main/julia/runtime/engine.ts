@@ -510,12 +510,24 @@ export class Engine {
       topModule: (module) => this.topModule(module),
       expandMacros: (expression, module, { file, line }) => this.expandMacros(expression, module, file, line),
       readFile: (path) => this.baseFiles.get(path) ?? host.readFile?.(path),
+      cannotOpen: (path) => this.cannotOpen(path),
       included: (path, module) => host.included?.(path, module),
       statement: (file, line, run) => this.statement(file, line, run),
       parsed: (bytes) => this.work('parseByte', bytes),
       lowered: (statements) => this.work('lowerStatement', statements),
       reportWarning: (text) => this.warn(text),
     })
+  }
+
+  private cannotOpen(path: string): JuliaException {
+    const open = this.rules.opensIncludes ? this.base?.get('_cannot_open') : undefined
+    try {
+      if (open !== undefined) this.call(open, [toJuliaString(path), 2n])
+    } catch (error) {
+      if (error instanceof JuliaException) return error
+      throw error
+    }
+    return errorException(this.core, `could not open file ${path}`)
   }
 
   private get literals(): LiteralTypes {
@@ -569,6 +581,8 @@ export class Engine {
     const waiting = this.waiting.splice(0)
     this.uuids.set(name, uuid)
     this.depth = 0
+    // As `Base.__toplevel__`: files of packages see Base before their module begins.
+    if (this.base !== undefined) this.packages.using(this.base)
     try {
       this.evaluation.includeText(text, file, this.packages)
     } finally {

@@ -26,6 +26,8 @@ export interface EvaluationHost {
   expandMacros: (expression: JuliaValue, module: Module, location: LineNumberNode) => JuliaValue
   /** The text of a file. */
   readFile: (path: string) => string | undefined
+  /** What `include` throws where there is no such file. */
+  cannotOpen: (path: string) => JuliaException
   included: (path: string, module: Module) => void
   /** Around one top-level expression, and what the steps cost. */
   statement: (file: string, line: number, run: () => JuliaValue) => JuliaValue
@@ -101,10 +103,9 @@ export class Evaluation {
 
   /** `include(path)`: relative to the file that includes. What it throws says where. */
   include(path: string, module: Module): JuliaValue {
-    const { core } = this.host
     const file = this.besideFile(path)
     const text = this.host.readFile(file)
-    if (text === undefined) throw errorException(core, `opening file "${file}": No such file or directory`)
+    if (text === undefined) throw this.host.cannotOpen(file)
     this.host.included(file, module)
     return this.includeText(text, file, module)
   }

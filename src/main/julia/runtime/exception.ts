@@ -54,6 +54,11 @@ export function errorException(core: CoreTypes, text: string): JuliaException {
   return exception(core, 'ErrorException', toJuliaString(text))
 }
 
+/** What `__init__` of a module threw. */
+export function initError(core: CoreTypes, module: string, thrown: JuliaValue): JuliaException {
+  return exception(core, 'InitError', symbolOf(module), thrown)
+}
+
 export function argumentError(core: CoreTypes, text: string): JuliaException {
   return exception(core, 'ArgumentError', toJuliaString(text))
 }

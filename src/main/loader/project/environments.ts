@@ -29,6 +29,8 @@ export type Environment =
 export interface EnvironmentOptions {
   readonly files: FileSystem
   readonly rules: VersionRules
+  /** A folder of packages that are there in every session, found behind all of the load path, and where an environment names one that no depot has. */
+  readonly bundled?: string
   /** In the order in which Julia looks; the first is where it installs. */
   readonly depots: readonly string[]
   /** What `@stdlib` has: name to uuid. */
@@ -47,12 +49,15 @@ export class EnvironmentStack {
   /** `Base.load_path()`: what the entries of the load path lead to, each once, whether it is there or not. */
   readonly loadPath: readonly string[]
   readonly environments: readonly Environment[]
+  /** The last of the environments. */
+  readonly bundled: Environment | undefined
   private readonly projects = new Map<string, ProjectFile | undefined>()
 
   /** @throws UserError for a project or manifest file that cannot be read. */
   constructor(readonly options: EnvironmentOptions) {
     this.loadPath = [...new Set((options.loadPath ?? DEFAULT_LOAD_PATH).flatMap((entry) => this.expand(entry) ?? []))]
-    this.environments = this.loadPath.flatMap((path) => this.read(path) ?? [])
+    this.bundled = options.bundled === undefined ? undefined : this.read(options.bundled)
+    this.environments = [...this.loadPath.flatMap((path) => this.read(path) ?? []), ...(this.bundled === undefined ? [] : [this.bundled])]
   }
 
   /** Where a package of the standard library would lie. */

@@ -25,14 +25,16 @@ type Found = { readonly path: string, readonly folder: string } | 'none' | undef
 
 /** @returns undefined where the package is in no environment, or has no source there. */
 export function locatePackage(stack: EnvironmentStack, id: PkgId): PackageLocation | undefined {
+  let isMissing = false
   for (const environment of stack.environments) {
+    if (isMissing && environment !== stack.bundled) continue
     if (environment.kind === 'stdlib') {
       if (isStdlib(stack, id)) return stdlibLocation(stack, id.name)
       continue
     }
     const found = environment.kind === 'project' ? inProject(stack, environment, id) : inFolder(stack, environment.path, id)
-    if (found === 'none') break
-    if (found) return { ...found, environment, isStdlib: false }
+    if (found === 'none') isMissing = true
+    else if (found) return { ...found, environment, isStdlib: false }
   }
   return isStdlib(stack, id) ? stdlibLocation(stack, id.name) : undefined
 }

@@ -4,7 +4,7 @@
  * compiles.
  */
 import type { Background } from '../../julia/observe/run-phases'
-import type { CompileReason, EngineObserver } from '../../julia/runtime/observer'
+import type { EngineObserver } from '../../julia/runtime/observer'
 import type { MethodInstance } from '../../julia/worlds/method'
 
 /** Times in virtual nanoseconds. */
@@ -82,7 +82,7 @@ export class LoadRecorder implements EngineObserver {
     }
   }
 
-  compileBegins(instance: MethodInstance, _reason: CompileReason): void {
+  compileBegins(instance: MethodInstance): void {
     if (this.compiling++ > 0) return
     this.settleBefore()
     this.isAgain = instance.codeInstances.length > 0 && !instance.isValid

@@ -7,10 +7,9 @@ import { JuliaException } from '../../julia/runtime/exception'
 import { checkCache } from '../cache/staleness'
 import { buildGraph, projectPackages, type BuildTarget } from '../precompile/build-graph'
 import { schedule, type Schedule } from '../precompile/schedule'
-import { extensionsOf } from '../project/extensions'
 import { pkgIdKey, type PkgId } from '../project/pkg-id'
 import type { SessionRequest } from '../session-request'
-import { isPrecompilable, PackageSession } from './package-session'
+import { PackageSession } from './package-session'
 import { buildPackage } from './precompile'
 import { searchHost } from './search-host'
 import { newSessionWorld, type BuiltPackage, type RunKit, type SessionWorld } from './session-world'
@@ -68,7 +67,7 @@ class AllBuilds {
       },
       build: buildPackage,
     })
-    for (const { id } of targets) this.session.dormitory.insert(extensionsOf(world.stack, id), () => false)
+    for (const { id } of targets) this.session.extensions.insert(id)
   }
 
   result(): readonly PrecompiledPackage[] {
@@ -82,13 +81,12 @@ class AllBuilds {
   }
 
   private take({ id, path, needs, extension }: BuildTarget): PrecompiledPackage {
-    const { files, builds } = this.world
+    const { builds } = this.world
     const none = { id, owner: extension?.parent.name ?? '', needs, seconds: 0, build: undefined, error: '' }
     if (this.isFresh(id, path)) return { ...none, status: 'fresh' }
-    if (!isPrecompilable(files.readText(path) ?? '')) return { ...none, status: 'refused' }
     this.said = ''
     try {
-      buildPackage(this.session, id, path)
+      if (buildPackage(this.session, id, path) === undefined) return { ...none, status: 'refused' }
     } catch (error) {
       if (!(error instanceof JuliaException)) throw error
       return { ...none, status: 'failed', error: `${this.said}ERROR: ${this.session.engine.errorText(error.value)}` }

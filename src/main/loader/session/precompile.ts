@@ -8,46 +8,85 @@ import type { ImageContents } from '../../image/contents'
 import { errorException, JuliaException } from '../../julia/runtime/exception'
 import { instanceText, type Naming } from '../../julia/worlds/instance-text'
 import { Module } from '../../julia/worlds/module'
-import { buildIdLow, buildIdOf, type CacheHeader } from '../cache/header'
-import { evictingMessages } from '../cache/loading-log'
-import { rememberFile } from '../cache/source-file'
+import { StructValue } from '../../julia/values/value'
+import { cachePath, type Circumstances } from '../cache/cache-path'
+import type { CacheFlags } from '../cache/header'
+import { ABORTING_MESSAGE, evictingMessages } from '../cache/loading-log'
 import { crc32c } from '../crc32c'
-import type { Circumstances } from '../cache/cache-path'
+import { folderOf, joinPath } from '../paths'
 import { planImage } from '../precompile/plan'
 import { UNSAVED_REASONS } from '../precompile/unsaved'
-import { dictionaryOrder } from '../project/dictionary-order'
 import { pkgIdText, type PkgId } from '../project/pkg-id'
-import { preferencesHash, preferencesOf } from '../project/preferences'
+import { slugOf } from '../project/slugs'
 import { BuildRecorder } from './build-recorder'
+import { newHeader, preferencesRead } from './new-header'
 import { PackageSession } from './package-session'
 import { hashText } from './search-host'
 import { CPU_TARGET, JULIA_BUILD, type SessionWorld } from './session-world'
-import { imageBuild, SYSTEM_MODULES } from './system-modules'
+import { imageBuild } from './system-modules'
 
-/** For a session that needs the cache of a package. Throws `JuliaException` in that session if the source throws. */
-export function buildPackage(from: PackageSession, id: PkgId, path: string): boolean {
+/**
+ * For a session that needs the cache of a package: the path of the file, undefined if something in it says `__precompile__(false)`.
+ * Throws `JuliaException` in that session if the source throws.
+ */
+export function buildPackage(from: PackageSession, id: PkgId, path: string): string | undefined {
   const { world, role: { order } } = from
   world.onProgress(`precompiling ${id.name}`)
   let output = ''
-  const session = new PackageSession(world, {
-    write: (_, text) => {
+  const { relay = from.role.write } = from.role
+  const others = order === undefined ? [] : [...order.builds, { package: order.id, buildId: order.buildId }]
+  const session = new PackageSession({ ...world, flags: buildFlags(world.flags) }, {
+    write: (descriptor, text) => {
       output += text
+      relay(descriptor, text)
     },
-    order: { id, above: [...order?.above ?? [], ...(order === undefined ? [] : [order.id])], extensions: from.dormitory.known, loaded: from.builds },
+    relay,
+    order: {
+      id,
+      buildId: imageBuild(`${pkgIdText(id)} being built`),
+      above: [...order?.above ?? [], ...(order === undefined ? [] : [order.id])],
+      extensions: from.extensions.known,
+      builds: [...others, ...from.builds],
+      log: from.log,
+    },
     build: buildPackage,
   })
-  const parent = from.dormitory.parentOf(id)
+  const parent = from.extensions.parentOf(id)
   try {
-    new PackageBuild(session, id, path).run(() => ({ seconds: session.now() / 1e9, output, isExtension: parent !== undefined, owner: parent?.name ?? '' }))
+    const build = new PackageBuild(session, id, path, world.flags)
+    return build.run(() => ({ seconds: session.now() / 1e9, output, isExtension: parent !== undefined, owner: parent?.name ?? '' }), (evicted) => {
+      from.say(...evictingMessages(evicted, world.rules))
+    })
   } catch (error) {
     if (!(error instanceof JuliaException)) throw error
-    from.role.write(2, `${output}ERROR: LoadError: ${session.engine.errorText(error.value)}\n`)
-    throw errorException(from.engine.core, `Failed to precompile ${pkgIdText(id)} to "${world.depots[0] ?? ''}".`)
+    if (isPrecompilableError(error)) {
+      session.say(ABORTING_MESSAGE)
+      return undefined
+    }
+    relay(2, `ERROR: ${session.engine.errorText(error.value)}\n`)
+    throw errorException(from.engine.core, failedToPrecompile(id, from.world))
   } finally {
-    from.log.push(...session.log)
     from.loads.stretch('load', `precompiling ${id.name}`, () => from.clock.elapse(session.now()))
   }
-  return true
+}
+
+/** What is not to become native code is not optimised either. */
+function buildFlags(flags: CacheFlags): CacheFlags {
+  return flags.usePkgimages ? flags : { ...flags, optLevel: 0 }
+}
+
+/** Whether a file said `__precompile__(false)`, however deep. */
+function isPrecompilableError(error: unknown): boolean {
+  if (!(error instanceof JuliaException)) return false
+  let { value } = error
+  while (value instanceof StructValue) {
+    const { name } = value.type.name
+    if (name === 'PrecompilableError') return true
+    const within = name === 'LoadError' || name === 'InitError' ? value.fields.at(-1) : undefined
+    if (within === undefined) return false
+    value = within
+  }
+  return false
 }
 
 interface Circumstance {
@@ -57,38 +96,39 @@ interface Circumstance {
   readonly owner: string
 }
 
+/** Runs in the session that makes the cache. */
 class PackageBuild {
   private readonly recorder = new BuildRecorder()
-  private readonly world: SessionWorld
 
   constructor(
     private readonly session: PackageSession,
     private readonly id: PkgId,
     private readonly path: string,
-  ) {
-    this.world = session.world
-  }
+    /** Of the session that ordered it: they give the file its name. */
+    private readonly ordered: CacheFlags,
+  ) {}
 
-  run(circumstance: () => Circumstance): void {
-    const { session: { engine, log }, id, path, world: { rules, store, saving, builds } } = this
-    const text = this.world.files.readText(path) ?? ''
-    engine.watch(this.recorder)
-    const module = engine.loadPackage({ name: id.name, uuid: id.uuid, file: path, text })
-    engine.unwatch(this.recorder)
-    const owns = ownsBelow(module)
-    const { compiled, made, requested } = this.recorder
-    const methods = this.recorder.methods.filter(({ source }) => owns(source.module))
+  /** @returns the file that was written. */
+  run(circumstance: () => Circumstance, evicting: (path: string) => void): string {
+    const { session: { engine, world }, id, path, recorder } = this
+    const { rules, store, saving, builds, flags } = world
+    engine.watch(recorder)
+    const module = engine.loadPackage({ name: id.name, uuid: id.uuid, file: path, text: world.files.readText(path) ?? '' })
+    engine.unwatch(recorder)
+    const owns = (other: Module) => other.root === module
+    const { compiled, made, requested } = recorder
+    const methods = recorder.methods.filter(({ source }) => owns(source.module))
     const plan = planImage({ world: engine.world, worklist: owns, modules: [module], methods, compiled, made, requested }, rules, saving)
     for (const code of plan.toGenerate) engine.compiler?.generate(code)
-    const contents = this.world.flags.usePkgimages ? plan.contents : withoutNative(plan.contents)
+    const contents = flags.usePkgimages ? plan.contents : withoutNative(plan.contents)
     const sections = writePackage(contents, { initialized: withInit(module) }, {
       world: engine.world, sorters: engine.sorters, owns, others: this.session.roots.filter((root) => root !== module),
     })
-    const at = this.circumstances()
+    const preferences = preferencesRead(this.session, id)
+    const at = { ...placeOf(world), flags: this.ordered, preferencesHash: preferences.hash }
     const replaced = store.replaced(id, at)
-    const buildId = this.buildId(sections, replaced)
-    const written = store.write(id, at, sections, (nativeChecksum) => this.header(module, buildId, nativeChecksum))
-    if (written.evicted !== undefined) log.push(...evictingMessages(written.evicted, rules))
+    const written = store.write(id, at, sections, (nativeChecksum) => newHeader(this.session, { id, path, module, sections, preferences, replaced, nativeChecksum }))
+    if (written.evicted !== undefined) evicting(written.evicted)
     const naming: Naming = { universe: engine.universe, isVisible: (holder, name) => !rules.printsModules || engine.isVisibleInMain(holder, name) }
     builds.push({
       package: id.name,
@@ -98,73 +138,27 @@ class PackageBuild {
       bytes: [...sections.values()].reduce((sum, section) => sum + section.length, 0),
       methods: contents.methods.length,
     })
-  }
-
-  private circumstances(): Circumstances {
-    const { stack, flags } = this.world
-    const [active] = stack.environments
-    return {
-      project: active?.kind === 'project' ? active.path : '', sysimage: JULIA_BUILD, executable: JULIA_BUILD, flags, cpuTarget: CPU_TARGET,
-      preferencesHash: this.preferences().hash,
-    }
-  }
-
-  private preferences(): CacheHeader['preferences'] {
-    const { uuid } = this.id
-    const read = uuid === undefined ? undefined : this.session.preferencesRead.get(uuid)
-    if (uuid === undefined || read === undefined || !this.world.rules.staleness.comparesPreferences) return { names: [], hash: hashText(0n) }
-    const names = dictionaryOrder(read)
-    return { names, hash: hashText(preferencesHash(preferencesOf(this.world.stack, uuid), names)) }
-  }
-
-  /** Another one for each time that the package is compiled, as Julia's counts time: here the number after that of the file which is replaced. */
-  private buildId(sections: ReadonlyMap<string, Uint8Array>, replaced: CacheHeader | undefined): string {
-    const texts = [...sections].map(([name, bytes]) => `${name} ${crc32c(bytes)}`).join()
-    const checksum = (salt: string) => BigInt(crc32c(new TextEncoder().encode(salt + texts)))
-    const low = replaced === undefined ? checksum(pkgIdText(this.id)) << 8n : buildIdLow(replaced.buildId) + 1n
-    return buildIdOf(this.world.rules.staleness.comparesFlags ? (checksum('a') << 32n) | checksum('b') : 0n, low)
-  }
-
-  private header(module: Module, buildId: string, nativeChecksum: number | undefined): CacheHeader {
-    const { session, id, world: { rules, files, depots, flags } } = this
-    const remember = { rules: rules.staleness, depots }
-    const own = session.included.filter(({ module: at }) => at.root === module)
-    return {
-      formatVersion: rules.staleness.formatVersion,
-      juliaVersion: rules.release,
-      juliaBuild: JULIA_BUILD,
-      ...(rules.staleness.comparesFlags && { flags }),
-      package: id,
-      buildId,
-      includes: [
-        rememberFile(this.path, files, remember),
-        ...own.map(({ path, module: at }) => rememberFile(path, files, { ...remember, at: { module: id, modulePath: pathBelow(at) } })),
-        ...session.dependencyFiles.map(({ path, tracksContent }) => rememberFile(path, files, { ...remember, byMtime: !tracksContent })),
-      ],
-      requires: session.requires,
-      requiredModules: [
-        ...SYSTEM_MODULES.map((one) => ({ package: one, buildId: imageBuild(pkgIdText(one)) })),
-        ...[...session.libraries.values()].map((one) => ({ package: one, buildId: imageBuild(pkgIdText(one)) })),
-        ...session.builds,
-      ],
-      preferences: this.preferences(),
-      cpuTargets: nativeChecksum === undefined ? [] : [CPU_TARGET],
-      ...(nativeChecksum !== undefined && { nativeChecksum }),
-    }
+    return written.path
   }
 }
 
-function ownsBelow(root: Module): (module: Module) => boolean {
-  return (module) => module.root === root
+/** What the name of a cache file tells, beside flags and preferences. */
+function placeOf({ stack }: SessionWorld): Pick<Circumstances, 'project' | 'sysimage' | 'executable' | 'cpuTarget'> {
+  const [active] = stack.environments
+  return { project: active?.kind === 'project' ? active.path : '', sysimage: JULIA_BUILD, executable: JULIA_BUILD, cpuTarget: CPU_TARGET }
+}
+
+/** The name of a temporary file is made of chance in Julia, of the package's own here. */
+function failedToPrecompile(id: PkgId, world: SessionWorld): string {
+  const { depots: [depot = '/'], rules, flags } = world
+  const path = cachePath(depot, id, { ...placeOf(world), flags, preferencesHash: hashText(0n) }, rules)
+  const temporary = joinPath(folderOf(path), `jl_${slugOf(crc32c(new TextEncoder().encode(pkgIdText(id))), 6)}`)
+  const named = { cache: path, temporary, quoted: JSON.stringify(temporary) }[rules.staleness.words.failedFile]
+  return `Failed to precompile ${pkgIdText(id)} to ${named}.`
 }
 
 function withoutNative(contents: ImageContents): ImageContents {
   return { ...contents, instances: contents.instances.map((saved) => ({ ...saved, code: saved.code.map((one) => ({ ...one, native: false })) })) }
-}
-
-/** Modules below a package's own. */
-function pathBelow(module: Module): readonly string[] {
-  return module.parent === undefined ? [] : [...pathBelow(module.parent), module.name]
 }
 
 /** Inner modules come first, as they are complete first. */

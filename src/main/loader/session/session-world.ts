@@ -59,8 +59,8 @@ export function newSessionWorld(kit: RunKit, request: WorldRequest): SessionWorl
   const depots = [depot]
   const flags = { ...DEFAULT_FLAGS, ...request.flags }
   const stack = new EnvironmentStack({
-    files, rules, depots, stdlibs: kit.stdlibs,
-    loadPath: [...loadPath, ...(kit.packages === undefined ? [] : [kit.packages])],
+    files, rules, depots, loadPath, stdlibs: kit.stdlibs,
+    ...(kit.packages !== undefined && { bundled: kit.packages }),
     ...(project !== undefined && { activeProject: project, folder: project }),
   })
   return {
