@@ -94,6 +94,7 @@ export const EXPORT_FORMATS = {
   backedge: { title: 'Backedge profile', extension: 'backedge' },
   speedscope: { title: 'speedscope JSON', extension: 'speedscope.json' },
   'chrome-trace': { title: 'Chrome trace JSON', extension: 'trace.json' },
+  'time-imports': { title: 'Imports as @time_imports prints them', extension: 'imports.txt' },
   csv: { title: 'Table as CSV', extension: 'csv' },
   html: { title: 'HTML report', extension: 'html' },
   markdown: { title: 'Markdown summary', extension: 'md' },

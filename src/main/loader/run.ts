@@ -148,7 +148,7 @@ class Run {
         kind: row.kind, owner: row.owner, order, block,
         ...(row.parent >= 0 && { parent: added[row.parent] ?? -1 }),
         start: row.start, inclusive: row.end - row.start, exclusive: row.exclusive,
-        compilePercent: share(row.compile, row.exclusive), recompilePercent: share(row.recompile, row.compile),
+        compilePercent: share(row.compile, row.end - row.start), recompilePercent: share(row.recompile, row.compile),
       }))
     }
   }

@@ -12,6 +12,7 @@ import type { Profile } from '../../shared/profile/tables'
 import { writeBackedge } from '../formats/backedge-file'
 import { toChromeTrace } from '../formats/export/chrome-trace'
 import { toSpeedscope } from '../formats/export/speedscope'
+import { toTimeImports } from '../formats/export/time-imports'
 import { chartOf } from './chart-of'
 import type { Exporters } from './export-session'
 import { markdownSummary } from './markdown-summary'
@@ -44,6 +45,7 @@ export const EXPORTERS: Exporters = {
   backedge: writeBackedge,
   speedscope: toSpeedscope,
   'chrome-trace': toChromeTrace,
+  'time-imports': toTimeImports,
   csv(profile, options) {
     const part = partOf(profile, options.part)
     return toCsv(profile, { part, columns: PART_COLUMNS[part] })

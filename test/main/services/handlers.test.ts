@@ -56,6 +56,7 @@ function world(): World {
       backedge: (profile) => new TextEncoder().encode(`saved ${profile.meta.title}`),
       speedscope: say('{"speedscope":1}'),
       'chrome-trace': say('[]'),
+      'time-imports': say('[]'),
       csv: (_profile, { part }) => `${part ?? 'no part'}\r\n`,
       html: say('<!doctype html>'),
       markdown: say('# Summary'),

@@ -18,9 +18,9 @@ export interface ImportRow {
   readonly parent: number
   readonly start: number
   end: number
-  /** Without other packages that were loaded meanwhile; the time of `__init__` counts. */
+  /** Without the rows below. */
   exclusive: number
-  /** Of the exclusive time. */
+  /** Of the time from start to end, rows below included. */
   compile: number
   /** Of the compile time: for instances that had had code. */
   recompile: number
@@ -39,19 +39,17 @@ export class LoadRecorder implements EngineObserver {
     private readonly now: () => number,
   ) {}
 
-  /** Everything since the last change belongs to the innermost rows. */
+  /** Everything since the last change belongs to the rows that are open. */
   private settle(): void {
     const now = this.now()
     const spent = now - this.last
     this.last = now
-    for (let at = this.open.length - 1; at >= 0; at--) {
-      const row = this.rows[this.open[at] ?? -1]
-      if (row === undefined) return
-      row.exclusive += spent
+    for (const at of this.open) {
+      const row = this.rows[at]
+      if (row === undefined) continue
+      if (at === this.open.at(-1)) row.exclusive += spent
       if (this.compiling > 0) row.compile += spent
       if (this.compiling > 0 && this.isAgain) row.recompile += spent
-      // What a module's `__init__` takes is the package's own time too.
-      if (row.kind !== 'init') return
     }
   }
 

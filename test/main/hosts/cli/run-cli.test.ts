@@ -138,6 +138,7 @@ describe('backedge convert', () => {
   it.each([
     ['out.speedscope.json', '{'],
     ['out.trace.json', ''],
+    ['out.imports.txt', '     '],
     ['out.csv --part imports', 'Package,Kind'],
     ['OUT.HTML', '<!doctype html>'],
     ['out.md', '### '],
