@@ -9,6 +9,11 @@ export class ImageError extends Error {}
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { fatal: true })
 const FIRST_SIZE = 256
+/** Bits of an integer in one byte. */
+const GROUP = 7
+/** What is read and written number by number; larger ones digit by digit. */
+const WORD_BYTES = 20
+const WORD = 2n ** BigInt(GROUP * WORD_BYTES) - 1n
 
 export class ByteWriter {
   private bytes = new Uint8Array(FIRST_SIZE)
@@ -55,11 +60,24 @@ export class ByteWriter {
   /** A whole number of any size. */
   whole(value: bigint): void {
     let rest = value < 0n ? ((-value) << 1n) - 1n : value << 1n
+    if (rest > WORD) {
+      this.large(rest)
+      return
+    }
     while (rest > 0x7fn) {
       this.byte(Number(rest & 0x7fn) | 0x80)
       rest >>= 7n
     }
     this.byte(Number(rest))
+  }
+
+  /** By its binary digits, which takes a time in proportion to their number. */
+  private large(value: bigint): void {
+    const digits = value.toString(2)
+    for (let end = digits.length; end > 0; end -= GROUP) {
+      const group = Number.parseInt(digits.slice(Math.max(0, end - GROUP), end), 2)
+      this.byte(end > GROUP ? group | 0x80 : group)
+    }
   }
 
   flag(value: boolean): void {
@@ -144,11 +162,15 @@ export class ByteReader {
   }
 
   whole(): bigint {
+    const start = this.at
+    while (this.byte() >= 0x80);
+    const bytes = this.bytes.subarray(start, this.at)
     let value = 0n
-    for (let shift = 0n; ; shift += 7n) {
-      const next = this.byte()
-      value |= BigInt(next & 0x7f) << shift
-      if (next < 0x80) break
+    if (bytes.length <= WORD_BYTES) {
+      for (let at = bytes.length - 1; at >= 0; at--) value = (value << 7n) | BigInt((bytes[at] ?? 0) & 0x7f)
+    } else {
+      const groups = Array.from(bytes, (byte) => (byte & 0x7f).toString(2).padStart(GROUP, '0'))
+      value = BigInt(`0b${groups.reverse().join('')}`)
     }
     return (value & 1n) === 0n ? value >> 1n : -((value + 1n) >> 1n)
   }

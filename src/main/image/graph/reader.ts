@@ -8,6 +8,9 @@ import type { World } from '../../julia/worlds/world'
 import { ByteReader, ImageError } from '../bytes'
 import { TABLES, type Rows, type TableName } from './tables'
 
+/** Deeper than any type or quoted expression goes: a record that needs itself to be read is refused there, before the stack of the machine ends. */
+const DEEPEST = 1000
+
 export interface ReaderScope {
   readonly world: World
   readonly sorters: KeywordSorters
@@ -118,6 +121,7 @@ export class GraphReader {
 
   /** Reads other bytes, then goes on with these; what was put off is done before the outermost returns. */
   private within<T>(bytes: ByteReader, read: () => T): T {
+    if (this.depth > DEEPEST) throw new ImageError(`records need one another more than ${DEEPEST} deep`)
     const before = this.in
     this.in = bytes
     this.depth++

@@ -282,6 +282,7 @@ function readArray(from: GraphReader, publish: (row: ArrayValue) => void): Array
 /** The bytes are copied: arrays may be changed. */
 function typedStorage(from: GraphReader, { type, length }: ArrayValue): ArrayStorage {
   const bytes = from.in.block()
+  if (length > bytes.length) throw new ImageError(`an array of ${length} elements has ${bytes.length} bytes`)
   const data = codecOf(from.scope.world.core, type).make(length)
   if (Array.isArray(data) || data.byteLength !== bytes.length) throw new ImageError(`an array of ${length} elements has ${bytes.length} bytes`)
   new Uint8Array(data.buffer).set(bytes)
