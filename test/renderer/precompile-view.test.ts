@@ -6,6 +6,8 @@ import { sumByModule } from '../../src/renderer/src/views/precompile/modules'
 import { statementRows, statementsHeadline } from '../../src/renderer/src/views/precompile/statements'
 import { ProfileBuilder } from '../../src/shared/profile/builder'
 import type { Profile } from '../../src/shared/profile/tables'
+import { unsavedChoices, unsavedHeadline, unsavedRows } from '../../src/renderer/src/views/precompile/unsaved'
+import { summarize } from '../../src/shared/profile/summary'
 
 const STATEMENTS = [
   ['precompile(Tuple{typeof(Base.rand), Int64, Int64})', 'no', 4_700_000],
@@ -122,5 +124,29 @@ describe('builds', () => {
     expect(stretchesOf(profile, 2)).toEqual([
       { id: 'load', time: 1000 }, { id: 'compile', time: 3900 }, { id: 'run', time: 1200 }, { id: 'codegen', time: 3200 }, { id: 'unaccounted', time: 500 },
     ])
+  })
+})
+
+describe('what is not in a cache', () => {
+  const builder = new ProfileBuilder()
+  const block = builder.block({ part: 'unsaved', format: 'simulation', title: 'Lost', shape: 'list', times: 'none' })
+  for (const [name, signature, reason] of [['A', 'f(::Int64)', 'not owned'], ['A', 'g(::Int64)', 'not owned'], ['B', 'f(::Float64)', 'runtime dispatch']] as const) {
+    builder.add('unsaved', { package: name, frame: builder.frame({ signature }), lost: 'code', reason, block })
+  }
+  const profile = builder.finish()
+  const rows = Int32Array.of(0, 1, 2)
+
+  it('says how much and why most of it', () => {
+    expect(unsavedHeadline(profile, rows)).toBe('3 instances were compiled for 2 packages and not kept; 2 of them because not owned')
+  })
+
+  it('is kept by package and by reason', () => {
+    expect(unsavedChoices(profile, 'reason', rows)).toEqual([{ module: 'not owned', count: 2 }, { module: 'runtime dispatch', count: 1 }])
+    expect([...unsavedRows(profile, rows, { package: 'A', reason: undefined })]).toEqual([0, 1])
+    expect([...unsavedRows(profile, rows, { package: 'A', reason: 'runtime dispatch' })]).toEqual([])
+  })
+
+  it('is summed up by reason', () => {
+    expect(summarize(profile).parts.unsaved?.top.map(({ name }) => name)).toEqual(['2 × not owned', '1 × runtime dispatch'])
   })
 })

@@ -26,6 +26,7 @@ const COUNTED: Readonly<Record<PartName, readonly [one: string, many: string]>> 
   stale: ['instance', 'instances'],
   precompile: ['statement', 'statements'],
   builds: ['package', 'packages'],
+  unsaved: ['instance', 'instances'],
   timings: ['timing', 'timings'],
   timeline: ['stretch', 'stretches'],
 }

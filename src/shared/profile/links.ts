@@ -27,6 +27,7 @@ const FRAME_COLUMNS = Object.fromEntries(
 const PACKAGE_COLUMNS: Readonly<Partial<Record<PartName, readonly string[]>>> = {
   imports: ['name', 'owner'],
   builds: ['name', 'owner'],
+  unsaved: ['package'],
   counts: ['name'],
 }
 

@@ -119,7 +119,7 @@ function origin(part: PartName): readonly PartColumn[] {
   const columns: PartColumn[] = [
     { id: 'block', title: 'From', kind: 'choice', value: (profile, row) => blockOf(profile, row)?.title ?? '' },
   ]
-  if (part !== 'timeline') {
+  if (part !== 'timeline' && part !== 'unsaved') {
     columns.push({
       id: 'source',
       title: 'Read at',
@@ -290,6 +290,18 @@ function codegenColumns(): readonly PartColumn[] {
   ]
 }
 
+function unsavedColumns(): readonly PartColumn[] {
+  const frame = frameColumns((p) => p.unsaved.frame)
+  return [
+    string('text', 'package', 'Package', (p) => p.unsaved.package),
+    frame.name,
+    frame.signature,
+    choice('lost', 'Lost', SCHEMA.unsaved.lost, (p) => p.unsaved.lost, { hint: 'native: the inferred code is in the cache, its native code is not.' }),
+    string('text', 'reason', 'Why', (p) => p.unsaved.reason),
+    ...origin('unsaved'),
+  ]
+}
+
 export const PART_COLUMNS: Readonly<Record<PartName, readonly PartColumn[]>> = {
   imports: importColumns(),
   inference: callTreeColumns('inference'),
@@ -323,6 +335,7 @@ export const PART_COLUMNS: Readonly<Record<PartName, readonly PartColumn[]>> = {
     choice('status', 'Status', SCHEMA.builds.status, (p) => p.builds.status),
     ...origin('builds'),
   ],
+  unsaved: unsavedColumns(),
   timings: [
     string('text', 'label', 'Label', (p) => p.timings.label),
     string('text', 'expression', 'Expression', (p) => p.timings.expression),
@@ -356,6 +369,7 @@ export const PART_TITLES: Readonly<Record<PartName, string>> = {
   stale: 'Stale instances',
   precompile: 'Precompile statements',
   builds: 'Package builds',
+  unsaved: 'Not in the cache',
   timings: 'Timings',
   timeline: 'Timeline',
 }

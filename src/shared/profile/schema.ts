@@ -164,6 +164,16 @@ export const SCHEMA = {
     block,
     line,
   },
+  /** Code that was compiled while a package was precompiled, and that its cache does not hold. */
+  unsaved: {
+    package: text,
+    frame,
+    /** All of it, or only the native code. */
+    lost: oneOf('code', 'native'),
+    /** A sentence. */
+    reason: text,
+    block,
+  },
   /** `@time` lines. `bytes` are bytes allocated. */
   timings: {
     label: text,
@@ -203,7 +213,7 @@ export const TABLE_NAMES = Object.keys(SCHEMA) as TableName[]
 
 /** The parts of a profile that a view or a summary shows. */
 export const PARTS = [
-  'imports', 'inference', 'stacks', 'codegen', 'triggers', 'invalidations', 'counts', 'stale', 'precompile', 'builds',
+  'imports', 'inference', 'stacks', 'codegen', 'triggers', 'invalidations', 'counts', 'stale', 'precompile', 'builds', 'unsaved',
   'timings', 'timeline',
 ] as const satisfies readonly TableName[]
 export type PartName = (typeof PARTS)[number]

@@ -323,6 +323,25 @@ function builds(profile: Profile, groups: readonly BlockRows[]): ReturnType<Summ
   }
 }
 
+/** By reason, the most frequent first. */
+function unsaved(profile: Profile, groups: readonly BlockRows[]): ReturnType<Summarizer> {
+  const table = profile.unsaved
+  const rows = rowsOf(groups)
+  const reasons = new Map<string, { count: number, readonly row: number }>()
+  for (const row of rows) {
+    const reason = textAt(profile, table.reason[row])
+    const known = reasons.get(reason)
+    if (known === undefined) reasons.set(reason, { count: 1, row })
+    else known.count++
+  }
+  return {
+    count: rows.length,
+    seconds: null,
+    top: [...reasons].sort(([, a], [, b]) => b.count - a.count).slice(0, TOP).map(([reason, { count, row }]) => ({ name: `${count} × ${reason}`, seconds: null, row })),
+    notes: [],
+  }
+}
+
 function timings(profile: Profile, groups: readonly BlockRows[]): ReturnType<Summarizer> {
   const table = profile.timings
   const rows = rowsOf(groups)
@@ -350,7 +369,7 @@ function timeline(profile: Profile, groups: readonly BlockRows[]): ReturnType<Su
 }
 
 const SUMMARIZERS: Readonly<Record<PartName, Summarizer>> = {
-  imports, inference, stacks, codegen, triggers, invalidations, counts, stale, precompile, builds, timings, timeline,
+  imports, inference, stacks, codegen, triggers, invalidations, counts, stale, precompile, builds, unsaved, timings, timeline,
 }
 
 function sourceName(profile: Profile, source: number | undefined): string {

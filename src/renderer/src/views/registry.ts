@@ -77,8 +77,8 @@ export const VIEWS: readonly ViewEntry[] = [
     id: 'precompile',
     title: 'Precompile',
     key: '6',
-    parts: ['precompile', 'builds'],
-    fills: 'the output of julia --trace-compile=stderr, of Pkg.precompile(timing=true), or a file that SnoopCompile.write made.',
+    parts: ['precompile', 'builds', 'unsaved'],
+    fills: 'the output of julia --trace-compile=stderr, of Pkg.precompile(timing=true), a file that SnoopCompile.write made, or a simulated run that precompiled packages.',
     component: defineAsyncComponent(LOADERS.precompile),
   },
   {
