@@ -16,11 +16,13 @@ import type { RunPhases } from './scenario/results'
 import { PackageSession } from './session/package-session'
 import { buildPackage } from './session/precompile'
 import { newSessionWorld, type RunKit, type SessionWorld } from './session/session-world'
-import type { RunSession, SessionRequest, SessionResult, StepResult } from './session-request'
+import { type Build, type RunSession, type SessionRequest, type SessionResult, type StepResult } from './session-request'
 
 export function sessionRunner(kit: RunKit): RunSession {
   return (request) => new Run(kit, request).result()
 }
+
+type NewBlock = Parameters<NonNullable<ProfileOptions['extend']>>[1]
 
 interface Step {
   readonly label: string
@@ -51,21 +53,21 @@ class Run {
     this.naming = { universe, isVisible: (module, name) => !rules.printsModules || engine.isVisibleInMain(module, name) }
     this.recording = new Recording(now)
     engine.recorder = new RunRecorder(engine, now, this.naming)
-    engine.watch(this.recording)
-    engine.watch(this.session.loads)
+    this.session.watch(this.recording)
+    this.session.watch(this.session.loads)
   }
 
   result(): SessionResult {
     const { request, session, world } = this
-    const { engine, log } = session
+    const { log } = session
     if (request.startup !== undefined) this.step({ label: 'startup.jl', code: request.startup })
     for (const step of request.steps) {
       if (this.exitCode !== undefined || this.steps.some(({ error }) => error !== undefined)) break
       this.step(step)
     }
     const total = session.now()
-    engine.unwatch(this.recording)
-    engine.unwatch(session.loads)
+    session.unwatch(this.recording)
+    session.unwatch(session.loads)
     const timeline = phasesOf(this.recording, total, session.loads.stretches)
     const phasesBetween = (start: number, end: number): RunPhases => sumPhases(timeline, start, end)
     return {
@@ -120,24 +122,25 @@ class Run {
   }
 
   private profile(total: number): SessionResult['profile'] {
-    const { request: { julia, calibration, steps, project }, naming, session } = this
+    const { request: { julia, calibration, steps, project, title, prepared = [] }, naming, session } = this
     const source = steps.map(({ code }) => code).join('\n')
     return recordingToProfile(this.recording, {
       naming, total, julia,
-      title: steps.map(({ label }) => label).join(', '),
+      title: title ?? steps.map(({ label }) => label).join(', '),
       calibration,
       source: { name: project === undefined ? 'session' : joinPath(project, 'Project.toml'), bytes: new TextEncoder().encode(source).length },
       background: session.loads.stretches,
       extend: (builder, block) => {
         this.addImports(builder, block)
-        this.addBuilds(builder, block)
+        addBuilds(builder, block, 'Packages precompiled before', prepared)
+        addBuilds(builder, block, 'Packages precompiled', this.world.builds)
         this.addMessages(builder)
         this.addTimings(builder, block)
       },
     } satisfies ProfileOptions)
   }
 
-  private addImports(builder: ProfileBuilder, newBlock: Parameters<NonNullable<ProfileOptions['extend']>>[1]): void {
+  private addImports(builder: ProfileBuilder, newBlock: NewBlock): void {
     const { rows } = this.session.loads
     if (rows.length === 0) return
     const block = newBlock({ part: 'imports', title: 'Packages loaded', shape: 'tree', times: 'both' })
@@ -153,23 +156,28 @@ class Run {
     }
   }
 
-  private addBuilds(builder: ProfileBuilder, newBlock: Parameters<NonNullable<ProfileOptions['extend']>>[1]): void {
-    const { builds } = this.world
-    if (builds.length === 0) return
-    const block = newBlock({ part: 'builds', title: 'Packages precompiled', shape: 'list', times: 'inclusive' })
-    for (const { package: name, owner, seconds, methods, bytes } of builds) {
-      builder.add('builds', { name, owner, time: seconds * 1e9, methods, cacheBytes: bytes, status: 'done', block })
-    }
-  }
-
   private addMessages(builder: ProfileBuilder): void {
     for (const { level, text } of this.session.log) builder.add('messages', { level: MESSAGE_LEVELS[level], text, where: '@ Base loading.jl', source: 0 })
   }
 
-  private addTimings(builder: ProfileBuilder, newBlock: Parameters<NonNullable<ProfileOptions['extend']>>[1]): void {
+  private addTimings(builder: ProfileBuilder, newBlock: NewBlock): void {
     if (this.steps.length === 0) return
     const block = newBlock({ part: 'timings', title: 'Steps', shape: 'list', times: 'inclusive' })
     for (const { label, start, end } of this.steps) builder.add('timings', { label, elapsed: end - start, block })
+  }
+}
+
+function addBuilds(builder: ProfileBuilder, newBlock: NewBlock, title: string, builds: readonly Build[]): void {
+  if (builds.length === 0) return
+  const block = newBlock({ part: 'builds', title, shape: 'list', times: 'exclusive' })
+  for (const { package: name, owner, seconds, methods, bytes } of builds) {
+    builder.add('builds', { name, owner, time: seconds * 1e9, methods, cacheBytes: bytes, status: 'done', block })
+  }
+  const lost = builds.flatMap(({ package: name, notSaved }) => notSaved.map((one) => ({ name, ...one })))
+  if (lost.length === 0) return
+  const lostBlock = newBlock({ part: 'unsaved', title: `${title}: compiled, but not in the cache`, shape: 'list', times: 'none' })
+  for (const { name, instance, reason, lost: what } of lost) {
+    builder.add('unsaved', { package: name, frame: builder.frame({ signature: instance }), lost: what, reason, block: lostBlock })
   }
 }
 

@@ -31,6 +31,10 @@ export interface SessionRequest {
   /** The code of the startup file. */
   readonly startup?: string
   readonly steps: readonly SessionStep[]
+  /** What the profile is called; the labels of the steps if left out. */
+  readonly title?: string
+  /** What was precompiled before: the profile tells of it too. */
+  readonly prepared?: readonly Build[]
   readonly calibration: { readonly name: string, readonly basis: string, readonly nanoseconds: Calibration }
   /** What the program writes to standard output (1) and standard error (2). */
   readonly write: (descriptor: number, text: string) => void
@@ -52,12 +56,29 @@ export interface StepResult {
 /** A package that had to be precompiled. */
 export interface Build {
   readonly package: string
+  /** The package that it extends; '' if it is no extension. */
+  readonly owner: string
+  /** Without other packages that were precompiled meanwhile. */
   readonly seconds: number
+  readonly methods: number
+  /** Bytes of the files that were written. */
+  readonly bytes: number
   /** Instances that the cache holds. */
   readonly saved: number
-  readonly notSaved: readonly { readonly instance: string, readonly reason: string }[]
+  readonly notSaved: readonly { readonly instance: string, readonly reason: string, readonly lost: 'code' | 'native' }[]
   /** What it printed. */
   readonly output: string
+}
+
+/** Why instances are in no cache, the most frequent reason first, with the instances in the order in which they were compiled. */
+export function unsavedByReason({ notSaved }: Build): { readonly reason: string, readonly instances: readonly string[] }[] {
+  const groups = new Map<string, string[]>()
+  for (const { instance, reason } of notSaved) {
+    const instances = groups.get(reason)
+    if (instances === undefined) groups.set(reason, [instance])
+    else instances.push(instance)
+  }
+  return [...groups].map(([reason, instances]) => ({ reason, instances })).sort((a, b) => b.instances.length - a.instances.length)
 }
 
 export interface SessionResult {

@@ -116,7 +116,7 @@ export class ScenarioRunner {
       }
       for (const name of packages) this.prepared.add(`${key} ${name}`)
     }
-    const session = ask({ steps, write: events.write, compiledModules: run.compiledModules })
+    const session = ask({ steps, write: events.write, compiledModules: run.compiledModules, prepared, title: `${fileNameOf(this.folder)}: ${run.label}` })
     const failed = session.exitCode !== 0 || session.diagnostics.length > 0 || session.steps.some(({ error }) => error !== undefined)
     return { label: run.label, seconds: secondsOf(session.phases), phases: session.phases, counts: session.counts, calibration: request.calibration.name, run, session, prepared, failed }
   }

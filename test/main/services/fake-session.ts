@@ -19,7 +19,7 @@ export function fakeSession(asked: SessionRequest[]): RunSession {
         for (const name of missing) {
           onProgress?.(`precompiling ${name}`)
           files.write(`${depot}/compiled/v${julia}/${name}.ji`, new TextEncoder().encode(name))
-          built.push({ package: name, seconds: 1, saved: 2, notSaved: [{ instance: 'f(::Int64)', reason: 'not owned' }], output: `building ${name}\n` })
+          built.push({ package: name, owner: '', seconds: 1, methods: 3, bytes: 1000, saved: 2, notSaved: [{ instance: 'f(::Int64)', reason: 'not owned', lost: 'code' }], output: `building ${name}\n` })
         }
       }
       if (code.startsWith('println')) write(1, 'printed\n')

@@ -5,9 +5,11 @@
 import { resolve } from 'node:path'
 import { plain } from '../../../shared/charts/chart-spec'
 import { UserError } from '../../../shared/errors'
+import { formatBytes, formatCount, formatTime } from '../../../shared/units'
 import { diagnosticText } from '../../julia/syntax/diagnostic'
 import type { Run } from '../../loader/scenario/expand'
 import { resultJson, resultText, stepsText } from '../../loader/scenario/results'
+import { unsavedByReason, type Build } from '../../loader/session-request'
 import { exportProfile, safeName } from '../../services/export-session'
 import { EXPORTERS } from '../../services/exporters'
 import { loaderPath } from '../../services/node-files'
@@ -32,6 +34,7 @@ export const SCENARIO_HELP = [
 const LONGEST_VALUE = 10_000
 const LONGEST_LINE = 1000
 const MOST_DIAGNOSTICS = 20
+const LONGEST_INSTANCE = 100
 const LONGEST_NAME = 100
 
 /** A `.toml`, or a folder: the folder of a scenario may have any name. */
@@ -51,17 +54,31 @@ async function tellFailure({ label, session }: RunResult, { stderr }: Terminal, 
   for (const { error } of session.steps) if (error !== undefined) await stderr.write(`${where}ERROR: ${lines(error)}\n`)
 }
 
+/** What was precompiled, and why not all that was compiled is in the caches. */
+function buildLines(builds: readonly Build[]): string[] {
+  const table = builds.map(({ package: name, owner, seconds, saved, bytes }) => [
+    plain(owner === '' ? name : `${owner} → ${name}`), formatTime(1e9 * seconds), `${formatCount(saved)} ${saved === 1 ? 'instance' : 'instances'}`, formatBytes(bytes),
+  ])
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)))
+  const lines = table.map((row) => `  ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ')}`)
+  const reasons = builds.flatMap((build) => unsavedByReason(build).map(({ reason, instances }) => {
+    const [first = ''] = instances
+    return `  ${plain(build.package)}, ${formatCount(instances.length)}: ${reason}, as ${plain(first, LONGEST_INSTANCE)}`
+  }))
+  return ['Precompiled, and what each cache holds', ...lines, ...(reasons.length > 0 ? ['', 'Compiled meanwhile and not kept', ...reasons] : [])]
+}
+
 /** What a single run showed: values of its steps, then the times. */
 function oneRunText(result: RunResult, title: string, calibration: string): string {
   const { session, prepared, phases, seconds, label, run } = result
   const shown = session.steps.flatMap((step) => (step.shown === undefined ? [] : [`julia> ${plain(step.label)}`, lines(step.shown, LONGEST_VALUE), '']))
-  const built = [...prepared, ...session.built].map(({ package: name, saved, notSaved }) => `  ${plain(name)}: ${saved} instances saved${notSaved.length > 0 ? `, ${notSaved.length} not` : ''}`)
+  const built = [...prepared, ...session.built]
   return [
     ...shown,
     `${plain(title)}: ${plain(label)}  Julia ${run.julia} with calibration "${plain(calibration)}" (simulated)`,
     '',
     stepsText(session.steps.map((step) => ({ ...step, label: plain(step.label) })), { seconds, phases }),
-    ...(built.length > 0 ? ['', 'Precompiled', ...built] : []),
+    ...(built.length > 0 ? ['', ...buildLines(built)] : []),
   ].join('\n')
 }
 

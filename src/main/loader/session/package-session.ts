@@ -5,6 +5,7 @@
  */
 import { VirtualClock, type WorkKind } from '../../julia/observe/clock'
 import { Engine } from '../../julia/runtime/engine'
+import type { EngineObserver } from '../../julia/runtime/observer'
 import { argumentError, errorException } from '../../julia/runtime/exception'
 import type { Module } from '../../julia/worlds/module'
 import { notADependencyMessage, notInCacheMessage, notPrecompilableMessage, precompilingMessage, printLoadingLog, type LoadingMessage, type SessionMessage } from '../cache/loading-log'
@@ -73,7 +74,10 @@ export class PackageSession {
   private readonly warned = new Set<string>()
   /** Being loaded, the outermost first. */
   private readonly underWay: PkgId[] = []
+  /** Virtual nanoseconds that other packages took to be precompiled. */
+  waited = 0
   private isPaused = false
+  private readonly watchers: EngineObserver[] = []
   private fromSources = 0
 
   constructor(
@@ -111,14 +115,27 @@ export class PackageSession {
     if (!this.isPaused) this.clock.work(kind, amount)
   }
 
-  /** What a real session has in its system image costs nothing. */
+  /** Tells an observer of all that takes time, from now on. */
+  watch(observer: EngineObserver): void {
+    this.watchers.push(observer)
+    this.engine.watch(observer)
+  }
+
+  unwatch(observer: EngineObserver): void {
+    this.watchers.splice(this.watchers.indexOf(observer), 1)
+    this.engine.unwatch(observer)
+  }
+
+  /** What a real session has in its system image costs nothing, and is not watched. */
   unclocked<T>(run: () => T): T {
-    const before = this.isPaused
+    if (this.isPaused) return run()
     this.isPaused = true
+    for (const observer of this.watchers) this.engine.unwatch(observer)
     try {
       return run()
     } finally {
-      this.isPaused = before
+      for (const observer of this.watchers) this.engine.watch(observer)
+      this.isPaused = false
     }
   }
 

@@ -8,11 +8,11 @@ import { checkCache } from '../cache/staleness'
 import { buildGraph, projectPackages, type BuildTarget } from '../precompile/build-graph'
 import { schedule, type Schedule } from '../precompile/schedule'
 import { pkgIdKey, type PkgId } from '../project/pkg-id'
-import type { SessionRequest } from '../session-request'
+import type { Build, SessionRequest } from '../session-request'
 import { PackageSession } from './package-session'
 import { buildPackage } from './precompile'
 import { searchHost } from './search-host'
-import { newSessionWorld, type BuiltPackage, type RunKit, type SessionWorld } from './session-world'
+import { newSessionWorld, type RunKit, type SessionWorld } from './session-world'
 
 export interface PrecompileRequest extends Omit<SessionRequest, 'steps' | 'startup' | 'compiledModules' | 'write'> {
   /** Those that need not wait for one another are compiled at the same time by so many; by versions that cannot, by one. */
@@ -29,7 +29,7 @@ export interface PrecompiledPackage {
   readonly seconds: number
   /** In the list, of what was compiled before because this needs it. */
   readonly needs: readonly number[]
-  readonly build: BuiltPackage | undefined
+  readonly build: Build | undefined
   /** What Julia says of a failure. */
   readonly error: string
 }

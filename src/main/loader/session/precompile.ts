@@ -5,6 +5,7 @@
  */
 import { writePackage } from '../../image/package-image'
 import type { ImageContents } from '../../image/contents'
+import type { Engine } from '../../julia/runtime/engine'
 import { errorException, JuliaException } from '../../julia/runtime/exception'
 import { instanceText, type Naming } from '../../julia/worlds/instance-text'
 import { Module } from '../../julia/worlds/module'
@@ -54,7 +55,7 @@ export function buildPackage(from: PackageSession, id: PkgId, path: string): str
   const parent = from.extensions.parentOf(id)
   try {
     const build = new PackageBuild(session, id, path, world.flags)
-    return build.run(() => ({ seconds: session.now() / 1e9, output, isExtension: parent !== undefined, owner: parent?.name ?? '' }), (evicted) => {
+    return build.run(() => ({ seconds: (session.now() - session.waited) / 1e9, output, owner: parent?.name ?? '' }), (evicted) => {
       from.say(...evictingMessages(evicted, world.rules))
     })
   } catch (error) {
@@ -67,6 +68,7 @@ export function buildPackage(from: PackageSession, id: PkgId, path: string): str
     throw errorException(from.engine.core, failedToPrecompile(id, from.world))
   } finally {
     from.loads.stretch('load', `precompiling ${id.name}`, () => from.clock.elapse(session.now()))
+    from.waited += session.now()
   }
 }
 
@@ -92,7 +94,6 @@ function isPrecompilableError(error: unknown): boolean {
 interface Circumstance {
   readonly seconds: number
   readonly output: string
-  readonly isExtension: boolean
   readonly owner: string
 }
 
@@ -114,6 +115,8 @@ class PackageBuild {
     const { rules, store, saving, builds, flags } = world
     engine.watch(recorder)
     const module = engine.loadPackage({ name: id.name, uuid: id.uuid, file: path, text: world.files.readText(path) ?? '' })
+    const initialized = withInit(module)
+    if (rules.caching.native && flags.usePkgimages) compileInits(engine, initialized)
     engine.unwatch(recorder)
     const owns = (other: Module) => other.root === module
     const { compiled, made, requested } = recorder
@@ -121,7 +124,7 @@ class PackageBuild {
     const plan = planImage({ world: engine.world, worklist: owns, modules: [module], methods, compiled, made, requested }, rules, saving)
     for (const code of plan.toGenerate) engine.compiler?.generate(code)
     const contents = flags.usePkgimages ? plan.contents : withoutNative(plan.contents)
-    const sections = writePackage(contents, { initialized: withInit(module) }, {
+    const sections = writePackage(contents, { initialized }, {
       world: engine.world, sorters: engine.sorters, owns, others: this.session.roots.filter((root) => root !== module),
     })
     const preferences = preferencesRead(this.session, id)
@@ -134,12 +137,19 @@ class PackageBuild {
       package: id.name,
       ...circumstance(),
       saved: contents.instances.filter(({ code }) => code.length > 0).length,
-      notSaved: plan.unsaved.map(({ instance, reason }) => ({ instance: instanceText(naming, instance), reason: UNSAVED_REASONS[reason].sentence })),
+      notSaved: plan.unsaved.map(({ instance, reason, lost }) => ({ instance: instanceText(naming, instance), reason: UNSAVED_REASONS[reason].sentence, lost })),
       bytes: [...sections.values()].reduce((sum, section) => sum + section.length, 0),
       methods: contents.methods.length,
     })
     return written.path
   }
+}
+
+/** `__init__` becomes native code, though nothing calls it while the cache is made (src/precompile_utils.c `precompile_enq_all_specializations__`). */
+function compileInits(engine: Engine, modules: readonly Module[]): void {
+  const precompile = engine.base?.get('precompile')
+  if (precompile === undefined) return
+  for (const module of modules) engine.call(precompile, [module.get('__init__') ?? engine.core.nothing, engine.core.emptyTuple])
 }
 
 /** What the name of a cache file tells, beside flags and preferences. */

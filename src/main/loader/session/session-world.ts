@@ -30,18 +30,9 @@ export interface SessionWorld {
   readonly calibration: Calibration
   readonly store: CacheStore
   /** All that were precompiled in this run, in the order in which they were finished. */
-  readonly builds: BuiltPackage[]
+  readonly builds: Build[]
   readonly onProgress: (text: string) => void
   readonly isCancelled: (() => boolean) | undefined
-}
-
-/** A build, with what a profile shows of it. */
-export interface BuiltPackage extends Build {
-  /** Bytes of the files that were written. */
-  readonly bytes: number
-  readonly methods: number
-  readonly isExtension: boolean
-  readonly owner: string
 }
 
 /** What the simulated build of Julia calls itself in headers of caches. */
