@@ -35,3 +35,12 @@ round(1.25; digits = 1); round(Int, 1.5); floor(Int, 1.5); ceil(Int, 1.5); div(7
 1 + 1.0; 1 * 2.5; 1 - 0x01; 1 < 2.0; 1 == 1.0; Int8(1) + 1; 1f0 * 2; true + true; (1 // 2) + 1; (1 + 2im) * 2; big(2)^70; bitstring(1); string(255; base = 16); digits(123); isodd(3); iseven(2); sign(-1)
 string("a", 1.5); string(1, "a"); string(1.5, "a"); println(1.5); println("a"); println(1); println("a", 1, "b", 1.5); println(devnull, 1, " ", 1.5, "a", :b); print(devnull, "a", 1); println(devnull); sprint(print, 1, "a"); write(IOBuffer(), "a"); String(take!(IOBuffer("a")))
 ntuple(identity, 3); tuple(1, "a"); (1, 2)[1]; map(+, (1, 2), (3, 4)); Pair(1, 2); something(nothing, 1); coalesce(missing, 1); isnothing(nothing); ismissing(missing); identity(1); typeof(1); nameof(sum)
+# Docstrings, in a module that nobody has.
+for ex in (:(@doc "a" f(x) = x), :(@doc "a" struct T end), :(@doc "a" f), :(@doc f))
+    macroexpand(Module(:Documented), ex)
+end
+# What loading a package does.
+for id in (Base.PkgId(Base), Base.PkgId(Base.UUID("00000000-0000-0000-0000-000000000001"), "A"))
+    d = Dict{Base.PkgId, Module}()
+    d[id] = Base; haskey(d, id); d[id]; get(d, id, nothing); hash(id); hash(id.uuid); isequal(id, id)
+end

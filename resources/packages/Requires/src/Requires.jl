@@ -73,6 +73,8 @@ end
 
 isprecompiling() = ccall(:jl_generating_output, Cint, ()) == 1
 
+precompile(loadpkg, (Base.PkgId,))
+
 function __init__()
     push!(Base.package_callbacks, loadpkg)
     return nothing

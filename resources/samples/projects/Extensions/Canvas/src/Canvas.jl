@@ -4,21 +4,21 @@ module Canvas
 export Page, mark!, lines, draw!
 
 struct Page
-    cells::Matrix{Char}
+    cells::Matrix{UInt8}
 end
-Page(width::Int, height::Int) = Page(fill(' ', height, width))
+Page(width::Int, height::Int) = Page(fill(UInt8(' '), height, width))
 
 function mark!(page::Page, x::Float64, y::Float64)
     height, width = size(page.cells)
     row = clamp(height - round(Int, 2y) - 1, 1, height)
     column = clamp(round(Int, 4x) + 1, 1, width)
-    page.cells[row, column] = '*'
+    page.cells[row, column] = UInt8('*')
     return page
 end
 
 function lines(page::Page)
     height, width = size(page.cells)
-    return [String([page.cells[row, column] for column in 1:width]) for row in 1:height]
+    return [String(page.cells[row, :]) for row in 1:height]
 end
 
 function draw! end
