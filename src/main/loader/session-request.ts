@@ -70,17 +70,6 @@ export interface Build {
   readonly output: string
 }
 
-/** Why instances are in no cache, the most frequent reason first, with the instances in the order in which they were compiled. */
-export function unsavedByReason({ notSaved }: Build): { readonly reason: string, readonly instances: readonly string[] }[] {
-  const groups = new Map<string, string[]>()
-  for (const { instance, reason } of notSaved) {
-    const instances = groups.get(reason)
-    if (instances === undefined) groups.set(reason, [instance])
-    else instances.push(instance)
-  }
-  return [...groups].map(([reason, instances]) => ({ reason, instances })).sort((a, b) => b.instances.length - a.instances.length)
-}
-
 export interface SessionResult {
   readonly profile: Profile
   /** As many as were begun: none after one with an error. The startup file is the first of them, `startup.jl`. */

@@ -9,7 +9,7 @@ import { formatBytes, formatCount, formatTime } from '../../../shared/units'
 import { diagnosticText } from '../../julia/syntax/diagnostic'
 import type { Run } from '../../loader/scenario/expand'
 import { resultJson, resultText, stepsText } from '../../loader/scenario/results'
-import { unsavedByReason, type Build } from '../../loader/session-request'
+import type { Build } from '../../loader/session-request'
 import { exportProfile, safeName } from '../../services/export-session'
 import { EXPORTERS } from '../../services/exporters'
 import { loaderPath } from '../../services/node-files'
@@ -61,11 +61,22 @@ function buildLines(builds: readonly Build[]): string[] {
   ])
   const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)))
   const lines = table.map((row) => `  ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ')}`)
-  const reasons = builds.flatMap((build) => unsavedByReason(build).map(({ reason, instances }) => {
-    const [first = ''] = instances
-    return `  ${plain(build.package)}, ${formatCount(instances.length)}: ${reason}, as ${plain(first, LONGEST_INSTANCE)}`
-  }))
-  return ['Precompiled, and what each cache holds', ...lines, ...(reasons.length > 0 ? ['', 'Compiled meanwhile and not kept', ...reasons] : [])]
+  return ['Precompiled: time, and what the cache holds', ...lines, ...lossLines(builds, 'code', 'Compiled meanwhile, but in no cache'), ...lossLines(builds, 'native', 'In a cache, but without native code')]
+}
+
+/** Reasons, the most frequent first, each with the instance that came first. */
+function lossLines(builds: readonly Build[], what: Build['notSaved'][number]['lost'], title: string): string[] {
+  const reasons = new Map<string, { count: number, readonly first: string }>()
+  for (const { reason, instance, lost } of builds.flatMap(({ notSaved }) => notSaved)) {
+    if (lost !== what) continue
+    const known = reasons.get(reason)
+    if (known === undefined) reasons.set(reason, { count: 1, first: instance })
+    else known.count++
+  }
+  if (reasons.size === 0) return []
+  const sorted = [...reasons].sort(([, a], [, b]) => b.count - a.count)
+  const width = Math.max(...sorted.map(([, { count }]) => formatCount(count).length))
+  return ['', title, ...sorted.flatMap(([reason, { count, first }]) => [`  ${formatCount(count).padStart(width)}  ${plain(reason)}`, `  ${' '.repeat(width)}  such as ${plain(first, LONGEST_INSTANCE)}`])]
 }
 
 /** What a single run showed: values of its steps, then the times. */

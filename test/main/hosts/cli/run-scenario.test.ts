@@ -64,11 +64,12 @@ first call    0.625  0.000     0.000      0.500    0.000  0.125
 println(1)    0.125  0.000     0.000      0.000    0.000  0.125
 in all        1.125  0.250     0.000      0.500    0.000  0.375
 
-Precompiled, and what each cache holds
+Precompiled: time, and what the cache holds
   Tiny  1.00 s  2 instances  1000 B
 
-Compiled meanwhile and not kept
-  Tiny, 1: not owned, as f(::Int64)
+Compiled meanwhile, but in no cache
+  1  not owned
+     such as f(::Int64)
 `)
     expect(err).toBe('[1/1] as it is\n[1/1] as it is: precompiling Tiny\nbuilding Tiny\n')
     expect([...(files.contents.get('/home/me/demo.backedge') ?? [])].slice(0, 2)).toEqual([0x1f, 0x8b])
