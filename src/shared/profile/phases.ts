@@ -314,9 +314,16 @@ function codegenBars(profile: Profile): Phases[] {
   })
 }
 
-/** One bar for each basis, in the order: whole runs, imports, inference, `@time`, code generation. None if there is no basis. */
+/**
+ * One bar for each basis, in the order: whole runs, imports, inference, `@time`, code generation. None if there is no basis. A run that is known
+ * as a whole is all there is to say of its source: the others are parts of it.
+ */
 export function computePhaseBars(profile: Profile): Phases[] {
-  return [timelineBars, (all: Profile) => importBars(all), inferenceBars, timingBars, codegenBars].flatMap((bars) => bars(profile))
+  const whole = timelineBars(profile)
+  const sourceOf = ({ segments: [first] }: Phases): number => profile.blocks[first?.block ?? -1]?.source ?? -1
+  const told = new Set(whole.map(sourceOf))
+  const parts = [(all: Profile) => importBars(all), inferenceBars, timingBars, codegenBars].flatMap((bars) => bars(profile))
+  return [...whole, ...parts.filter((part) => !told.has(sourceOf(part)))]
 }
 
 /** The bar to show first: a run that is known as a whole, or else the longest. */

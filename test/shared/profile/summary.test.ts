@@ -114,6 +114,20 @@ describe('computePhaseBars', () => {
     ])
   })
 
+  it('has one bar for a run that is known as a whole, and those of other sources', () => {
+    const session = new Session()
+    const timeline = session.block('timeline', 'Run of f()')
+    session.builder.add('timeline', { phase: 'inference', start: 0, duration: 300 * MS, block: timeline })
+    session.builder.add('timeline', { phase: 'run', start: 300 * MS, duration: 100 * MS, block: timeline })
+    session.node(session.block('inference', 'Inference of f()'), 'Core.Compiler.Timings.ROOT()', 100, 400)
+    const other = session.builder.source({ name: 'other.txt', format: 'text', bytes: 1 })
+    session.node(session.block('inference', 'Measured', { source: other }), 'Core.Compiler.Timings.ROOT()', 50, 100)
+    expect(outline(computePhaseBars(session.finish()))).toEqual([
+      'Run of f() (session.txt) | 75 % of 400 ms is inference | inference 300 measured, run 100 measured',
+      'Measured (other.txt) | 50 % of 100 ms is inference | inference 50 measured, unaccounted 50 measured',
+    ])
+  })
+
   it('never adds nested statement times', () => {
     const session = new Session()
     const block = session.block('precompile', '--trace-compile', { times: 'nested' })
