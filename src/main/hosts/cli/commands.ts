@@ -15,6 +15,7 @@ import { exportProfile } from '../../services/export-session'
 import { EXPORTERS } from '../../services/exporters'
 import { numberOf, oneOf, textOf, usageError, type Arguments, type Command } from './command'
 import { calibrateCommand } from './calibrate-command'
+import { projectCommand } from './project-command'
 import { readInputs } from './read-inputs'
 import { run } from './run-command'
 import { summaryText } from './summary-text'
@@ -147,4 +148,4 @@ const serve: Command = {
   },
 }
 
-export const COMMANDS: readonly Command[] = [summary, convert, run, serve, calibrateCommand]
+export const COMMANDS: readonly Command[] = [summary, convert, run, projectCommand, serve, calibrateCommand]
