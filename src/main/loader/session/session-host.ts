@@ -1,6 +1,7 @@
 /** What Julia code can ask of the world around it, in a session with packages: files, clocks, preferences, and packages by name. */
 import type { EngineHost } from '../../julia/runtime/host'
 import type { Module } from '../../julia/worlds/module'
+import { normalizePath } from '../paths'
 import { preferencesOf } from '../project/preferences'
 import type { SessionWorld } from './session-world'
 import type { SourceNotes } from './source-notes'
@@ -37,8 +38,8 @@ export function sessionHost({ stack, files, depots, isCancelled }: SessionWorld,
     workingDirectory: stack.options.folder ?? '/',
     depotPath: depots,
     loadPath: stack.options.loadPath ?? ['@', '@v#.#', '@stdlib'],
-    included: (path, module) => notes.files.push({ path, module }),
-    includeDependency: (path, tracksContent) => notes.files.push({ path, tracksContent }),
+    included: (path, module) => notes.files.push({ path: normalizePath(path), module }),
+    includeDependency: (path, tracksContent) => notes.files.push({ path: normalizePath(path), tracksContent }),
     preferencesOf: (uuid) => preferencesOf(stack, uuid),
     recordPreference: (uuid, key) => {
       notes.preference(uuid, key)
