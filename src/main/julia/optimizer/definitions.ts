@@ -18,7 +18,9 @@ export function keyOf(operand: Operand): unknown {
     case 'argument':
       return `argument ${operand.id}`
     case 'constant':
-      return typeof operand.value === 'string' ? `text ${operand.value}` : operand.value
+      if (typeof operand.value === 'string') return `text ${operand.value}`
+      // Maps take both zeros for one.
+      return Object.is(operand.value, -0) ? '-0.0' : operand.value
     default:
       return operand
   }

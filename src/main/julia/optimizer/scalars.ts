@@ -23,10 +23,7 @@ type Lifted = ReadonlyMap<unknown, Operand>
 
 class Scalars {
   private readonly mutable: MutableStructs
-  /** Phis made for a field (or a comparison) of another phi. */
-  private readonly lifted = new Map<string, Node>()
   private readonly blockOf = new Map<Node, number>()
-  private comparisons = 0
 
   constructor(private readonly ir: IR) {
     this.mutable = new MutableStructs(ir)
@@ -101,7 +98,7 @@ class Scalars {
     if (leaves.length === 0 || index === undefined) return
     const lifted = this.liftFields(leaves, field, index)
     if (lifted === undefined) return
-    const found = this.lift(phis, `field ${index}`, node.type, lifted, object)
+    const found = this.lift(phis, node.type, lifted, object)
     if (found !== undefined) node.statement = found
   }
 
@@ -167,39 +164,25 @@ class Scalars {
       if (!(answer instanceof Const)) return
       lifted.set(keyOf(leaf), constant(answer.value))
     }
-    const cache = known.kind === 'const' && typeof known.value === 'object' ? `is ${this.comparisonOf(known.value)}` : `is ${this.comparisons++}`
-    const found = this.lift(phis, cache, ir.lattice.core.bool, lifted, value)
+    const found = this.lift(phis, ir.lattice.core.bool, lifted, value)
     if (found !== undefined) node.statement = found
   }
 
-  private readonly compared = new Map<JuliaValue, number>()
-
-  private comparisonOf(value: JuliaValue): number {
-    const known = this.compared.get(value)
-    if (known !== undefined) return known
-    const made = this.comparisons++
-    this.compared.set(value, made)
-    return made
-  }
-
-  /** The lifted value of an operand: that of its leaf, or of a phi beside the one that it comes from. */
-  private lift(phis: readonly Node[], cache: string, type: LatticeElement, lifted: Lifted, operand: Operand): Operand | undefined {
+  /**
+   * The lifted value of an operand: that of its leaf, or of a phi beside the one that it comes from. Such phis serve this use alone:
+   * another may see other leaves behind the same phi, as pis rule out what cannot reach it. (Julia 1.5 makes them anew each time too.)
+   */
+  private lift(phis: readonly Node[], type: LatticeElement, lifted: Lifted, operand: Operand): Operand | undefined {
     const { ir } = this
-    const fresh: [old: Node, made: Node][] = []
     const beside = new Map<number, Node>()
     for (const phi of phis) {
-      const key = `${phi.id} ${cache}`
-      let made = this.lifted.get(key)
-      if (made === undefined) {
-        made = ir.make({ kind: 'phi', edges: [], values: [] }, type, phi.line)
-        this.lifted.set(key, made)
-        this.insertBefore(phi, made)
-        fresh.push([phi, made])
-      }
+      const made = ir.make({ kind: 'phi', edges: [], values: [] }, type, phi.line)
+      this.insertBefore(phi, made)
       beside.set(phi.id, made)
     }
-    for (const [old, made] of fresh) {
-      if (old.statement.kind !== 'phi') continue
+    for (const old of phis) {
+      const made = beside.get(old.id)
+      if (made === undefined || old.statement.kind !== 'phi') continue
       const edges: number[] = []
       const values: (Operand | undefined)[] = []
       old.statement.values.forEach((value, at) => {

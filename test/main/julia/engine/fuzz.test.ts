@@ -10,6 +10,7 @@ import { methodInstances } from '../../../../src/main/julia/worlds/method-analys
 import { Engine } from '../../../../src/main/julia/runtime/engine'
 import { Cancelled } from '../../../../src/main/julia/runtime/exception'
 import { base } from '../../../../src/main/services/base'
+import { randomFlow } from './random-flow'
 import { randomProgram } from './random-program'
 
 /** Looks of the engine at whether it is cancelled, before it is. */
@@ -81,5 +82,14 @@ describe('random programs', () => {
       expect(compiled.run('println(1 + 1)')).toEqual({ output: '2\n', end: 'a value' })
     }), { numRuns: 40 })
     expectWholeWorld(compiled)
+  }, 120_000)
+
+  it('give the same compiled where unions go through branches and loops', () => {
+    fc.assert(fc.property(randomFlow, (program) => {
+      // A module each: what is defined again would only cost time.
+      const text = `module Flow\n${program}\nend`
+      const [one, other] = [interpreted.run(text), compiled.run(text)]
+      if (one.end !== 'cancelled' && other.end !== 'cancelled') expect(other).toEqual(one)
+    }), { numRuns: 40 })
   }, 120_000)
 })

@@ -95,4 +95,27 @@ describe('compiled code', () => {
   it('makes no struct that only its fields are asked of', () => {
     expect(printed('struct Pair2; a::Int; b::Int; end\nswapped(a, b) = (p = Pair2(b, a); p.a - p.b)\nprintln(swapped(1, 5))\nprintln(occursin("new", string(code_typed(swapped, (Int, Int))[1])))')).toBe('4\nfalse')
   })
+
+  it('reads a field of each member of a union from what was put into that member', () => {
+    expect(printed(`
+      struct Ones; n::Int; end
+      struct Twos; n::Int; end
+      struct Nones end
+      weight(one::Ones) = one.n
+      weight(two::Twos) = two.n + 1
+      weight(::Nones) = 0
+      chosen(i) = i == 3 ? Ones(i) : i == 1 ? Twos(i) : Nones()
+      function weights(n)
+        sum = 0
+        for i in 1:n
+          sum += weight(chosen(i))
+        end
+        sum
+      end
+      println((weights(1), weights(2), weights(3)))`)).toBe('(2, 2, 5)')
+  })
+
+  it('tells zeros apart by their signs', () => {
+    expect(printed('positive(c) = (x = c ? 0.0 : -0.0; x === 0.0)\nprintln((positive(true), positive(false)))')).toBe('(true, false)')
+  })
 })
