@@ -1,6 +1,6 @@
 /**
- * `npm run conformance -- TABLE.jsonl... [--types TYPES.jsonl] [--json] [--all]`: compares types, dispatch and inference with
- * tables recorded from a real Julia. Types are declared from `types.jsonl` beside the first table unless `--types` names another.
+ * `npm run conformance -- TABLE.jsonl... [--types TYPES.jsonl] [--json] [--all]`: compares types, dispatch, inference, worlds and
+ * loaded packages with tables recorded from a real Julia. Types are declared from `types.jsonl` beside the first table unless `--types` names another.
  * Exit code 2 if a file could not be read; what disagrees is printed and is no error.
  */
 import { readFileSync } from 'node:fs'
@@ -10,6 +10,8 @@ import { loadSources } from './bundle.mjs'
 
 /** Disagreements of each kind that are printed without `--all`. */
 const FIRST = 5
+/** Whose answers the tables are. */
+const JULIA = '1.5'
 const USAGE = 'usage: npm run conformance -- TABLE.jsonl... [--types TYPES.jsonl] [--json] [--all]'
 
 function fail(message) {
@@ -51,7 +53,11 @@ const typesPath = values.types ?? join(dirname(first), 'types.jsonl')
 const types = rowsOf(typesPath)
 const stranger = types.findIndex(({ name, kind, params }) => typeof name !== 'string' || typeof kind !== 'string' || !Array.isArray(params))
 if (stranger >= 0) fail(`${typesPath}: row ${stranger + 1} declares no type; expected its name, kind and params`)
-const [{ printReport, runConformance, universeOf }, { base }] = await loadSources('src/main/julia/conformance/run.ts', 'src/main/services/base.ts')
-const report = runConformance(universeOf(types), tables.flat(), base)
+const [{ printReport, runConformance, universeOf }, { base }, { cachedTable }, { systemBase }, { calibrationFor }, { STANDARD_UUIDS }] = await loadSources(
+  'src/main/julia/conformance/run.ts', 'src/main/services/base.ts', 'src/main/loader/conformance/cached.ts', 'src/main/services/system.ts',
+  'src/main/services/calibrations.ts', 'src/main/julia/runtime/standard-libraries.ts',
+)
+const cached = cachedTable({ julia: JULIA, base: systemBase(JULIA), stdlibs: STANDARD_UUIDS, calibration: calibrationFor(JULIA) })
+const report = runConformance(universeOf(types), tables.flat(), base, [cached])
 if (values.json) process.stdout.write(`${JSON.stringify(report, undefined, 1)}\n`)
 else process.stdout.write(`${printReport(report, values.all ? Infinity : FIRST).join('\n')}\n`)

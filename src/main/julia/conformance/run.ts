@@ -6,18 +6,25 @@ import { declareRow, type TypeRow } from '../types/declare'
 import { TypeUniverse } from '../types/universe'
 import type { BaseSource } from '../runtime/engine'
 import { inferenceSessions, worldsSessions } from './sessions'
-import { ASK, tableOf, type Answer, type TableName } from './tables'
+import { ASK, tableOf, type Answer } from './tables'
 
 /** `unknown` is the table of rows that belong to none: nothing could be asked of them, which is a disagreement. */
-type ReportedTable = TableName | 'unknown'
+const UNKNOWN = 'unknown'
+
+/** A table of questions about what lies above this room. */
+export interface OtherTable {
+  readonly name: string
+  /** Undefined for a row of another table. */
+  readonly ask: (row: unknown) => readonly Answer[] | undefined
+}
 
 export interface Disagreement extends Answer {
-  readonly table: ReportedTable
+  readonly table: string
   readonly id: string
 }
 
 export interface Tally {
-  readonly table: ReportedTable
+  readonly table: string
   readonly kind: string
   agree: number
   total: number
@@ -37,21 +44,29 @@ export function universeOf(rows: readonly TypeRow[]): TypeUniverse {
 const UNKNOWN_ROW: Answer = { kind: 'row', agrees: false, expected: 'a row of one of the tables', found: 'something else' }
 
 /** `base` is the source of Base, for the tables of programs. */
-export function runConformance(universe: TypeUniverse, rows: readonly unknown[], base: BaseSource = { files: [] }): ConformanceReport {
+export function runConformance(universe: TypeUniverse, rows: readonly unknown[], base: BaseSource = { files: [] }, others: readonly OtherTable[] = []): ConformanceReport {
   const sessions = { inference: inferenceSessions(base), worlds: worldsSessions(base) }
   const tallies = new Map<string, Tally>()
   const disagreements: Disagreement[] = []
-  for (const [at, row] of rows.entries()) {
+  const ask = (row: unknown): { readonly table: string, readonly answers: readonly Answer[] } => {
     const table = tableOf(row)
+    if (table !== undefined) return { table, answers: ASK[table](universe, row, sessions) }
+    for (const { name, ask: askOther } of others) {
+      const answers = askOther(row)
+      if (answers !== undefined) return { table: name, answers }
+    }
+    return { table: UNKNOWN, answers: [UNKNOWN_ROW] }
+  }
+  for (const [at, row] of rows.entries()) {
     const id = idOf(row) ?? `row ${at + 1}`
-    const answers: readonly Answer[] = table === undefined ? [UNKNOWN_ROW] : ASK[table](universe, row, sessions)
+    const { table, answers } = ask(row)
     for (const answer of answers) {
-      const key = `${table ?? 'unknown'} ${answer.kind}`
-      const tally = tallies.get(key) ?? { table: table ?? 'unknown', kind: answer.kind, agree: 0, total: 0 }
+      const key = `${table} ${answer.kind}`
+      const tally = tallies.get(key) ?? { table, kind: answer.kind, agree: 0, total: 0 }
       tallies.set(key, tally)
       tally.total++
       if (answer.agrees) tally.agree++
-      else disagreements.push({ ...answer, table: table ?? 'unknown', id })
+      else disagreements.push({ ...answer, table, id })
     }
   }
   return { tallies: [...tallies.values()], disagreements }

@@ -39,7 +39,7 @@ const dispatchRow = z.object({
 })
 
 const TABLES = ['subtype', 'subtype_random', 'specificity', 'dispatch', 'inference', 'worlds'] as const
-export type TableName = (typeof TABLES)[number]
+type TableName = (typeof TABLES)[number]
 
 /** Opens sessions for the tables of programs. */
 interface ProgramSessions {

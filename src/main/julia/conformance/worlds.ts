@@ -5,15 +5,12 @@
  */
 import { z } from 'zod'
 import { FOREVER } from '../dispatch/method'
-import { printType } from '../types/print'
-import { substituteAll, where } from '../types/instantiate'
-import { readType } from '../types/read'
 import { isTuple, unwrapUnionAll, type DataType, type Parameter } from '../types/type'
-import type { TypeUniverse } from '../types/universe'
 import type { InvalidationEntry } from '../worlds/invalidation'
 import type { CodeMethod, MethodInstance } from '../worlds/method'
 import type { World } from '../worlds/world'
 import type { Answer } from './tables'
+import { typeText, typeTextOf } from './type-text'
 
 const instanceRow = z.object({
   spec: z.string(),
@@ -59,21 +56,6 @@ export function askWorlds(row: z.infer<typeof worldsRow>, open: () => WorldsSess
       return KINDS.map((kind) => ({ kind, agrees: false, expected: `after ${step.code}: an answer`, found }))
     }
   })
-}
-
-/** With variables named by their place, from the outermost on: types that differ in names only are printed alike. */
-function renamed(universe: TypeUniverse, type: Parameter, depth = 1): Parameter {
-  switch (type.kind) {
-    case 'unionall': {
-      const { variable, body } = type
-      const own = universe.variable(`T${depth}`, renamed(universe, variable.lower, depth + 1), renamed(universe, variable.upper, depth + 1))
-      return where(universe, own, renamed(universe, substituteAll(universe, body, [variable], [own]), depth + 1))
-    }
-    case 'datatype':
-      return type.parameters.length === 0 ? type : universe.dataType(type.name, type.parameters.map((parameter) => renamed(universe, parameter, depth)))
-    default:
-      return type
-  }
 }
 
 const KINDS = ['instances', 'valid', 'backedges', 'log'] as const
@@ -128,17 +110,12 @@ class Step {
     return [...this.tables].flatMap((table) => table.all.flatMap(lines))
   }
 
-  /** A type as the table writes it, as this printer writes the same type. */
   private sign(text: string): string {
-    try {
-      return this.text(readType(this.session.world.universe, text))
-    } catch {
-      return text
-    }
+    return typeTextOf(this.session.world.universe, text)
   }
 
   private text(type: Parameter): string {
-    return printType(this.session.world.universe, renamed(this.session.world.universe, type))
+    return typeText(this.session.world.universe, type)
   }
 
   private validity(instance: MethodInstance): string {
