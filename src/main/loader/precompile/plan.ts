@@ -9,7 +9,7 @@ import { CodeInstance, type MethodInstance } from '../../julia/worlds/method'
 import type { ImageContents, SavedCode, SavedInstance } from '../../image/contents'
 import { chooseForeignCode, type ForeignCode, type SavingMode } from './foreign-code'
 import { ForwardEdges } from './forward-edges'
-import { nativeLoss } from './native-code'
+import { invokedByNative, nativeLoss } from './native-code'
 import { invokedInstances, runCode } from './run-code'
 import { EdgeCollector } from './saved-edges'
 import { Ownership, type PrecompileSession } from './session'
@@ -34,6 +34,7 @@ class Planner {
   private readonly collector: EdgeCollector
   private readonly requested: ReadonlySet<MethodInstance>
   private readonly run: ReadonlySet<CodeInstance>
+  private readonly invoked: ReadonlySet<CodeInstance>
   private readonly unsaved: Unsaved[] = []
   private readonly toGenerate: CodeInstance[] = []
 
@@ -46,6 +47,8 @@ class Planner {
     this.edges = new ForwardEdges(session.world)
     this.foreign = chooseForeignCode(session, rules.caching, mode, this.owned, this.edges)
     this.requested = new Set(session.requested)
+    const own = session.methods.flatMap(({ specializations }) => specializations.flatMap(({ codeInstances }) => codeInstances))
+    this.invoked = rules.caching.native ? invokedByNative([...own, ...this.foreign.kept], this.requested) : new Set()
     this.run = runCode(session.compiled.map(({ code }) => code))
     const kept = new Set([...this.foreign.kept].map(({ instance }) => instance))
     this.collector = new EdgeCollector(session.world, this.owned, this.edges, (instance) => kept.has(instance) || this.owned.instance(instance))
@@ -75,7 +78,7 @@ class Planner {
   }
 
   private savedCode(code: CodeInstance): SavedCode {
-    const native = this.rules.caching.native && nativeLoss(code, this.requested.has(code.instance)) === undefined
+    const native = this.rules.caching.native && nativeLoss(code, this.requested.has(code.instance) || this.invoked.has(code)) === undefined
     if (native && code.native === undefined) this.toGenerate.push(code)
     return { code, inferred: code.inferred !== undefined && !this.forgets(code, native), native, ended: false }
   }
