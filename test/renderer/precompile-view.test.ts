@@ -147,6 +147,6 @@ describe('what is not in a cache', () => {
   })
 
   it('is summed up by reason', () => {
-    expect(summarize(profile).parts.unsaved?.top.map(({ name }) => name)).toEqual(['2 × not owned', '1 × runtime dispatch'])
+    expect(summarize(profile).parts.unsaved?.top.map(({ name, count }) => [name, count])).toEqual([['not owned', 2], ['runtime dispatch', 1]])
   })
 })

@@ -337,7 +337,7 @@ function unsaved(profile: Profile, groups: readonly BlockRows[]): ReturnType<Sum
   return {
     count: rows.length,
     seconds: null,
-    top: [...reasons].sort(([, a], [, b]) => b.count - a.count).slice(0, TOP).map(([reason, { count, row }]) => ({ name: `${count} × ${reason}`, seconds: null, row })),
+    top: [...reasons].sort(([, a], [, b]) => b.count - a.count).slice(0, TOP).map(([reason, { count, row }]) => ({ name: reason, seconds: null, count, row })),
     notes: [],
   }
 }
