@@ -10,7 +10,7 @@ function baseImage(): Plugin {
     name: 'base-image',
     async writeBundle({ dir }) {
       if (dir === undefined) return
-      const { writeBaseImage } = await import(pathToFileURL(resolve(dir, 'base.js')).href) as typeof import('./src/main/services/base')
+      const { writeBaseImage } = await import(pathToFileURL(resolve(dir, 'base-image.js')).href) as typeof import('./src/main/base-image')
       writeBaseImage(dir)
     },
   }
@@ -30,7 +30,7 @@ export default defineConfig({
           index: resolve('src/main/index.ts'),
           serve: resolve('src/main/serve.ts'),
           cli: resolve('src/main/cli.ts'),
-          base: resolve('src/main/services/base.ts'),
+          'base-image': resolve('src/main/base-image.ts'),
         },
       },
     },

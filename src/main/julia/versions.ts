@@ -109,7 +109,7 @@ interface StalenessWords {
 }
 
 /** Where packages are looked up (base/loading.jl of each version). */
-export interface ProjectRules {
+interface ProjectRules {
   /** `Manifest-v1.11.toml` goes before `Manifest.toml` (in 1.10 from 1.10.8 on). */
   readonly versionedManifests: boolean
   /** A project below a `[workspace]` has the manifest of the project above. */

@@ -33,7 +33,7 @@ export interface PackageFacts {
   readonly preferences: ReadonlyMap<string, TomlValue>
 }
 
-export interface ExtensionFacts {
+interface ExtensionFacts {
   readonly name: string
   readonly parent: string
   readonly triggers: readonly string[]

@@ -72,21 +72,32 @@ export class CacheStore {
     return { sections, bytes: read }
   }
 
-  /** Writes a cache into the first depot. `headerFor` is told the checksum of the file with the native code. @returns its path, and what had to go for it. */
+  /**
+   * Writes a cache into the first depot. `headerFor` is told the checksum of the file with the native code. What was there before stays usable
+   * where a file cannot be written. @returns its path, and what had to go for it.
+   */
   write(id: PkgId, circumstances: Circumstances, sections: Sections, headerFor: (nativeChecksum: number | undefined) => CacheHeader): { readonly path: string, readonly evicted: string | undefined } {
     const { files, rules } = this
     const [depot = '/'] = this.depots
     const path = cachePath(depot, id, circumstances, rules)
+    const nativePath = nativePathOf(path)
     const evicted = files.stat(path) === undefined ? fileToEvict(depot, id, files, rules) : undefined
-    if (evicted !== undefined) for (const one of [evicted, nativePathOf(evicted)]) files.remove(one)
     const isNative = (name: string) => rules.caching.native && this.flags.usePkgimages && NATIVE_SECTIONS.has(name)
     const native = select(sections, isNative)
     const image = native.size === 0 ? undefined : writeContainer({ header: { native: id.name }, sections: native })
-    // Native code first: a cache file never names what is not there.
-    if (image === undefined) files.remove(nativePathOf(path))
-    else files.write(nativePathOf(path), image)
+    const container = writeContainer({ header: headerFor(image && crc32c(image)), sections: select(sections, (name) => !isNative(name)) })
     this.known.delete(path)
-    files.write(path, writeContainer({ header: headerFor(image && crc32c(image)), sections: select(sections, (name) => !isNative(name)) }))
+    // Native code first: a cache file never names what is not there.
+    const before = image && files.readBytes(nativePath)
+    if (image !== undefined) files.write(nativePath, image)
+    try {
+      files.write(path, container)
+    } catch (error) {
+      if (before !== undefined) files.write(nativePath, before)
+      throw error
+    }
+    if (image === undefined) files.remove(nativePath)
+    if (evicted !== undefined) for (const one of [evicted, nativePathOf(evicted)]) files.remove(one)
     return { path, evicted }
   }
 
