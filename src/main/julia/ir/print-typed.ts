@@ -84,10 +84,15 @@ class TypedPrinter<T> extends CodePrinter {
     }).join('\n')
   }
 
+  /** A value that a phi takes: here, too, Julia shows arguments by number. */
+  private merged(operand: Operand | undefined): string {
+    return operand?.kind === 'argument' ? `_${operand.id + 1}` : this.optional(operand)
+  }
+
   private text(statement: Statement, block: (at: number) => string): string {
     switch (statement.kind) {
       case 'phi':
-        return `φ (${statement.edges.map((edge, at) => `${block(edge)} => ${this.optional(statement.values[at])}`).join(', ')})`
+        return `φ (${statement.edges.map((edge, at) => `${block(edge)} => ${this.merged(statement.values[at])}`).join(', ')})`
       case 'unreachable':
         return '$(Expr(:unreachable))'
       case 'assign':
