@@ -1,4 +1,7 @@
-/** Ranges, arrays, dictionaries, sets, iteration, broadcasting, their display, and the standard libraries against a real Julia 1.5.3. */
+/**
+ * Ranges, arrays, dictionaries, sets, iteration, broadcasting, their display, and the standard libraries against a real Julia 1.5.3. What only
+ * later versions take (`a, c... = t`) is taken whatever the version and stands in later-syntax.test.ts.
+ */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Engine } from '../../../../src/main/julia/runtime/engine'
 import { base } from '../../../../src/main/services/base'

@@ -46,6 +46,7 @@ describe.each(['interpret', 'compile'] as const)('later syntax (%s)', (execution
     ['property_let((a = 1, b = 2))', '2.0'],
     ['[a for (; a) in [(a = 1, c = 2), (a = 3, c = 4)]]', '[1, 3]'],
     ['split_off([1, 2, 3]), split_off((1, 2.0, "a")), split_off("abc")', '((1, [2, 3]), (1, (2.0, "a")), (\'a\', "bc"))'],
+    ['first_one, others... = (1, 2, 3); first_one, others', '(1, (2, 3))'],
     ['Options(weight = 1)', 'Options(3, 1.0)'],
     ['B.secret(), open(), z, @baz', '(1, 1, 3, 5)'],
     ['@atomic c.n = 7', '7'],
@@ -54,6 +55,7 @@ describe.each(['interpret', 'compile'] as const)('later syntax (%s)', (execution
     ['@atomicreplace c.n 9 => 4', '(old = 3, success = false)'],
     ['@atomic max(c.n, 10)', '3 => 10'],
     ['@atomic :monotonic c.n', '10'],
+    ['getfield(c, :tag, :not_atomic), getfield(c, :n, :acquire), getfield(c, :tag, false), getfield((1, 2), 1, 3)', '(:a, 10, :a, 1)'],
   ])('%s', (code, expected) => {
     const { value, error, diagnostics } = session.engine.evaluate(code)
     expect({ error: error?.text, diagnostics }).toEqual({ error: undefined, diagnostics: [] })

@@ -49,7 +49,8 @@ function getField(context: BuiltinContext, object: JuliaValue, key: JuliaValue, 
   const { core } = context
   if (object instanceof StructValue) {
     const at = demandIndex(core, 'getfield', object, object.type, key)
-    if (ordering !== undefined) checkAccess(core, 'getfield', object.type, at, ordering)
+    // Anything else says whether bounds are checked, and they are anyway.
+    if (typeof ordering === 'symbol') checkAccess(core, 'getfield', object.type, at, ordering)
     const value = object.fields[at]
     if (value === undefined) throw undefRefError(core)
     return value
@@ -69,7 +70,7 @@ const ORDERINGS: ReadonlySet<string> = new Set(['not_atomic', 'unordered', 'mono
 
 /** Whether an access is atomic, by its ordering; undefined if it does not say. Threads are not simulated: all orderings are alike. */
 function isAtomicAccess(core: CoreTypes, name: string, ordering: JuliaValue | undefined): boolean | undefined {
-  if (ordering === undefined || typeof ordering === 'boolean') return undefined
+  if (ordering === undefined) return undefined
   if (typeof ordering !== 'symbol') throw typeError(core, name, '', core.symbol, ordering)
   if (!ORDERINGS.has(symbolName(ordering))) throw concurrencyViolation(core, 'invalid atomic ordering')
   return symbolName(ordering) !== 'not_atomic'
