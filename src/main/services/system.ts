@@ -94,7 +94,7 @@ function precompiled(julia: JuliaVersion, report: (share: number) => void): Engi
     const { value } = engine.evaluate(signature, { file: 'signatures.txt', module: holder })
     if (value !== undefined) engine.call(precompile, [value])
   }
-  const { error } = engine.evaluate(workload, { file: 'workload.jl' })
+  const { error } = engine.evaluate(workload, { file: 'workload.jl', module: holder })
   if (error !== undefined) throw new Error(`the workload of the system image failed at line ${error.line}: ${error.text}`)
   return engine
 }
