@@ -18,7 +18,15 @@ end
 
 function lines(page::Page)
     height, width = size(page.cells)
-    return [String(page.cells[row, :]) for row in 1:height]
+    texts = String[]
+    for row in 1:height
+        bytes = Vector{UInt8}(undef, width)
+        for column in 1:width
+            bytes[column] = page.cells[row, column]
+        end
+        push!(texts, String(bytes))
+    end
+    return texts
 end
 
 function draw! end
