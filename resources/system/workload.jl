@@ -16,15 +16,15 @@ for e in (ErrorException("a"), ArgumentError("a"), BoundsError([1], 2), BoundsEr
     sprint(showerror, e)
 end
 let v = [3, 1, 2]
-    sort(v); sort(v; rev = true); sort!(copy(v)); sortperm(v); sum(v); maximum(v); length(v); push!(copy(v), v[1]); pop!(copy(v)); append!(copy(v), v)
-    vcat(v, v); v .+ 1; v == v; v[1:2]; v[end]; first(v); [x for x in v]; zip(v, v); in(v[1], v); reduce(+, v); similar(v); isempty(v); eachindex(v); deleteat!(copy(v), 1)
+    sum(v); maximum(v); length(v); push!(copy(v), v[1]); pop!(copy(v)); vcat(v, v); v == v; v[1:2]; v[end]
+    [x for x in v]; zip(v, v); in(v[1], v); reduce(+, v); similar(v); isempty(v); eachindex(v)
 end
 for d in (Dict{Symbol, Any}(:a => 1), Dict{String, Any}("a" => 1))
-    k = first(keys(d)); d[k]; haskey(d, k); d[k] = 1; length(d); collect(keys(d))
+    k = first(keys(d)); d[k]; haskey(d, k); length(d); collect(keys(d))
     for (a, b) in d; a, b; end
 end
 let s = "a b,c"
-    split(s); split(s, ","); uppercase(s); lowercase(s); strip(s); replace(s, "a" => "b"); startswith(s, "a"); endswith(s, "c"); occursin("a", s); s * s; s^2; length(s)
+    split(s); split(s, ","); lowercase(s); strip(s); replace(s, "a" => "b"); startswith(s, "a"); endswith(s, "c"); occursin("a", s); s * s; s^2; length(s)
     s[1]; first(s); last(s); collect(s); reverse(s); parse(Int, "12"); parse(Float64, "1.5"); tryparse(Int, "x"); repeat(s, 2); chomp(s); lpad(s, 5); rpad(s, 5); s == s; cmp(s, s)
 end
 round(1.25; digits = 1); round(Int, 1.5); floor(Int, 1.5); ceil(Int, 1.5); div(7, 2); mod(7, 2); 7 / 2; 2^10; log(2.0); abs(-1); min(1, 2); gcd(4, 6)
