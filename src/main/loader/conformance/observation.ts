@@ -74,12 +74,14 @@ export class Observation {
     return undefined
   }
 
-  /** Functions of several modules may have one name. */
+  /** Functions of several modules may have one name; what is no function shares a table with others. */
   private tablesOf(signature: string, wanted: string): readonly FunctionTable[] {
-    const { world } = this.engine
-    const callee = /^\(*Tuple\{(.*?)[,}]/.exec(wanted)?.[1] ?? signature
-    if (callee.startsWith('Type{')) return world.allTables().filter((table) => table === world.tableOf(tupleOf(this.engine.universe, [this.engine.universe.dataTypeKind])))
-    return world.allTables().filter((table) => this.text(world.calleeOf(table)).split('{', 1)[0] === callee.split('{', 1)[0])
+    const { world, universe } = this.engine
+    const [callee] = (/^\(*Tuple\{(.*?)[,}]/.exec(wanted)?.[1] ?? signature).split('{', 1)
+    return world.allTables().filter((table) => {
+      const of = world.calleeOf(table)
+      return of === universe.any || (callee === 'Type' ? of === universe.dataTypeKind : this.text(of).split('{', 1)[0] === callee)
+    })
   }
 
   /** `specTypes of method`. */
