@@ -1,11 +1,13 @@
 /** Runs every bench and prints its table. Numbers of different runs of this program are not to be compared: machines vary. */
 import * as compile from './compile.mjs'
 import * as flamegraph from './flamegraph.mjs'
+import * as load from './load.mjs'
 import * as types from './types.mjs'
 
 const BENCHES = {
   'Types and dispatch': types,
   'The compiler': compile,
+  'Loading packages': load,
   'Flame graph: file chosen to drawn, and zooming': flamegraph,
 }
 

@@ -4,12 +4,26 @@
  */
 import { MountedFiles } from '../loader/mounted-files'
 import { sessionRunner } from '../loader/run'
+import { precompiler, type PrecompileRequest, type PrecompileResult } from '../loader/session/precompile-all'
 import type { RunSession } from '../loader/session-request'
 import { STANDARD_UUIDS } from '../julia/runtime/standard-libraries'
 import { BUNDLED_FOLDER, bundledFiles } from './packages'
 import { systemBase } from './system'
 
-export const runSession: RunSession = (request) => {
-  const run = sessionRunner({ base: systemBase(request.julia, request.onProgress), stdlibs: STANDARD_UUIDS, packages: BUNDLED_FOLDER })
-  return run({ ...request, files: new MountedFiles(request.files, BUNDLED_FOLDER, bundledFiles()) })
+type Asked = Pick<PrecompileRequest, 'files' | 'julia' | 'onProgress'>
+
+function kitFor({ julia, onProgress }: Asked) {
+  return { base: systemBase(julia, onProgress), stdlibs: STANDARD_UUIDS, packages: BUNDLED_FOLDER }
+}
+
+/** With the packages that come with the app. */
+function withBundled<R extends Asked>(request: R): R {
+  return { ...request, files: new MountedFiles(request.files, BUNDLED_FOLDER, bundledFiles()) }
+}
+
+export const runSession: RunSession = (request) => sessionRunner(kitFor(request))(withBundled(request))
+
+/** `Pkg.precompile` in the same Julia. Throws `UserError` for a project or manifest that cannot be read. */
+export function precompileProject(request: PrecompileRequest): PrecompileResult {
+  return precompiler(kitFor(request))(withBundled(request))
 }
