@@ -38,5 +38,6 @@ end
 # What loading a package does.
 for id in (Base.PkgId(Base), Base.PkgId(Base.UUID("00000000-0000-0000-0000-000000000001"), "A"))
     d = Dict{Base.PkgId, Module}()
-    d[id] = Base; haskey(d, id); d[id]; get(d, id, nothing); hash(id); hash(id.uuid); isequal(id, id)
+    d[id] = Base; haskey(d, id); d[id]; get(d, id, nothing); hash(id); hash(id.uuid); isequal(id, id); id.uuid === nothing || string(id.uuid)
 end
+Base._from_toml(Core.svec(:table, "a", Any[1, "b"], "c", Core.svec(:table, "d", 1.5))); Base.generating_output(); merge!(Dict{String, Any}(), Dict{String, Any}("a" => 1))
