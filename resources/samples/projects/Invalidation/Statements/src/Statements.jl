@@ -26,5 +26,9 @@ end
 
 precompile(allfalse, (Vector{Any},))
 precompile(columns, (Vector{Any},))
+# What they reach by runtime dispatch.
+precompile(negated, (Bool,))
+precompile(astuple, (Tuple{Int,Int},))
+precompile(astuple, (Tuple{Int,Int,Int},))
 
 end
