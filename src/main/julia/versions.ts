@@ -52,6 +52,8 @@ interface EdgeRules {
 interface InsertionRules {
   /** Callers of the method table only if the call was not covered, or the new method is more specific than all that cover it (julia#36733). */
   readonly sparesCoveredCalls: boolean
+  /** The log names the instances of a method that is deleted or replaced, and calls a replacement a deletion and an insertion (gf.c `jl_method_table_invalidate`). */
+  readonly namesDisabled: boolean
 }
 
 /**
@@ -239,7 +241,7 @@ function rulesOf(version: JuliaVersion): VersionRules {
       invokeSignatures: since('1.9'),
       bindings: since('1.12'),
     },
-    insertion: { sparesCoveredCalls: since('1.6') },
+    insertion: { sparesCoveredCalls: since('1.6'), namesDisabled: since('1.6') },
     caching: {
       foreignCode: since('1.8') ? 'linked' : 'stubs',
       ownTypesLink: since('1.9'),

@@ -157,7 +157,7 @@ class ProfileWriter {
     })
     if (trees.length > 0) {
       const block = this.block({ part: 'invalidations', format: FORMAT, title: 'Invalidations', shape: 'tree', times: 'inclusive' })
-      for (const { tree: { reason, method, binding, roots, mtCache }, at } of trees) {
+      for (const { tree: { reason, method, binding, roots, mtCache, disabled }, at } of trees) {
         const frame = method === undefined
           ? this.builder.frame({ signature: `${binding?.module.path ?? ''}.${Symbol.keyFor(binding?.name ?? Symbol.for('')) ?? ''}`, kind: 'binding' })
           : this.methodFrame(method)
@@ -172,6 +172,7 @@ class ProfileWriter {
           if (kind === 'mtBackedges') this.causes.set(instance, row)
           this.nodes(children, { parent: row, at, block })
         }
+        for (const instance of disabled) this.builder.add('invalidations', { parent: cause, kind: 'mtDisable', frame: this.frameOf(instance), children: 0, block })
         for (const instance of mtCache) this.builder.add('invalidations', { parent: cause, kind: 'mtCache', frame: this.frameOf(instance), children: 0, block })
       }
     }

@@ -127,7 +127,7 @@ export class Recording implements EngineObserver {
 
   invalidated(entry: InvalidationEntry): void {
     this.pending.push(entry)
-    if (entry.kind === 'invalidate' || entry.kind === 'mtCache') return
+    if (entry.kind === 'invalidate' || entry.kind === 'mtCache' || entry.kind === 'disabled') return
     this.invalidations.push({ entries: this.pending, at: this.now() })
     this.pending = []
   }

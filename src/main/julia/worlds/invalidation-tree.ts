@@ -29,6 +29,8 @@ export interface InvalidationTree {
   readonly roots: readonly InvalidationRoot[]
   /** Calls that were dropped from dispatch caches. */
   readonly mtCache: readonly MethodInstance[]
+  /** Instances of the deleted method that no code called. */
+  readonly disabled: readonly MethodInstance[]
 }
 
 /** All instances below. */
@@ -45,7 +47,7 @@ export function countDescendants(nodes: readonly InvalidationNode[]): number {
 /** Of the entries up to and with their cause; undefined if the last is none. */
 export function invalidationTree(entries: readonly InvalidationEntry[]): InvalidationTree | undefined {
   const cause = entries.at(-1)
-  if (cause === undefined || cause.kind === 'invalidate' || cause.kind === 'mtCache') return undefined
+  if (cause === undefined || cause.kind === 'invalidate' || cause.kind === 'mtCache' || cause.kind === 'disabled') return undefined
   const roots: InvalidationRoot[] = []
   const path: InvalidationNode[] = []
   const byCallee = new Map<MethodInstance, InvalidationRoot>()
@@ -73,10 +75,11 @@ export function invalidationTree(entries: readonly InvalidationEntry[]): Invalid
     ...causeOf(cause),
     roots,
     mtCache: entries.flatMap((entry) => (entry.kind === 'mtCache' ? [entry.instance] : [])),
+    disabled: entries.flatMap((entry) => (entry.kind === 'disabled' && !byCallee.has(entry.instance) ? [entry.instance] : [])),
   }
 }
 
-type Cause = Exclude<InvalidationEntry, { readonly kind: 'invalidate' | 'mtCache' }>
+type Cause = Exclude<InvalidationEntry, { readonly kind: 'invalidate' | 'mtCache' | 'disabled' }>
 
 /** Of a package that was loaded: the method that came between, as SnoopCompile attributes it, or one that is gone. */
 function causeOf(cause: Cause): Pick<InvalidationTree, 'reason' | 'method' | 'binding'> {

@@ -25,6 +25,8 @@ export type InvalidationEntry =
   | { readonly kind: 'invalidate', readonly level: number, readonly instance: MethodInstance, readonly source: InvalidationSource }
   /** Dropped from a dispatch cache; its code stays valid. */
   | { readonly kind: 'mtCache', readonly instance: MethodInstance }
+  /** An instance of a method that is deleted or replaced, after its callers (1.6 on). */
+  | { readonly kind: 'disabled', readonly instance: MethodInstance }
   | { readonly kind: 'insert' | 'delete', readonly method: CodeMethod }
   | { readonly kind: 'rebind', readonly binding: Binding }
   /** A package was loaded whose code relied on a lookup that gives other methods now (`insert_backedges_callee`, e.5). */
@@ -83,16 +85,27 @@ export function invalidateForInsertion(method: CodeMethod, replaced: CodeMethod 
     for (const instance of old.specializations) {
       if (hasEmptyIntersection(method.table.universe, instance.specTypes, method.signature)) continue
       invalidated = invalidateCallers(instance, maxWorld, (asked) => insertion.concernsCallers(old, instance, asked), rules, log) || invalidated
+      if (old === replaced) invalidated = isDisabled(instance, rules, log) || invalidated
     }
   }
+  if (replaced !== undefined && invalidated && rules.insertion.namesDisabled) log({ kind: 'delete', method: replaced })
   if (invalidated) log({ kind: 'insert', method })
+}
+
+/** Tells of an instance whose method is gone, where the version does. */
+function isDisabled(instance: MethodInstance, { insertion }: VersionRules, log: Log): boolean {
+  if (insertion.namesDisabled) log({ kind: 'disabled', instance })
+  return insertion.namesDisabled
 }
 
 /** After `method` was taken out of its table; `maxWorld` is the last world that has it. */
 export function invalidateForDeletion(method: CodeMethod, maxWorld: number, rules: VersionRules, log: Log): void {
   for (const instance of method.table.dropCached(new Set([method]), maxWorld)) log({ kind: 'mtCache', instance })
   let invalidated = false
-  for (const instance of method.specializations) invalidated = invalidateCallers(instance, maxWorld, () => true, rules, log) || invalidated
+  for (const instance of method.specializations) {
+    invalidated = invalidateCallers(instance, maxWorld, () => true, rules, log) || invalidated
+    invalidated = isDisabled(instance, rules, log) || invalidated
+  }
   if (invalidated) log({ kind: 'delete', method })
 }
 

@@ -94,15 +94,13 @@ describe('invalidations', () => {
     expect(steps[1]?.shown).toBe('(1, 1, 1)')
   })
 
-  // 1.10 tells of a replaced method and of the new one apart, and names the instances of a deleted method that nothing relied on any more; here
-  // one tree tells of a replacement, and none of such a deletion.
   it('own_redefinition: inserting, replacing and deleting', () => {
     const { profile, steps } = world.run(['f(::Int) = 1\nf(::Bool) = 2\napplyf(container) = f(container[1])\ncallapplyf(container) = applyf(container)\ng(x) = x + 1\nh(x) = g(x) * 2\nk(x) = h(x) - 1\n'
       + 'callapplyf(Any[1]); k(1); k(1.0)', 'f(::AbstractFloat) = 3', 'g(x) = x + 2', 'Base.delete_method(only(methods(h)))'])
     expect(steps.map(({ error }) => error)).toEqual([undefined, undefined, undefined, undefined])
-    const known = plain(recordedTrees('own_redefinition'))
-    const deleting = known.indexOf('deleting g(::Any)')
-    expect(plain(treesOf(profile))).toEqual([...known.slice(known.indexOf('inserting f(::AbstractFloat)'), deleting), 'inserting g(::Any)', ...known.slice(deleting + 1)])
+    // SnoopCompile sorts trees by their size; here they stand in the order of time.
+    const trees = (lines: readonly string[]) => lines.join('\n').split(/\n(?=\S)/).sort()
+    expect(trees(plain(treesOf(profile)))).toEqual(trees(plain(recordedTrees('own_redefinition'))))
   })
 })
 
