@@ -9,7 +9,7 @@ import { newSessionWorld, type RunKit, type SessionWorld } from '../session/sess
 import type { SessionRequest } from '../session-request'
 import type { JuliaValue } from '../../julia/values/value'
 
-export interface RowPackage {
+interface RowPackage {
   readonly name: string
   readonly source: string
 }
