@@ -6,11 +6,10 @@ import { readPackage, writePackage } from '../../../src/main/image/package-image
 import { link, type LinkResult } from '../../../src/main/loader/linking/link'
 import type { SavingMode } from '../../../src/main/loader/precompile/foreign-code'
 import { planImage, type ImagePlan } from '../../../src/main/loader/precompile/plan'
-import type { CompiledCode, PrecompileSession } from '../../../src/main/loader/precompile/session'
+import type { PrecompileSession } from '../../../src/main/loader/precompile/session'
+import { BuildRecorder } from '../../../src/main/loader/session/build-recorder'
 import { Engine } from '../../../src/main/julia/runtime/engine'
-import type { CallSite, CompileReason } from '../../../src/main/julia/runtime/observer'
 import { VERSION_RULES, type JuliaVersion } from '../../../src/main/julia/versions'
-import type { CodeMethod, MethodInstance } from '../../../src/main/julia/worlds/method'
 import { Module } from '../../../src/main/julia/worlds/module'
 import { base as baseSource } from '../../../src/main/services/base'
 
@@ -81,28 +80,14 @@ export class Session {
 export function precompile({ name, source }: PackageText, depot: ReadonlyMap<string, Precompiled>, version: JuliaVersion, mode: SavingMode = 'version'): Precompiled {
   const session = new Session(depot, version, true)
   const { engine } = session
-  const compiled: CompiledCode[] = []
-  const made: MethodInstance[] = []
-  const methods: CodeMethod[] = []
-  const requested: MethodInstance[] = []
-  const open: { readonly instance: MethodInstance, readonly reason: CompileReason, readonly site: CallSite | undefined }[] = []
-  engine.watch({
-    methodAdded: (method) => methods.push(method),
-    instanceMade: (instance) => made.push(instance),
-    compileBegins: (instance, reason, site) => open.push({ instance, reason, site }),
-    precompileAsked: (instance) => requested.push(instance),
-    compileEnds: () => open.pop(),
-    stored: (code) => {
-      const within = open.at(-1)
-      compiled.push({ code, reason: within?.reason ?? 'reflection', viaRuntimeDispatch: within?.instance === code.instance && within.site?.caller !== undefined, tagged: false })
-    },
-  })
+  const recorder = new BuildRecorder()
+  engine.watch(recorder)
   session.run(source)
   const module = engine.main.get(name)
   if (!(module instanceof Module)) throw new Error(`${name} defines no module of its name`)
   const worklist = (one: Module): boolean => one === module || (one.parent !== undefined && one.parent !== one && worklist(one.parent))
   const precompiled: PrecompileSession = {
-    world: engine.world, worklist, modules: [module], methods: methods.filter((method) => worklist(method.source.module)), compiled, made, requested,
+    world: engine.world, worklist, modules: [module], methods: recorder.methods.filter((method) => worklist(method.source.module)), compiled: recorder.compiled, made: recorder.made, requested: recorder.requested,
   }
   const plan = planImage(precompiled, engine.rules, mode)
   for (const code of plan.toGenerate) engine.compiler?.generate(code)
