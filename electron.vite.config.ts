@@ -4,13 +4,15 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
 
-/** The system image of the simulated Julia, made by the bundle itself. */
+const ENTRY = 'base-image.js'
+
+/** The system image of the simulated Julia, made by the bundle itself where it has the entry for that. */
 function baseImage(): Plugin {
   return {
     name: 'base-image',
-    async writeBundle({ dir }) {
-      if (dir === undefined) return
-      const { writeBaseImage } = await import(pathToFileURL(resolve(dir, 'base-image.js')).href) as typeof import('./src/main/base-image')
+    async writeBundle({ dir }, bundle) {
+      if (dir === undefined || !(ENTRY in bundle)) return
+      const { writeBaseImage } = await import(pathToFileURL(resolve(dir, ENTRY)).href) as typeof import('./src/main/base-image')
       writeBaseImage(dir)
     },
   }

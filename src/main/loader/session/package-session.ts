@@ -33,7 +33,7 @@ export interface LoadedPackage {
 }
 
 /** What a session that makes a cache is told by the one that ordered it. */
-export interface BuildOrder {
+interface BuildOrder {
   readonly id: PkgId
   /** The package as it is while its module is being defined. */
   readonly buildId: string
