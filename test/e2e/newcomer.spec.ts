@@ -155,7 +155,7 @@ test('does the same with the keyboard alone', async ({ app, saved, folder, hostK
     await app.keyboard.press('Enter')
     await expect(app.getByTestId('export-dialog')).toBeVisible()
     await expect(app.getByTestId('format-backedge')).toBeFocused()
-    for (let step = 0; step < 5; step++) await app.keyboard.press('ArrowDown')
+    for (let step = 0; step < 10 && !(await app.getByTestId('format-markdown').isChecked()); step++) await app.keyboard.press('ArrowDown')
     await expect(app.getByTestId('format-markdown')).toBeChecked()
     const markdown = await saved(() => app.keyboard.press('Enter'))
     expect(markdown.bytes.toString('utf8')).toContain('GPUArrays')
