@@ -102,7 +102,7 @@ export function benchCompile(base: BaseSource, now: () => number): CompileBench 
       timing(`a definition that invalidates ${invalidated} of ${alive} instances`, insertion),
       timing('a million operations of a loop', (loop / operations) * 1e6),
       timing('boot Core and Base from source, first', firstBoot),
-      timing('boot again in the same process', secondBoot),
+      timing('boot again in the same process, from the image', secondBoot),
     ],
     instancesPerSecond: 1000 / one,
     operationsPerSecond: (operations / loop) * 1000,

@@ -73,7 +73,7 @@ export class CacheLoader {
       for (const other of needed) {
         const next = planned.get(pkgIdKey(other))
         if (next !== undefined && next !== found) this.loadPlanned(next, planned)
-        else if (isStdlib(session.world.stack, other)) session.library(other)
+        else if (isStdlib(session.world.stack, other)) session.systemLibrary(other)
       }
       return this.deserialize(found)
     })

@@ -163,7 +163,7 @@ export class PackageSession {
   /** Of a cache that names it. */
   rootModule(id: string): Module | undefined {
     const library = { name: id, uuid: this.world.stack.options.stdlibs.get(id) }
-    return this.roots.find((root) => root.id === id) ?? (isStdlib(this.world.stack, library) ? this.library(library) : undefined)
+    return this.roots.find((root) => root.id === id) ?? (isStdlib(this.world.stack, library) ? this.systemLibrary(library) : undefined)
   }
 
   rowOf(id: PkgId): { readonly name: string, readonly kind: 'package' | 'extension', readonly owner: string } {
@@ -176,7 +176,7 @@ export class PackageSession {
   }
 
   /** A module of the standard library. */
-  library({ name }: PkgId): Module | undefined {
+  systemLibrary({ name }: PkgId): Module | undefined {
     return this.unclocked(() => this.engine.standardLibrary(name))
   }
 
@@ -191,7 +191,7 @@ export class PackageSession {
     const { stack } = this.world
     const { root } = from
     const into = root === this.engine.main ? undefined : { name: root.name, uuid: root.uuid }
-    if (into !== undefined && isStdlib(stack, into)) return this.library({ name, uuid: undefined })
+    if (into !== undefined && isStdlib(stack, into)) return this.systemLibrary({ name, uuid: undefined })
     const required = requirePackage(stack, into, name)
     if ('error' in required) throw argumentError(this.engine.core, required.error)
     const { found, warning } = required
@@ -224,7 +224,7 @@ export class PackageSession {
   }
 
   private standardLibrary(id: PkgId): Module | undefined {
-    const module = this.library(id)
+    const module = this.systemLibrary(id)
     if (module === undefined || this.libraries.has(pkgIdKey(id))) return module
     this.libraries.set(pkgIdKey(id), id)
     this.extensions.wake(id)

@@ -28,9 +28,9 @@ class TwoPackages {
 
   constructor(readonly julia: JuliaVersion) {
     const { files } = this
-    files.writeText('/dev/Lib/src/Lib.jl', 'module Lib\nlibrary(x) = 2x\nprecompile(library, (Int,))\nend\n')
+    files.writeText('/dev/Lib/src/Lib.jl', 'module Lib\nlent(x) = 2x\nprecompile(lent, (Int,))\nend\n')
     files.writeText('/dev/Lib/Project.toml', `name = "Lib"\nuuid = "${LIB}"\nversion = "0.1.0"\n`)
-    files.writeText('/dev/App/src/App.jl', 'module App\nusing Lib\nanswer(x) = Lib.library(x) + 2\nprecompile(answer, (Int,))\nend\n')
+    files.writeText('/dev/App/src/App.jl', 'module App\nusing Lib\nanswer(x) = Lib.lent(x) + 2\nprecompile(answer, (Int,))\nend\n')
     files.writeText('/dev/App/Project.toml', `name = "App"\nuuid = "${APP}"\nversion = "0.1.0"\n[deps]\nLib = "${LIB}"\n`)
     files.writeText('/project/Project.toml', `[deps]\nApp = "${APP}"\n`)
     files.writeText('/project/Manifest.toml', `[[App]]\ndeps = ["Lib"]\npath = "/dev/App"\nuuid = "${APP}"\nversion = "0.1.0"\n\n[[Lib]]\npath = "/dev/Lib"\nuuid = "${LIB}"\nversion = "0.1.0"\n`)
