@@ -15,7 +15,8 @@ function PkgId(m::Module, name::String = String(nameof(moduleroot(m))))
     return uuid === nothing ? PkgId(name) : PkgId(UUID(uuid::String), name)
 end
 ==(a::PkgId, b::PkgId) = a.uuid == b.uuid && a.name == b.name
-hash(pkg::PkgId, h::UInt) = hash(pkg.name, hash(pkg.uuid === nothing ? UInt128(0) : (pkg.uuid::UUID).value, h + 0xc9f248583a0ca36c))
+# Packages that differ have different names but for a few: the uuid would only make each lookup dearer.
+hash(pkg::PkgId, h::UInt) = hash(pkg.name, h + 0xc9f248583a0ca36c)
 function show(io::IO, pkg::PkgId)
     print(io, pkg.name)
     pkg.uuid === nothing ? print(io, " [top-level]") : print(io, " [", pkg.uuid, "]")
