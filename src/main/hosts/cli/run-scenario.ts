@@ -7,6 +7,7 @@ import { plain } from '../../../shared/charts/chart-spec'
 import { UserError } from '../../../shared/errors'
 import { formatBytes, formatCount, formatTime } from '../../../shared/units'
 import { diagnosticText } from '../../julia/syntax/diagnostic'
+import { unsavedByReason } from '../../loader/precompile/report'
 import type { Run } from '../../loader/scenario/expand'
 import { resultJson, resultText, stepsText } from '../../loader/scenario/results'
 import type { Build } from '../../loader/session-request'
@@ -66,17 +67,13 @@ function buildLines(builds: readonly Build[]): string[] {
 
 /** Reasons, the most frequent first, each with the instance that came first. */
 function lossLines(builds: readonly Build[], what: Build['notSaved'][number]['lost'], title: string): string[] {
-  const reasons = new Map<string, { count: number, readonly first: string }>()
-  for (const { reason, instance, lost } of builds.flatMap(({ notSaved }) => notSaved)) {
-    if (lost !== what) continue
-    const known = reasons.get(reason)
-    if (known === undefined) reasons.set(reason, { count: 1, first: instance })
-    else known.count++
-  }
-  if (reasons.size === 0) return []
-  const sorted = [...reasons].sort(([, a], [, b]) => b.count - a.count)
-  const width = Math.max(...sorted.map(([, { count }]) => formatCount(count).length))
-  return ['', title, ...sorted.flatMap(([reason, { count, first }]) => [`  ${formatCount(count).padStart(width)}  ${plain(reason)}`, `  ${' '.repeat(width)}  such as ${plain(first, LONGEST_INSTANCE)}`])]
+  const reasons = unsavedByReason(builds.flatMap(({ notSaved }) => notSaved).filter(({ lost }) => lost === what))
+  if (reasons.length === 0) return []
+  const width = Math.max(...reasons.map(({ instances }) => formatCount(instances.length).length))
+  return ['', title, ...reasons.flatMap(({ reason, instances: [first = '', ...others] }) => [
+    `  ${formatCount(1 + others.length).padStart(width)}  ${plain(reason)}`,
+    `  ${' '.repeat(width)}  such as ${plain(first, LONGEST_INSTANCE)}`,
+  ])]
 }
 
 /** What a single run showed: values of its steps, then the times. */

@@ -58,7 +58,7 @@ export function reasonsText({ packages }: PrecompileResult): string {
     if (one.build === undefined || one.build.notSaved.length === 0) return []
     return [
       `${title(one)}: ${one.build.saved} instances saved, ${one.build.notSaved.length} not`,
-      ...unsavedByReason(one.build).flatMap(({ reason, instances }) => [
+      ...unsavedByReason(one.build.notSaved).flatMap(({ reason, instances }) => [
         `  ${instances.length} × ${reason}`,
         ...instances.slice(0, MOST_INSTANCES).map((instance) => `      ${instance}`),
         ...(instances.length > MOST_INSTANCES ? [`      and ${instances.length - MOST_INSTANCES} more`] : []),
@@ -68,9 +68,13 @@ export function reasonsText({ packages }: PrecompileResult): string {
 }
 
 /** The most frequent reason first; instances in the order in which they were compiled. */
-function unsavedByReason({ notSaved }: Build): { readonly reason: string, readonly instances: readonly string[] }[] {
+export function unsavedByReason(notSaved: Build['notSaved']): { readonly reason: string, readonly instances: readonly string[] }[] {
   const reasons = new Map<string, string[]>()
-  for (const { instance, reason } of notSaved) reasons.set(reason, [...reasons.get(reason) ?? [], instance])
+  for (const { instance, reason } of notSaved) {
+    const known = reasons.get(reason)
+    if (known === undefined) reasons.set(reason, [instance])
+    else known.push(instance)
+  }
   return [...reasons].map(([reason, instances]) => ({ reason, instances })).sort((a, b) => b.instances.length - a.instances.length)
 }
 
@@ -83,7 +87,7 @@ export function precompileJson({ packages, circular, missing, workers, schedule 
       name: one.id.name, uuid: one.id.uuid, owner: one.owner, status: one.status, seconds: one.seconds, start: schedule.starts[at] ?? 0,
       needs: one.needs.flatMap((need) => packages[need]?.id.name ?? []),
       saved: one.build?.saved ?? 0, bytes: one.build?.bytes ?? 0, error: one.error,
-      notSaved: one.build === undefined ? [] : unsavedByReason(one.build),
+      notSaved: one.build === undefined ? [] : unsavedByReason(one.build.notSaved),
     })),
   }
 }
