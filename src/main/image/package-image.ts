@@ -8,7 +8,7 @@ import { Module } from '../julia/worlds/module'
 import type { ImageContents, SavedCode, SavedEdge, SavedInstance } from './contents'
 import { flag, list, optional, record } from './graph/codec'
 import { edge } from './graph/methods'
-import { GraphReader, type ReaderScope } from './graph/reader'
+import { GraphReader, type ReaderScope, type StoredSections } from './graph/reader'
 import { codeRef, instanceRef, methodRef, moduleRef } from './graph/refs'
 import { GraphWriter, type WriterScope } from './graph/writer'
 import { sorter, typeNamesOf, writeTypeNames, type Sorter } from './type-names'
@@ -54,7 +54,7 @@ function ownSorters({ sorters, owns, world }: { readonly sorters: KeywordSorters
 }
 
 /** Throws `ImageError` for bytes that no writer wrote, or if something that they refer to is not loaded. */
-export function readPackage(sections: ReadonlyMap<string, Uint8Array>, scope: ReaderScope): { readonly contents: ImageContents, readonly state: PackageState } {
+export function readPackage(sections: StoredSections, scope: ReaderScope): { readonly contents: ImageContents, readonly state: PackageState } {
   const reader = new GraphReader(sections, scope)
   return typeNamesOf(reader, (from) => {
     const { modules, methods, instances, initialized, sorters } = root.read(from)

@@ -11,7 +11,7 @@ import type { CodeMethod } from '../julia/worlds/method'
 import { Module } from '../julia/worlds/module'
 import { ImageError } from './bytes'
 import { list, natural, record, type Codec } from './graph/codec'
-import { GraphReader } from './graph/reader'
+import { GraphReader, type StoredSections } from './graph/reader'
 import { methodRef, moduleRef } from './graph/refs'
 import { dataType } from './graph/types'
 import { GraphWriter } from './graph/writer'
@@ -71,7 +71,7 @@ export function writeSystem(session: BootTarget): Map<string, Uint8Array> {
 }
 
 /** Fills a session. Throws `ImageError` for bytes that no writer wrote. */
-export function bootSystem(sections: Pick<ReadonlyMap<string, Uint8Array>, 'get'>, session: BootTarget): void {
+export function bootSystem(sections: StoredSections, session: BootTarget): void {
   const { world, sorters } = session
   const first = new Map(firstModules(session).map((module) => [module.id, module]))
   const reader = new GraphReader(sections, { world, sorters, rootModule: (id) => first.get(id), isWhole: true })

@@ -2,10 +2,11 @@
  * The system image with which sessions of a Julia version begin: Base and the code that Julia's own image has for it. It is made when a session
  * first needs it, which takes some seconds, and is kept for later processes: beside the bundle, or where caches of the user lie.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { ImageError } from '../image/bytes'
-import { openContainer, writeContainer, type Container } from '../image/container'
+import { openContainer, writeContainer } from '../image/container'
+import type { StoredSections } from '../image/graph/reader'
 import { bootSystem, writeSystem } from '../image/system-image'
 import { Engine, type BaseSource } from '../julia/runtime/engine'
 import { StructValue } from '../julia/values/value'
@@ -16,10 +17,9 @@ import { crc32c } from '../loader/crc32c'
 import { depotFolder } from '../state-folder'
 import { writeAtomicallySync } from './atomic-write'
 import { base } from './base'
+import { fileSource } from './file-source'
 
-type Sections = Pick<Container['sections'], 'get'>
-
-const made = new Map<JuliaVersion, Sections>()
+const made = new Map<JuliaVersion, StoredSections>()
 const REPORT_EVERY = 1000
 
 /** `onProgress` is told if the image has to be made. */
@@ -51,11 +51,11 @@ function bundleName(folder: string): string {
   return crc32c(new TextEncoder().encode(names)).toString(16).padStart(8, '0')
 }
 
-function stored(julia: JuliaVersion): Sections | undefined {
+function stored(julia: JuliaVersion): StoredSections | undefined {
   for (const path of places(julia)) {
     if (!existsSync(path)) continue
     try {
-      return openContainer(readFileSync(path)).sections
+      return openContainer(fileSource(path)).sections
     } catch (error) {
       if (!(error instanceof ImageError)) throw error
     }
@@ -63,7 +63,7 @@ function stored(julia: JuliaVersion): Sections | undefined {
   return undefined
 }
 
-function make(julia: JuliaVersion, onProgress: (text: string) => void): Sections {
+function make(julia: JuliaVersion, onProgress: (text: string) => void): StoredSections {
   const sections = writeSystem(precompiled(julia, (share) => onProgress(`making the system image of Julia ${julia}, which is done once: ${Math.round(100 * share)} %`)))
   const bytes = writeContainer({ header: { kind: 'system', julia }, sections })
   places(julia).find((path) => isKept(path, bytes))

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ByteReader, ByteWriter, ImageError } from '../../../src/main/image/bytes'
-import { readContainer, readHeader, writeContainer, type Container } from '../../../src/main/image/container'
+import { openContainer, readContainer, readHeader, writeContainer, type Container } from '../../../src/main/image/container'
 
 const container: fc.Arbitrary<Container> = fc.record({
   header: fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) as unknown),
@@ -47,7 +47,7 @@ describe('a container', () => {
     const damaged = (at: number, to: number) => Uint8Array.from(sample, (byte, place) => (place === at ? to : byte))
     expect(read(new Uint8Array())).toBe('8 bytes are missing at byte 0 of 0')
     expect(read(new TextEncoder().encode('module P end'))).toBe('the file does not begin as a compiled file does')
-    expect(read(damaged(8, 9))).toBe('the container has format 9, expected 1')
+    expect(read(damaged(8, 9))).toBe('the container has format 9, expected 2')
     expect(read(damaged(21, 0))).toBe('the checksum of the header is wrong')
     expect(read(damaged(sample.length - 1, 0))).toBe('the checksum of section "two" is wrong')
     expect(read(Uint8Array.of(...sample, 0))).toBe('1 bytes follow the last section')
@@ -62,6 +62,44 @@ describe('a container', () => {
     fc.assert(fc.property(fc.oneof(spliced, begun, fc.uint8Array({ maxLength: 100 })), (bytes) => {
       read(bytes)
     }), { numRuns: 500 })
+  })
+})
+
+describe('a container that is open', () => {
+  const pages = Uint8Array.from({ length: 200_000 }, (_, at) => (at * at) & 0xff)
+  const bytes = writeContainer({ header: 'x', sections: new Map([['small', Uint8Array.of(1)], ['large', pages]]) })
+
+  it('reads the pages that are asked for, and no others', () => {
+    const asked: [number, number][] = []
+    const { sections } = openContainer({
+      length: bytes.length,
+      read: (from, to) => {
+        asked.push([from, to])
+        return bytes.subarray(from, to)
+      },
+    })
+    const large = sections.get('large')
+    const before = asked.length
+    expect(large?.range(70_000, 70_010)).toEqual(pages.subarray(70_000, 70_010))
+    expect(large?.range(70_001, 70_003)).toEqual(pages.subarray(70_001, 70_003))
+    expect(asked.slice(before).map(([from, to]) => to - from)).toEqual([16_384])
+    expect(large?.touched).toBe(16_384)
+    expect(large?.range(0, pages.length)).toEqual(pages)
+    expect(large?.touched).toBe(pages.length)
+    expect(() => large?.range(199_999, 200_001)).toThrow('section "large" has 200000 bytes, expected 199999 to 200001 in it')
+  })
+
+  it('notices damage in the pages that are asked for', () => {
+    const damaged = bytes.slice()
+    damaged[bytes.length - 1] = (damaged[bytes.length - 1] ?? 0) ^ 1
+    const large = openContainer(damaged).sections.get('large')
+    expect(large?.range(0, 100)).toEqual(pages.subarray(0, 100))
+    expect(() => large?.range(199_990, 199_991)).toThrow('the checksum of section "large" is wrong')
+  })
+
+  it('is refused if it was cut or goes on', () => {
+    expect(() => openContainer(bytes.subarray(0, -3))).toThrow('3 bytes are missing at the end')
+    expect(() => openContainer(Buffer.concat([bytes, Uint8Array.of(1)]))).toThrow('1 bytes follow the last section')
   })
 })
 

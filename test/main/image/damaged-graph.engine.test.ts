@@ -47,7 +47,7 @@ describe('damaged contents', () => {
   it('a section that is missing or empty is refused where it is needed', () => {
     for (const name of ['root', 'texts', 'typeNames', 'types', 'variables', 'modules', 'values', 'methods', 'lowered']) {
       expect(read(new Map([...original].filter(([one]) => one !== name))), name).toBe(`there is no section "${name}"`)
-      expect(read(withSection(name, () => new Uint8Array())), name).toBe('1 bytes are missing at byte 0 of 0')
+      expect(read(withSection(name, () => new Uint8Array())), name).toBe(`${name === 'root' ? 1 : 4} bytes are missing at byte 0 of 0`)
     }
   })
 
@@ -55,10 +55,10 @@ describe('damaged contents', () => {
     // Each type becomes a union of the first with itself.
     const record = Uint8Array.of(1, 0, 0, 0, 0)
     const itself = withSection('types', (bytes) => {
-      const count = new ByteReader(bytes).natural()
+      const count = new ByteReader(bytes).uint32()
       const writer = new ByteWriter()
-      writer.natural(count)
-      for (let at = 0; at < count; at++) writer.natural(at === 0 ? 0 : record.length)
+      writer.uint32(count)
+      for (let at = 0; at < count; at++) writer.uint32(at * record.length)
       for (let at = 0; at < count; at++) writer.raw(record)
       return writer.finish()
     })

@@ -1,11 +1,12 @@
 /**
- * Reads a graph that a `GraphWriter` wrote. A record is read when something first refers to it. Objects that may refer to themselves are
+ * Reads a graph that a `GraphWriter` wrote. A record, and a text, is read when something first refers to it, and of the file the pages around it. Objects that may refer to themselves are
  * made empty first and filled later, so that rings close and long chains need no deep stack. Damaged bytes throw `ImageError`.
  */
 import type { KeywordSorters } from '../../julia/runtime/definitions'
 import type { Module } from '../../julia/worlds/module'
 import type { World } from '../../julia/worlds/world'
 import { ByteReader, ImageError } from '../bytes'
+import type { Section } from '../container'
 import { TABLES, type Rows, type TableName } from './tables'
 
 /** Deeper than any type or quoted expression goes: a record that needs itself to be read is refused there, before the stack of the machine ends. */
@@ -20,64 +21,97 @@ export interface ReaderScope {
   readonly isWhole?: boolean
 }
 
-interface TableReader {
-  readonly bytes: Uint8Array
-  readonly offsets: readonly number[]
-  readonly rows: unknown[]
+/** Sections by name: of a container that is open, or bytes that were read before. */
+export type StoredSections = Pick<ReadonlyMap<string, Pick<Section, 'length' | 'range'> | Uint8Array>, 'get'>
+
+/** Records by number: their count, where each begins, then the records. */
+class StoredTable {
+  readonly count: number
+  readonly rows: unknown[] = []
+  private readonly first: number
+
+  constructor(private readonly name: string, private readonly section: Pick<Section, 'length' | 'range'>) {
+    this.count = new DataView(Uint8Array.from(section.range(0, OFFSET_BYTES)).buffer).getUint32(0, true)
+    this.first = OFFSET_BYTES * (1 + this.count)
+    if (this.first > section.length) throw new ImageError(`${this.count} records do not fit into section "${name}"`)
+  }
+
+  /** Undefined if there is no such record. */
+  bytes(id: number): Uint8Array | undefined {
+    if (id >= this.count) return undefined
+    const isLast = id === this.count - 1
+    const at = OFFSET_BYTES * (1 + id)
+    const offsets = new ByteReader(this.section.range(at, at + OFFSET_BYTES * (isLast ? 1 : 2)))
+    const begin = this.first + offsets.uint32()
+    const end = isLast ? this.section.length : this.first + offsets.uint32()
+    if (begin > end || end > this.section.length) throw new ImageError(`a record of "${this.name}" lies outside of its section`)
+    return this.section.range(begin, end)
+  }
+}
+
+const OFFSET_BYTES = 4
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+function sectionOf(bytes: Uint8Array): Pick<Section, 'length' | 'range'> {
+  return {
+    length: bytes.length,
+    range: (from, to) => {
+      if (to > bytes.length) throw new ImageError(`${to - bytes.length} bytes are missing at byte ${from} of ${bytes.length}`)
+      return bytes.subarray(from, to)
+    },
+  }
 }
 
 export class GraphReader {
   /** The record that is being read. */
   in: ByteReader
-  private readonly texts: readonly string[]
+  private readonly texts: StoredTable
   /** Opened when something first refers to them. */
-  private readonly tables = new Map<TableName, TableReader>()
+  private readonly tables = new Map<TableName, StoredTable>()
   private readonly deferredTypes: (() => void)[] = []
   private readonly deferred: (() => void)[] = []
   private depth = 0
 
   constructor(
-    private readonly sections: Pick<ReadonlyMap<string, Uint8Array>, 'get'>,
+    private readonly sections: StoredSections,
     readonly scope: ReaderScope,
   ) {
-    this.in = this.section('texts')
-    this.texts = Array.from({ length: this.in.count() }, () => this.in.text())
+    this.in = new ByteReader(new Uint8Array())
+    this.texts = this.open('texts')
   }
 
-  private section(name: string): ByteReader {
-    const bytes = this.sections.get(name)
-    if (bytes === undefined) throw new ImageError(`there is no section "${name}"`)
-    return new ByteReader(bytes)
+  private section(name: string): Pick<Section, 'length' | 'range'> {
+    const found = this.sections.get(name)
+    if (found === undefined) throw new ImageError(`there is no section "${name}"`)
+    return found instanceof Uint8Array ? sectionOf(found) : found
   }
 
-  private table(name: TableName): TableReader {
+  private open(name: string): StoredTable {
+    return new StoredTable(name, this.section(name))
+  }
+
+  private table(name: TableName): StoredTable {
     let table = this.tables.get(name)
     if (table === undefined) {
-      table = this.openTable(name)
+      table = this.open(name)
       this.tables.set(name, table)
     }
     return table
   }
 
-  private openTable(name: TableName): TableReader {
-    const reader = this.section(name)
-    const count = reader.count()
-    const offsets: number[] = []
-    let last = 0
-    for (let at = 0; at < count; at++) {
-      last += reader.natural()
-      offsets.push(last)
-    }
-    const bytes = reader.raw(reader.rest)
-    if (last > bytes.length) throw new ImageError(`a record of "${name}" begins behind its section`)
-    return { bytes, offsets, rows: [] }
-  }
-
   text(): string {
     const id = this.in.natural()
-    const found = this.texts[id]
-    if (found === undefined) throw new ImageError(`there is no text ${id}`)
-    return found
+    const known = this.texts.rows[id]
+    if (typeof known === 'string') return known
+    const bytes = this.texts.bytes(id)
+    if (bytes === undefined) throw new ImageError(`there is no text ${id}`)
+    try {
+      const text = decoder.decode(bytes)
+      this.texts.rows[id] = text
+      return text
+    } catch {
+      throw new ImageError(`text ${id} is no UTF-8`)
+    }
   }
 
   /** What a reference names, read now if it was not yet. */
@@ -101,18 +135,13 @@ export class GraphReader {
     }
   }
 
-  /** How many records a table has. */
-  count(name: TableName): number {
-    return this.table(name).offsets.length
-  }
-
   row<Name extends TableName>(name: Name, id: number): Rows[Name] {
     const table = this.table(name)
-    const offset = table.offsets[id]
-    if (offset === undefined) throw new ImageError(`there is no record ${id} of "${name}"`)
-    if (table.rows[id] !== undefined) return table.rows[id] as Rows[Name]
-    const bytes = new ByteReader(table.bytes.subarray(offset, table.offsets[id + 1] ?? table.bytes.length))
-    const made = this.within(bytes, () => TABLES[name].read(this, (row) => {
+    const known = table.rows[id]
+    if (known !== undefined) return known as Rows[Name]
+    const bytes = table.bytes(id)
+    if (bytes === undefined) throw new ImageError(`there is no record ${id} of "${name}"`)
+    const made = this.within(new ByteReader(bytes), () => TABLES[name].read(this, (row) => {
       table.rows[id] = row
     }))
     table.rows[id] = made
@@ -171,6 +200,7 @@ export class GraphReader {
 
   /** Reads the root. */
   root<T>(read: (from: GraphReader) => T): T {
-    return this.within(this.section('root'), () => read(this))
+    const section = this.section('root')
+    return this.within(new ByteReader(section.range(0, section.length)), () => read(this))
   }
 }

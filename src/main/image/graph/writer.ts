@@ -98,20 +98,28 @@ export class GraphWriter {
       TABLES[next.table].write(this, next.row as never)
     }
     const sections = new Map<string, Uint8Array>([['root', root.finish()], ['texts', this.textSection()]])
-    for (const [name, { offsets, bytes }] of this.tables) {
-      const section = new ByteWriter()
-      section.natural(offsets.length)
-      for (const [at, offset] of offsets.entries()) section.natural(offset - (offsets[at - 1] ?? 0))
-      section.raw(bytes.finish())
-      sections.set(name, section.finish())
-    }
+    for (const [name, { offsets, bytes }] of this.tables) sections.set(name, tableSection(offsets, bytes.finish()))
     return sections
   }
 
   private textSection(): Uint8Array {
-    const section = new ByteWriter()
-    section.natural(this.texts.size)
-    for (const text of this.texts.keys()) section.text(text)
-    return section.finish()
+    const bytes = new ByteWriter()
+    const offsets: number[] = []
+    for (const text of this.texts.keys()) {
+      offsets.push(bytes.length)
+      bytes.raw(encoder.encode(text))
+    }
+    return tableSection(offsets, bytes.finish())
   }
 }
+
+/** Offsets have one width, so that one record can be found without the others. */
+function tableSection(offsets: readonly number[], records: Uint8Array): Uint8Array {
+  const section = new ByteWriter()
+  section.uint32(offsets.length)
+  for (const offset of offsets) section.uint32(offset)
+  section.raw(records)
+  return section.finish()
+}
+
+const encoder = new TextEncoder()

@@ -1,0 +1,26 @@
+/** A file of which parts are read when they are asked for. It stays open: a file that replaces it later is another one. */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { ImageError } from '../image/bytes'
+import type { ByteSource } from '../image/container'
+
+/** Throws what `node:fs` throws if the file cannot be opened. */
+export function fileSource(path: string): ByteSource & { readonly close: () => void } {
+  const file = openSync(path, 'r')
+  const { size } = fstatSync(file)
+  return {
+    length: size,
+    read: (from, to) => {
+      const bytes = new Uint8Array(to - from)
+      let done = 0
+      while (done < bytes.length) {
+        const count = readSync(file, bytes, done, bytes.length - done, from + done)
+        if (count === 0) throw new ImageError(`${bytes.length - done} bytes are missing at byte ${from + done} of the file`)
+        done += count
+      }
+      return bytes
+    },
+    close: () => {
+      closeSync(file)
+    },
+  }
+}
