@@ -8,6 +8,7 @@ import type { JuliaVersion } from '../julia/versions'
 import type { CacheFlags } from './cache/header'
 import type { SessionMessage } from './cache/loading-log'
 import type { FileSystem } from './files'
+import type { PipelineView } from './pipeline'
 import type { RunPhases } from './scenario/results'
 
 export interface SessionStep {
@@ -26,6 +27,8 @@ export interface SessionRequest {
   readonly loadPath?: readonly string[]
   readonly flags?: Partial<CacheFlags>
   readonly compiledModules?: 'yes' | 'no' | 'existing'
+  /** The system image to begin from, a path in `files`; that of the version if left out. */
+  readonly sysimage?: string
   /** What caches keep: by the rules of the version, or as the three modes that julia#43990 compares. */
   readonly saving?: 'version' | 'master' | 'full' | 'prune'
   /** The code of the startup file. */
@@ -35,6 +38,8 @@ export interface SessionRequest {
   readonly title?: string
   /** What was precompiled before: the profile tells of it too. */
   readonly prepared?: readonly Build[]
+  /** Signatures whose way from source to native code is asked for when all steps are done. */
+  readonly pipelines?: readonly string[]
   readonly calibration: { readonly name: string, readonly basis: string, readonly nanoseconds: Calibration }
   /** What the program writes to standard output (1) and standard error (2). */
   readonly write: (descriptor: number, text: string) => void
@@ -80,6 +85,8 @@ export interface SessionResult {
   readonly loadingLog: readonly SessionMessage[]
   readonly built: readonly Build[]
   readonly diagnostics: readonly Diagnostic[]
+  /** In the order of the request; none if it did not ask. */
+  readonly pipelines?: readonly PipelineView[]
   /** What the program gave to `exit`; 0 if it did not. */
   readonly exitCode: number
 }
