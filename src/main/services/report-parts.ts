@@ -9,10 +9,10 @@ import { PART_TITLES } from '../../shared/profile/part-columns'
 import type { BlockSummary, PartSummary, Summary, TopRow } from '../../shared/profile/summary'
 import { FURTHER_COUNTS } from '../../shared/profile/summary'
 import { shortSignature } from '../../shared/signature/short'
-import { formatCount, formatTime } from '../../shared/units'
+import { formatBytes, formatCount, formatTime } from '../../shared/units'
 
 /** Parts whose names are those of packages or texts, not signatures. */
-const PLAIN_NAMES: ReadonlySet<PartName> = new Set(['imports', 'builds', 'counts', 'timings', 'timeline'])
+const PLAIN_NAMES: ReadonlySet<PartName> = new Set(['imports', 'builds', 'counts', 'images', 'imageSections', 'timings', 'timeline'])
 
 /** What `count` counts, one and many. */
 const COUNTED: Readonly<Record<PartName, readonly [one: string, many: string]>> = {
@@ -27,6 +27,10 @@ const COUNTED: Readonly<Record<PartName, readonly [one: string, many: string]>> 
   precompile: ['statement', 'statements'],
   builds: ['package', 'packages'],
   unsaved: ['instance', 'instances'],
+  images: ['image', 'images'],
+  imageSections: ['section', 'sections'],
+  imageItems: ['instance', 'instances'],
+  imageLinks: ['link', 'links'],
   timings: ['timing', 'timings'],
   timeline: ['stretch', 'stretches'],
 }
@@ -47,6 +51,12 @@ const FURTHER_WORDS: Readonly<Record<(typeof FURTHER_COUNTS)[number], string>> =
   recompiled: 'recompiled',
   modules: 'rows of modules',
   failed: 'failed',
+  methods: 'methods',
+  loaded: 'loaded',
+  merged: 'merged',
+  invalidated: 'invalidated',
+  rejected: 'rejected',
+  entryPoints: 'entry points',
 }
 
 function secondsText(seconds: number | null): string {
@@ -55,13 +65,14 @@ function secondsText(seconds: number | null): string {
 
 /** `20 packages, 3 __init__ rows, 2.33 s`. */
 export function countsText(part: PartName, summary: PartSummary): string {
-  const { count, seconds } = summary
+  const { count, seconds, bytes } = summary
   const words = [`${formatCount(count)} ${COUNTED[part][count === 1 ? 0 : 1]}`]
   for (const name of FURTHER_COUNTS) {
     const value = summary[name]
     if (value === undefined || (name === 'trees' && value === 1)) continue
     words.push(`${formatCount(value)} ${FURTHER_WORDS[name]}`)
   }
+  if (bytes !== undefined) words.push(formatBytes(bytes))
   if (seconds !== null && count > 0) words.push(secondsText(seconds))
   return words.join(', ')
 }
@@ -72,14 +83,16 @@ export function nameText(part: PartName, name: string, maxLength: number): strin
   return PLAIN_NAMES.has(part) ? plain(line, maxLength) : shortSignature(line, { maxLength })
 }
 
-/** Heading of the column of numbers in the top of a part: times, or what is counted instead. */
-export function topUnit(part: PartName, top: readonly TopRow[]): 'Time' | 'Children' | 'Count' | undefined {
+/** Heading of the column of numbers in the top of a part: times, sizes, or what is counted instead. */
+export function topUnit(part: PartName, top: readonly TopRow[]): 'Time' | 'Size' | 'Children' | 'Count' | undefined {
+  if (top.some(({ bytes }) => bytes !== undefined)) return 'Size'
   if (top.some(({ seconds }) => seconds !== null)) return 'Time'
   if (!top.some(({ count }) => count !== undefined)) return undefined
   return part === 'invalidations' ? 'Children' : 'Count'
 }
 
 export function topValue(row: TopRow, unit: ReturnType<typeof topUnit>): string {
+  if (unit === 'Size') return formatBytes(row.bytes ?? Number.NaN)
   return unit === 'Time' ? secondsText(row.seconds) : unit === undefined ? '' : formatCount(row.count ?? 0)
 }
 

@@ -118,6 +118,12 @@ function checkBlocksOfRows(profile: Profile, table: TableName, faults: Faults): 
   })
 }
 
+/** An instance stands below a method of its own image. */
+function checkImageItems({ imageItems: { image, parent } }: Profile, faults: Faults): void {
+  faults.eachRow(parent, 'imageItems.parent', (value, row) =>
+    value < 0 || value >= row || image[value] === image[row] ? undefined : `row ${value} is of another image`)
+}
+
 function checkBlock(profile: Profile, block: Block, index: number, faults: Faults): void {
   const where = `block ${index} (${block.title})`
   if (!(PARTS as readonly string[]).includes(block.part)) faults.add(`${where}: there is no part ${block.part}`)
@@ -155,6 +161,7 @@ export function checkIntegrity(profile: Profile): string[] {
       if (!(column in specs)) faults.add(`${table}.${column}: no such column`)
     }
     if (whole) checkBlocksOfRows(profile, table, faults)
+    if (whole && table === 'imageItems') checkImageItems(profile, faults)
   }
   for (const [index, block] of profile.blocks.entries()) checkBlock(profile, block, index, faults)
   for (const [index, text] of profile.strings.entries()) {

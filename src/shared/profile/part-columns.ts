@@ -49,6 +49,9 @@ const CHOICE_WORDS: Readonly<Record<string, string>> = {
   specialization: 'with specialization',
   inlined: 'inlined into',
   toplevel: 'from toplevel',
+  pkgimage: 'package image',
+  sysimage: 'system image',
+  entryPoint: 'entry point',
 }
 
 const FLAG_WORDS = [
@@ -119,13 +122,15 @@ function origin(part: PartName): readonly PartColumn[] {
   const columns: PartColumn[] = [
     { id: 'block', title: 'From', kind: 'choice', value: (profile, row) => blockOf(profile, row)?.title ?? '' },
   ]
-  if (part !== 'timeline' && part !== 'unsaved') {
+  if ('line' in SCHEMA[part]) {
     columns.push({
       id: 'source',
       title: 'Read at',
       kind: 'location',
-      value: (profile, row) =>
-        locationText(profile.sources[blockOf(profile, row)?.source ?? -1]?.name ?? '', profile[part].line[row] ?? -1),
+      value: (profile, row) => {
+        const { line } = profile[part] as { readonly line?: Int32Array }
+        return locationText(profile.sources[blockOf(profile, row)?.source ?? -1]?.name ?? '', line?.[row] ?? -1)
+      },
     })
   }
   return columns
@@ -302,6 +307,55 @@ function unsavedColumns(): readonly PartColumn[] {
   ]
 }
 
+function imageColumns(): readonly PartColumn[] {
+  return [
+    string('text', 'name', 'Image', (p) => p.images.name),
+    choice('kind', 'Kind', SCHEMA.images.kind, (p) => p.images.kind),
+    numeric('bytes', 'bytes', 'Size', (p) => p.images.bytes, { defaultSort: 'descending', hint: 'Of all its files.' }),
+    numeric('time', 'load', 'Load', (p) => p.images.load, { hint: 'Reading, linking, checking and __init__, without the images that it needs.' }),
+    choice('state', 'State', SCHEMA.images.state, (p) => p.images.state),
+    string('text', 'reason', 'Why', (p) => p.images.reason),
+    string('text', 'julia', 'Julia', (p) => p.images.julia),
+    string('text', 'buildId', 'Build id', (p) => p.images.buildId),
+    string('text', 'path', 'File', (p) => p.images.path),
+    ...origin('images'),
+  ]
+}
+
+/** The image that a row belongs to, by name. */
+function imageColumn(of: Numbers, id = 'image', title = 'Image', extra: Extra = {}): PartColumn {
+  return { id, title, kind: 'text', value: (profile, row) => textAt(profile, profile.images.name[of(profile)[row] ?? -1]), ...extra }
+}
+
+/** Bytes of an item of an image: what is known of its four parts. `NaN` where nothing is. */
+export function itemBytes({ imageItems: { lowered, inferred, native, data } }: Profile, row: number): number {
+  const known = [lowered, inferred, native, data].map((of) => of[row] ?? Number.NaN).filter((bytes) => !Number.isNaN(bytes))
+  return known.length === 0 ? Number.NaN : known.reduce((sum, bytes) => sum + bytes, 0)
+}
+
+function imageItemColumns(): readonly PartColumn[] {
+  const frame = frameColumns((p) => p.imageItems.frame)
+  return [
+    frame.name,
+    frame.signature,
+    string('text', 'package', 'Package', (p) => p.imageItems.package, { hint: 'That owns the method.' }),
+    imageColumn((p) => p.imageItems.image, 'image', 'Image', { hint: 'That holds it.' }),
+    { id: 'bytes', title: 'Size', kind: 'bytes', defaultSort: 'descending', hint: 'Of all that is its own.', value: itemBytes },
+    numeric('bytes', 'lowered', 'Lowered', (p) => p.imageItems.lowered, { hint: 'Lowered code, of methods.' }),
+    numeric('bytes', 'inferred', 'Inferred', (p) => p.imageItems.inferred, { hint: 'Inferred statements.' }),
+    numeric('bytes', 'native', 'Native', (p) => p.imageItems.native, { hint: 'Native code.' }),
+    numeric('bytes', 'data', 'Other data', (p) => p.imageItems.data, { hint: 'Signatures, edges, constants.' }),
+    numeric('time', 'infer', 'Inference', (p) => p.imageItems.infer, { hint: 'That making it took, without what it called.' }),
+    numeric('time', 'generate', 'Code generation', (p) => p.imageItems.generate, { hint: 'That making it took.' }),
+    choice('state', 'State', SCHEMA.imageItems.state, (p) => p.imageItems.state),
+    string('text', 'reason', 'Why', (p) => p.imageItems.reason),
+    imageColumn((p) => p.imageItems.keptFrom, 'keptFrom', 'Kept from', { hint: 'Of merged code: the image whose code is used.' }),
+    frame.module,
+    frame.location,
+    ...origin('imageItems'),
+  ]
+}
+
 export const PART_COLUMNS: Readonly<Record<PartName, readonly PartColumn[]>> = {
   imports: importColumns(),
   inference: callTreeColumns('inference'),
@@ -336,6 +390,23 @@ export const PART_COLUMNS: Readonly<Record<PartName, readonly PartColumn[]>> = {
     ...origin('builds'),
   ],
   unsaved: unsavedColumns(),
+  images: imageColumns(),
+  imageSections: [
+    string('text', 'name', 'Section', (p) => p.imageSections.name),
+    choice('kind', 'Kind', SCHEMA.imageSections.kind, (p) => p.imageSections.kind),
+    numeric('bytes', 'bytes', 'Size', (p) => p.imageSections.bytes, { defaultSort: 'descending' }),
+    numeric('count', 'records', 'Records', (p) => p.imageSections.records),
+    imageColumn((p) => p.imageSections.image),
+    ...origin('imageSections'),
+  ],
+  imageItems: imageItemColumns(),
+  imageLinks: [
+    string('signature', 'name', 'Name', (p) => p.imageLinks.name),
+    choice('kind', 'Kind', SCHEMA.imageLinks.kind, (p) => p.imageLinks.kind),
+    string('text', 'target', 'Of', (p) => p.imageLinks.target, { hint: 'The package or library that owns it; of an entry point its signature and return type.' }),
+    imageColumn((p) => p.imageLinks.image),
+    ...origin('imageLinks'),
+  ],
   timings: [
     string('text', 'label', 'Label', (p) => p.timings.label),
     string('text', 'expression', 'Expression', (p) => p.timings.expression),
@@ -370,6 +441,10 @@ export const PART_TITLES: Readonly<Record<PartName, string>> = {
   precompile: 'Precompile statements',
   builds: 'Package builds',
   unsaved: 'Not in the cache',
+  images: 'Images',
+  imageSections: 'Sections of images',
+  imageItems: 'Contents of images',
+  imageLinks: 'Links of images',
   timings: 'Timings',
   timeline: 'Timeline',
 }

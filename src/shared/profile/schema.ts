@@ -174,6 +174,70 @@ export const SCHEMA = {
     reason: text,
     block,
   },
+  /** Compiled files: caches without native code, package images, system images. */
+  images: {
+    /** Of the package, or of the file of a system image. */
+    name: text,
+    kind: oneOf('cache', 'pkgimage', 'sysimage'),
+    path: text,
+    /** Version of Julia that it is for. */
+    julia: text,
+    buildId: text,
+    /** Of all its files. */
+    bytes: number,
+    /** What a session did with it; `fresh` and `stale` are answers of a check that loaded nothing. */
+    state: oneOf('unknown', 'built', 'loaded', 'fresh', 'stale', 'rejected'),
+    /** Why it is stale or was rejected: a sentence. */
+    reason: text,
+    /** Reading, linking, checking and `__init__`, without the images that it needs. */
+    load: nanoseconds,
+    block,
+    line,
+  },
+  /** Stretches of an image's files. */
+  imageSections: {
+    image: { type: 'i32', refers: 'images' },
+    name: text,
+    kind: oneOf('header', 'metadata', 'lowered', 'inferred', 'native', 'data', 'links', 'debug', 'source', 'other'),
+    bytes: number,
+    /** Entries in it, where it is a table. */
+    records: number,
+    block,
+  },
+  /** What an image holds: methods, and below them their instances with their code. */
+  imageItems: {
+    image: { type: 'i32', refers: 'images' },
+    /** Of an instance: its method, in the same image. */
+    parent,
+    /** Root module that owns the method. */
+    package: text,
+    /** Of a method, an instance, or a function of native code. */
+    frame,
+    /** Bytes of the method's lowered code; of an instance's inferred statements; of native code; of all else that is its own. */
+    lowered: number,
+    inferred: number,
+    native: number,
+    data: number,
+    /** What making it took, exclusive. */
+    infer: nanoseconds,
+    generate: nanoseconds,
+    /** What is stored (code, a constant result, nothing, code that had ended), or what became of it when it was loaded. */
+    state: oneOf('stored', 'constant', 'stub', 'ended', 'loaded', 'merged', 'invalidated', 'rejected'),
+    /** Why it is not used: a sentence. */
+    reason: text,
+    /** Of merged code: the image whose code is used instead, if it came out of one. */
+    keptFrom: { type: 'i32', refers: 'images' },
+    block,
+  },
+  /** What an image refers to in others, and the entry points that it offers to others. */
+  imageLinks: {
+    image: { type: 'i32', refers: 'images' },
+    kind: oneOf('module', 'type', 'method', 'instance', 'value', 'code', 'function', 'library', 'entryPoint'),
+    /** The package or library that owns it; of an entry point its signature and return type. */
+    target: text,
+    name: text,
+    block,
+  },
   /** `@time` lines. `bytes` are bytes allocated. */
   timings: {
     label: text,
@@ -214,7 +278,7 @@ export const TABLE_NAMES = Object.keys(SCHEMA) as TableName[]
 /** The parts of a profile that a view or a summary shows. */
 export const PARTS = [
   'imports', 'inference', 'stacks', 'codegen', 'triggers', 'invalidations', 'counts', 'stale', 'precompile', 'builds', 'unsaved',
-  'timings', 'timeline',
+  'images', 'imageSections', 'imageItems', 'imageLinks', 'timings', 'timeline',
 ] as const satisfies readonly TableName[]
 export type PartName = (typeof PARTS)[number]
 

@@ -5,6 +5,7 @@
  */
 import type { BlockRows } from './block-rows'
 import { isTimingRoot, rowsByBlock } from './block-rows'
+import { IMAGE_SUMMARIZERS } from './image-summary'
 import type { Phases } from './phases'
 import { computePhaseBars, importTotals, inferenceTotals } from './phases'
 import type { PartName } from './schema'
@@ -19,6 +20,8 @@ export interface TopRow {
   readonly seconds: number | null
   /** What ranks a row that has no time: children of an invalidation, callers of a trigger. */
   readonly count?: number
+  /** What ranks rows of images. */
+  readonly bytes?: number
   /** Row of the part; the heaviest of several with this name. */
   readonly row: number
 }
@@ -26,7 +29,7 @@ export interface TopRow {
 /** Further counts that a part may have beside its `count`; those that are zero are left out, but for `children`. */
 export const FURTHER_COUNTS = [
   'extensions', 'inits', 'trees', 'listed', 'grouped', 'suggestions', 'children', 'unique', 'reported', 'blockers', 'blocking', 'recompiled',
-  'modules', 'failed',
+  'modules', 'failed', 'methods', 'loaded', 'merged', 'invalidated', 'rejected', 'entryPoints',
 ] as const
 
 export type PartSummary = PartTotals & { readonly [Count in (typeof FURTHER_COUNTS)[number]]?: number }
@@ -35,6 +38,8 @@ interface PartTotals {
   /** What the tool counts: see `summarize`. */
   readonly count: number
   readonly seconds: number | null
+  /** Of images and what is in them. */
+  readonly bytes?: number
   /** The ten heaviest. */
   readonly top: readonly TopRow[]
   /** Why there is no total, or what `count` leaves out. */
@@ -140,7 +145,8 @@ function counted(counts: Further): Further {
 
 type Further = Omit<PartSummary, keyof PartTotals>
 
-type Summarizer = (profile: Profile, groups: readonly BlockRows[]) => Omit<PartSummary, 'notes'> & Partial<PartSummary>
+/** How one part is summed up. */
+export type Summarizer = (profile: Profile, groups: readonly BlockRows[]) => Omit<PartSummary, 'notes'> & Partial<PartSummary>
 
 function imports(profile: Profile, groups: readonly BlockRows[]): ReturnType<Summarizer> {
   const table = profile.imports
@@ -369,7 +375,7 @@ function timeline(profile: Profile, groups: readonly BlockRows[]): ReturnType<Su
 }
 
 const SUMMARIZERS: Readonly<Record<PartName, Summarizer>> = {
-  imports, inference, stacks, codegen, triggers, invalidations, counts, stale, precompile, builds, unsaved, timings, timeline,
+  imports, inference, stacks, codegen, triggers, invalidations, counts, stale, precompile, builds, unsaved, ...IMAGE_SUMMARIZERS, timings, timeline,
 }
 
 function sourceName(profile: Profile, source: number | undefined): string {
@@ -379,7 +385,8 @@ function sourceName(profile: Profile, source: number | undefined): string {
 /**
  * Sums up a profile. `count` is: packages and extensions (`__init__` rows apart, as `inits`); nodes of inference trees,
  * or rows of flat lists where there is no tree; triggers; stale instances; methods that invalidated (with `children`,
- * and `unique` where the list is there); precompile statements (`recompiled` apart); rows of everything else. Parts of
+ * and `unique` where the list is there); precompile statements (`recompiled` apart); instances and functions in images
+ * (`methods` apart); rows of everything else. Parts of
  * which nothing was read are left out.
  */
 export function summarize(profile: Profile): Summary {

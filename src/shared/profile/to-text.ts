@@ -18,7 +18,8 @@ export interface TextOptions {
 /** The column that names a row, and columns that are said elsewhere or follow from it. */
 const NAMES: Readonly<Record<PartName, string>> = {
   imports: 'name', inference: 'signature', stacks: 'signature', codegen: 'signature', triggers: 'callee', invalidations: 'signature',
-  counts: 'name', stale: 'signature', precompile: 'statement', builds: 'name', unsaved: 'signature', timings: 'expression', timeline: 'phase',
+  counts: 'name', stale: 'signature', precompile: 'statement', builds: 'name', unsaved: 'signature', images: 'name',
+  imageSections: 'name', imageItems: 'signature', imageLinks: 'name', timings: 'expression', timeline: 'phase',
 }
 const SAID = new Set(['block', 'source', 'parent', 'module', 'name', 'calleeName', 'calleeModule', 'callerModule', 'order'])
 

@@ -85,7 +85,7 @@ export const VIEWS: readonly ViewEntry[] = [
     id: 'sources',
     title: 'Sources',
     key: '7',
-    parts: [],
+    parts: ['images', 'imageSections', 'imageItems', 'imageLinks'],
     fills: 'any output of Julia’s tools.',
     component: defineAsyncComponent(LOADERS.sources),
   },

@@ -4,11 +4,12 @@ import type { Phases } from '../../../../shared/profile/phases'
 import type { PartName } from '../../../../shared/profile/schema'
 import { PARTS } from '../../../../shared/profile/schema'
 import type { PartSummary, Summary } from '../../../../shared/profile/summary'
-import { formatCount, formatTime } from '../../../../shared/units'
+import { formatBytes, formatCount, formatTime } from '../../../../shared/units'
 import { countOf } from '../../components/count-of'
 
 /** Parts with a list of their heaviest rows; the others have a bar or a table of their own. */
-const LISTED = PARTS.filter((part) => part !== 'timings' && part !== 'timeline' && part !== 'counts')
+const UNLISTED: readonly PartName[] = ['timings', 'timeline', 'counts', 'imageSections', 'imageLinks']
+const LISTED = PARTS.filter((part) => !UNLISTED.includes(part))
 
 /** Red is for what was lost: invalidated, stale. */
 export const PART_COLORS: Readonly<Partial<Record<PartName, string>>> = {
@@ -23,9 +24,9 @@ export const PART_COLORS: Readonly<Partial<Record<PartName, string>>> = {
   builds: 'var(--phase-load)',
 }
 
-/** `45, 12.6 s`. */
-export function partFigures({ count, seconds }: PartSummary): string {
-  return [formatCount(count), ...(seconds === null || count === 0 ? [] : [formatTime(seconds * 1e9)])].join(', ')
+/** `45, 12.6 s`; of images `3, 1.20 MiB`. */
+export function partFigures({ count, seconds, bytes }: PartSummary): string {
+  return [formatCount(count), ...(bytes === undefined ? [] : [formatBytes(bytes)]), ...(seconds === null || count === 0 ? [] : [formatTime(seconds * 1e9)])].join(', ')
 }
 
 export interface ListedPart {
@@ -55,6 +56,8 @@ const SENTENCES: Readonly<Partial<Record<PartName, (found: PartSummary) => strin
   builds: ({ count }) => countOf(count, 'package builds'),
   timings: ({ count, top }) => `${formatCount(count)} @time ${count === 1 ? 'line' : 'lines'}${top[0]?.seconds ? `, ${formatTime(top[0].seconds * 1e9)} the longest` : ''}`,
   counts: ({ count }) => countOf(count, 'counts of invalidations'),
+  images: ({ count, bytes }) => `${countOf(count, 'images')}${bytes === undefined ? '' : ` of ${formatBytes(bytes)}`}`,
+  imageItems: ({ count, methods }) => `${countOf(count, 'instances')} of ${countOf(methods ?? 0, 'methods')} in them`,
 }
 
 /** Without a bar: what the profile holds instead. */
