@@ -69,7 +69,7 @@ const RULES: readonly Rule[] = [
   {
     says: 'formats know neither services nor hosts',
     about: ({ from }) => from.startsWith('main/formats/'),
-    allows: ({ to }) => to.startsWith('shared/') || to.startsWith('main/formats/') || isPackage(to),
+    allows: ({ to }) => /^(shared|main\/(formats|image|loader))\//.test(to) || isPackage(to),
   },
   {
     says: 'julia imports only shared and itself, and touches no Node API',

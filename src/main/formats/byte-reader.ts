@@ -12,7 +12,7 @@ export class ByteReader {
   private readonly view: DataView
 
   /** `name` is the file's, for messages. */
-  constructor(private readonly bytes: Uint8Array, private readonly name: string) {
+  constructor(private readonly bytes: Uint8Array, readonly name: string) {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
 
@@ -40,6 +40,14 @@ export class ByteReader {
     return this.view.getUint8(this.skip(1, what))
   }
 
+  u16(what: string): number {
+    return this.view.getUint16(this.skip(2, what), this.littleEndian)
+  }
+
+  f64(what: string): number {
+    return this.view.getFloat64(this.skip(8, what), this.littleEndian)
+  }
+
   u32(what: string): number {
     return this.view.getUint32(this.skip(4, what), this.littleEndian)
   }
@@ -58,6 +66,21 @@ export class ByteReader {
     const value = bits === 64 ? this.i64(what) : this.view.getInt32(this.skip(4, what), this.littleEndian)
     if (value < 0 || value * size > this.left) this.fail(`The number of ${what} is ${value}, but only ${this.left} bytes are left`)
     return value
+  }
+
+  /** So many bytes, not copied. */
+  take(count: number, what: string): Uint8Array {
+    const begin = this.skip(count, what)
+    return this.bytes.subarray(begin, begin + count)
+  }
+
+  /** A text that ends with a zero within `longest` bytes. */
+  textToZero(what: string, longest: number): string {
+    const end = this.bytes.subarray(this.at, this.at + longest + 1).indexOf(0)
+    if (end < 0) this.fail(`No zero ends ${what} within ${Math.min(longest, this.left)} bytes`)
+    const text = utf8.decode(this.take(end, what))
+    this.at++
+    return text
   }
 
   /** A text after its length in bytes. */
