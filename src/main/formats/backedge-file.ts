@@ -15,11 +15,11 @@ import { jsonText } from './export/json-text'
 import { isRecord } from './json-value'
 
 const FORMAT = 'backedge'
-const VERSION = 1
+const VERSION = 2
 
 /** Turns a document of version `n` (its key) into one of `n + 1`. */
 export type Upgrades = Readonly<Record<number, (document: Record<string, unknown>) => Record<string, unknown>>>
-const UPGRADES: Upgrades = {}
+const UPGRADES: Upgrades = { 1: withReasons }
 
 const ARRAYS = { i32: Int32Array, f64: Float64Array, u8: Uint8Array } as const
 type Column = Int32Array | Float64Array | Uint8Array
@@ -59,6 +59,18 @@ const documentSchema = z.object({
   tables: z.record(z.string(), z.object({ length: z.int().nonnegative(), columns: z.record(z.string(), column) })),
 })
 type StoredColumn = z.infer<typeof column>
+
+/** Version 2 says of precompile statements why they are not kept, and for which image they are. */
+function withReasons(document: Record<string, unknown>): Record<string, unknown> {
+  const { tables } = document
+  const table = isRecord(tables) && tables.precompile
+  if (!isRecord(tables) || !isRecord(table) || !isRecord(table.columns)) return document
+  const outcome = column.safeParse(table.columns.outcome)
+  // A row has a byte of its own in this column; a length beyond that is refused later.
+  if (!outcome.success || outcome.data.length > outcome.data.data.length) return document
+  const none = encodeColumn({ type: 'i32' }, new Int32Array(outcome.data.length).fill(-1))
+  return { ...document, tables: { ...tables, precompile: { ...table, columns: { ...table.columns, reason: none, image: none } } } }
+}
 
 /** Columns are little-endian in the file, and in memory as the machine has them. Works both ways; may change `bytes`. */
 function reorder(bytes: Buffer, type: ColumnSpec['type']): Buffer {

@@ -275,6 +275,8 @@ function precompileColumns(): readonly PartColumn[] {
     numeric('time', 'outOf', 'Out of', (p) => p.precompile.outOf, { hint: 'Of a module: the inference time that statements could save.' }),
     choice('recompile', 'Recompiled', SCHEMA.precompile.recompile, (p) => p.precompile.recompile),
     choice('outcome', 'Outcome', SCHEMA.precompile.outcome, (p) => p.precompile.outcome),
+    string('text', 'reason', 'Why', (p) => p.precompile.reason),
+    imageColumn((p) => p.precompile.image, 'image', 'Image', { hint: 'That it was made for.' }),
     choice('kind', 'Kind', SCHEMA.precompile.kind, (p) => p.precompile.kind),
     frame.module,
     ...origin('precompile'),

@@ -141,7 +141,11 @@ export const SCHEMA = {
     outOf: nanoseconds,
     recompile: oneOf('no', 'yes', 'unknown'),
     kind: oneOf('trace', 'dispatch', 'directive', 'parcel'),
-    outcome: oneOf('unknown', 'kept', 'duplicate', 'unparsed', 'notFound', 'notInferred', 'returnedFalse'),
+    outcome: oneOf('unknown', 'kept', 'duplicate', 'unparsed', 'notFound', 'notInferred', 'returnedFalse', 'invalidated'),
+    /** Why it is not kept: a sentence. */
+    reason: text,
+    /** That it was made for. */
+    image: { type: 'i32', refers: 'images' },
     block,
     line,
   },
