@@ -12,7 +12,7 @@ import { shortSignature } from '../../shared/signature/short'
 import { formatBytes, formatCount, formatTime } from '../../shared/units'
 
 /** Parts whose names are those of packages or texts, not signatures. */
-const PLAIN_NAMES: ReadonlySet<PartName> = new Set(['imports', 'builds', 'counts', 'images', 'imageSections', 'timings', 'timeline'])
+const PLAIN_NAMES: ReadonlySet<PartName> = new Set(['imports', 'builds', 'counts', 'images', 'imageSections', 'imageModules', 'imageFiles', 'imageFacts', 'timings', 'timeline'])
 
 /** What `count` counts, one and many. */
 const COUNTED: Readonly<Record<PartName, readonly [one: string, many: string]>> = {
@@ -31,6 +31,9 @@ const COUNTED: Readonly<Record<PartName, readonly [one: string, many: string]>> 
   imageSections: ['section', 'sections'],
   imageItems: ['instance', 'instances'],
   imageLinks: ['link', 'links'],
+  imageModules: ['module', 'modules'],
+  imageFiles: ['file', 'files'],
+  imageFacts: ['fact', 'facts'],
   timings: ['timing', 'timings'],
   timeline: ['stretch', 'stretches'],
 }

@@ -112,4 +112,18 @@ const imageLinks: Summarizer = (profile, groups) => {
   }
 }
 
-export const IMAGE_SUMMARIZERS: { readonly [Part in ImagePart]: Summarizer } = { images, imageSections, imageItems, imageLinks }
+const imageModules: Summarizer = (_profile, groups) => ({ count: allRows(groups).length, seconds: null, top: [] })
+
+/** Those that changed are named. */
+const imageFiles: Summarizer = (profile, groups) => {
+  const { path, state } = profile.imageFiles
+  const rows = allRows(groups)
+  const other = rows.filter((row) => ['changed', 'missing'].includes(SCHEMA.imageFiles.state.oneOf[state[row] ?? 0] ?? ''))
+  return { count: rows.length, seconds: null, top: other.slice(0, TOP).map((row) => ({ name: textAt(profile, path[row]), seconds: null, row })) }
+}
+
+const imageFacts: Summarizer = (_profile, groups) => ({ count: allRows(groups).length, seconds: null, top: [] })
+
+export const IMAGE_SUMMARIZERS: { readonly [Part in ImagePart]: Summarizer } = {
+  images, imageSections, imageItems, imageLinks, imageModules, imageFiles, imageFacts,
+}

@@ -242,6 +242,44 @@ export const SCHEMA = {
     name: text,
     block,
   },
+  /** Modules with the builds that a cache of a real Julia defines, names in its code, or needs to be loaded. */
+  imageModules: {
+    image: { type: 'i32', refers: 'images' },
+    name: text,
+    uuid: text,
+    buildId: text,
+    role: oneOf('defined', 'direct', 'required'),
+    block,
+  },
+  /** Files that an image was made from, as it remembers them, and what became of them. */
+  imageFiles: {
+    image: { type: 'i32', refers: 'images' },
+    path: text,
+    /** The module that the file was included into; '' of the entry file and of `include_dependency`. */
+    module: text,
+    kind: oneOf('source', 'dependency'),
+    /** Seconds since 1970. */
+    mtime: number,
+    bytes: number,
+    /** CRC-32C of the content. */
+    hash: number,
+    /** The source text that the image carries. */
+    text,
+    state: oneOf('unknown', 'same', 'changed', 'missing'),
+    /** What is different now: a sentence. */
+    reason: text,
+    block,
+  },
+  /** What else an image says of itself. */
+  imageFacts: {
+    image: { type: 'i32', refers: 'images' },
+    topic: oneOf('build', 'flags', 'preferences', 'targets', 'checksums', 'segments', 'contents'),
+    name: text,
+    value: text,
+    /** Of what has a size. */
+    bytes: number,
+    block,
+  },
   /** `@time` lines. `bytes` are bytes allocated. */
   timings: {
     label: text,
@@ -282,7 +320,8 @@ export const TABLE_NAMES = Object.keys(SCHEMA) as TableName[]
 /** The parts of a profile that a view or a summary shows. */
 export const PARTS = [
   'imports', 'inference', 'stacks', 'codegen', 'triggers', 'invalidations', 'counts', 'stale', 'precompile', 'builds', 'unsaved',
-  'images', 'imageSections', 'imageItems', 'imageLinks', 'timings', 'timeline',
+  'images', 'imageSections', 'imageItems', 'imageLinks', 'imageModules', 'imageFiles',
+  'imageFacts', 'timings', 'timeline',
 ] as const satisfies readonly TableName[]
 export type PartName = (typeof PARTS)[number]
 

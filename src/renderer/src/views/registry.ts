@@ -85,7 +85,7 @@ export const VIEWS: readonly ViewEntry[] = [
     id: 'sources',
     title: 'Sources',
     key: '7',
-    parts: ['images', 'imageSections', 'imageItems', 'imageLinks'],
+    parts: ['images', 'imageSections', 'imageItems', 'imageLinks', 'imageModules', 'imageFiles', 'imageFacts'],
     fills: 'any output of Julia’s tools.',
     component: defineAsyncComponent(LOADERS.sources),
   },

@@ -8,7 +8,7 @@ import { formatBytes, formatCount, formatTime } from '../../../../shared/units'
 import { countOf } from '../../components/count-of'
 
 /** Parts with a list of their heaviest rows; the others have a bar or a table of their own. */
-const UNLISTED: readonly PartName[] = ['timings', 'timeline', 'counts', 'imageSections', 'imageLinks']
+const UNLISTED: readonly PartName[] = ['timings', 'timeline', 'counts', 'imageSections', 'imageLinks', 'imageModules', 'imageFiles', 'imageFacts']
 const LISTED = PARTS.filter((part) => !UNLISTED.includes(part))
 
 /** Red is for what was lost: invalidated, stale. */
