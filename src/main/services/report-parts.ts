@@ -12,7 +12,7 @@ import { shortSignature } from '../../shared/signature/short'
 import { formatBytes, formatCount, formatTime } from '../../shared/units'
 
 /** Parts whose names are those of packages or texts, not signatures. */
-const PLAIN_NAMES: ReadonlySet<PartName> = new Set(['imports', 'builds', 'counts', 'images', 'imageSections', 'imageModules', 'imageFiles', 'imageFacts', 'timings', 'timeline'])
+const PLAIN_NAMES: ReadonlySet<PartName> = new Set(['imports', 'builds', 'counts', 'images', 'imageSections', 'imageModules', 'imageFiles', 'imageFacts', 'reach', 'timings', 'timeline'])
 
 /** What `count` counts, one and many. */
 const COUNTED: Readonly<Record<PartName, readonly [one: string, many: string]>> = {
@@ -34,6 +34,7 @@ const COUNTED: Readonly<Record<PartName, readonly [one: string, many: string]>> 
   imageModules: ['module', 'modules'],
   imageFiles: ['file', 'files'],
   imageFacts: ['fact', 'facts'],
+  reach: ['entry point', 'entry points'],
   timings: ['timing', 'timings'],
   timeline: ['stretch', 'stretches'],
 }
@@ -60,6 +61,8 @@ const FURTHER_WORDS: Readonly<Record<(typeof FURTHER_COUNTS)[number], string>> =
   invalidated: 'invalidated',
   rejected: 'rejected',
   entryPoints: 'entry points',
+  causes: 'causes',
+  places: 'places',
 }
 
 function secondsText(seconds: number | null): string {

@@ -309,6 +309,40 @@ function unsavedColumns(): readonly PartColumn[] {
   ]
 }
 
+/** What a row of the near-static report is: an entry point or a call by its function, a cause in words, a place by its statement. */
+export function reachLabel(profile: Profile, row: number): string {
+  const { reach } = profile
+  const kind = SCHEMA.reach.kind.oneOf[reach.kind[row] ?? 0]
+  if (kind === 'cause') return textAt(profile, reach.reason[row])
+  if (kind === 'site') return textAt(profile, reach.statement[row])
+  return textAt(profile, profile.frames.signature[reach.frame[row] ?? -1])
+}
+
+function reachColumns(): readonly PartColumn[] {
+  const frame = frameColumns((p) => p.reach.frame)
+  const unlessNamed = (column: PartColumn, name: (typeof SCHEMA.reach.kind.oneOf)[number]): PartColumn => ({
+    ...column, value: (profile, row) => (SCHEMA.reach.kind.oneOf[profile.reach.kind[row] ?? 0] === name ? '' : column.value(profile, row)),
+  })
+  return [
+    { id: 'what', title: 'What', kind: 'text', wide: true, hint: 'An entry point, why something is needed, the place, and the calls that lead there.', value: reachLabel },
+    choice('kind', 'Kind', SCHEMA.reach.kind, (p) => p.reach.kind),
+    choice('need', 'Needs', SCHEMA.reach.need, (p) => p.reach.need),
+    choice('severity', 'Severity', SCHEMA.reach.severity, (p) => p.reach.severity, { hint: 'A warning always throws, or is done on the way to an exception.' }),
+    frame.name,
+    frame.signature,
+    unlessNamed(string('text', 'reason', 'Why', (p) => p.reach.reason), 'cause'),
+    string('text', 'problem', 'Problem', (p) => p.reach.problem),
+    unlessNamed(string('text', 'statement', 'Returns', (p) => p.reach.statement), 'site'),
+    natural('number', 'sites', 'Places', (p) => p.reach.sites, { hint: 'Below this row.' }),
+    numeric('number', 'instances', 'Instances', (p) => p.reach.instances, { hint: 'That are reachable from the entry point.' }),
+    string('text', 'advice', 'Advice', (p) => p.reach.advice),
+    choice('inlined', 'Inlined', SCHEMA.reach.inlined, (p) => p.reach.inlined, { hint: 'Whether its code was put into its caller.' }),
+    frame.module,
+    { ...frame.location, title: 'Place' },
+    ...origin('reach'),
+  ]
+}
+
 function imageColumns(): readonly PartColumn[] {
   return [
     string('text', 'name', 'Image', (p) => p.images.name),
@@ -438,6 +472,7 @@ export const PART_COLUMNS: Readonly<Record<PartName, readonly PartColumn[]>> = {
     imageColumn((p) => p.imageFacts.image),
     ...origin('imageFacts'),
   ],
+  reach: reachColumns(),
   timings: [
     string('text', 'label', 'Label', (p) => p.timings.label),
     string('text', 'expression', 'Expression', (p) => p.timings.expression),
@@ -479,6 +514,7 @@ export const PART_TITLES: Readonly<Record<PartName, string>> = {
   imageModules: 'Modules of images',
   imageFiles: 'Files of images',
   imageFacts: 'Facts of images',
+  reach: 'Near-static report',
   timings: 'Timings',
   timeline: 'Timeline',
 }

@@ -35,6 +35,8 @@ export interface ReachFrame {
 export interface ReachSite {
   /** In the words of `--trim`'s verifier where it has some: `unresolved call`. */
   readonly problem: string
+  /** More of this place alone: how many methods match; '' if there is nothing to say. */
+  readonly detail: string
   /** The statement, with the types of what it works on. */
   readonly statement: string
   /** It always throws: a build goes on. */
@@ -150,10 +152,10 @@ export function addReach(builder: ProfileBuilder, report: ReachReport, block: nu
       severity: severities.find((severity) => severity === 'error') ?? severities.find((severity) => severity === 'need') ?? 'warning',
       ...(file !== '' && { frame: builder.frame({ signature: first?.chain.findLast((frame) => frame.file === file)?.signature ?? file, file, line, kind: 'frame' }) }),
     })
-    for (const [at, { problem, statement, chain }] of sites.entries()) {
+    for (const [at, { problem, detail, statement, chain }] of sites.entries()) {
       const innermost = chain.at(-1)
       const site = builder.add('reach', {
-        kind: 'site', parent: cause, need, problem, statement, severity: severities[at] ?? 'need', sites: 1, block,
+        kind: 'site', parent: cause, need, problem, statement, reason: detail, severity: severities[at] ?? 'need', sites: 1, block,
         ...(innermost !== undefined && { frame: place(innermost) }),
       })
       for (const frame of chain) builder.add('reach', { kind: 'frame', parent: site, need, frame: place(frame), inlined: frame.inlined ? 'yes' : 'no', block })

@@ -280,6 +280,34 @@ export const SCHEMA = {
     bytes: number,
     block,
   },
+  /**
+   * What an entry point needs of Julia when it is compiled ahead of time (reach.ts): an entry with its verdict, below it causes, below them the
+   * places, below them the chain of calls from the entry, the outermost first.
+   */
+  reach: {
+    parent,
+    kind: oneOf('entry', 'cause', 'site', 'frame'),
+    /** Of all but the entry. */
+    need: oneOf('none', 'dispatch', 'gc', 'exceptions', 'globals', 'types', 'io', 'tasks', 'foreign'),
+    /** Runtime dispatch is an error; a warning is what always throws, or is done on the way to an exception. */
+    severity: oneOf('none', 'error', 'warning', 'need'),
+    /** In the words of `--trim`'s verifier where it has some: `unresolved call`. */
+    problem: text,
+    /** The statement with the types of what it works on; of an entry the type that it returns. */
+    statement: text,
+    /** Of an entry the verdict, of a cause a clause that says why, of a place what else is known of it. */
+    reason: text,
+    advice: text,
+    frame,
+    /** Of a frame: whether its code was put into the caller's. */
+    inlined: oneOf('no', 'yes'),
+    /** Places below. */
+    sites: count,
+    /** Of an entry: method instances that are reachable. */
+    instances: number,
+    block,
+    line,
+  },
   /** `@time` lines. `bytes` are bytes allocated. */
   timings: {
     label: text,
@@ -321,7 +349,7 @@ export const TABLE_NAMES = Object.keys(SCHEMA) as TableName[]
 export const PARTS = [
   'imports', 'inference', 'stacks', 'codegen', 'triggers', 'invalidations', 'counts', 'stale', 'precompile', 'builds', 'unsaved',
   'images', 'imageSections', 'imageItems', 'imageLinks', 'imageModules', 'imageFiles',
-  'imageFacts', 'timings', 'timeline',
+  'imageFacts', 'reach', 'timings', 'timeline',
 ] as const satisfies readonly TableName[]
 export type PartName = (typeof PARTS)[number]
 

@@ -29,7 +29,7 @@ export interface TopRow {
 /** Further counts that a part may have beside its `count`; those that are zero are left out, but for `children`. */
 export const FURTHER_COUNTS = [
   'extensions', 'inits', 'trees', 'listed', 'grouped', 'suggestions', 'children', 'unique', 'reported', 'blockers', 'blocking', 'recompiled',
-  'modules', 'failed', 'methods', 'loaded', 'merged', 'invalidated', 'rejected', 'entryPoints',
+  'modules', 'failed', 'methods', 'loaded', 'merged', 'invalidated', 'rejected', 'entryPoints', 'causes', 'places',
 ] as const
 
 export type PartSummary = PartTotals & { readonly [Count in (typeof FURTHER_COUNTS)[number]]?: number }
@@ -348,6 +348,22 @@ function unsaved(profile: Profile, groups: readonly BlockRows[]): ReturnType<Sum
   }
 }
 
+/** Entry points; causes with the most places first. */
+function reach(profile: Profile, groups: readonly BlockRows[]): ReturnType<Summarizer> {
+  const { kind, reason, sites } = profile.reach
+  const rows = rowsOf(groups)
+  const of = (name: (typeof SCHEMA.reach.kind.oneOf)[number]) => rows.filter((row) => kind[row] === SCHEMA.reach.kind.oneOf.indexOf(name))
+  const causes = of('cause')
+  return {
+    count: of('entry').length,
+    seconds: null,
+    causes: causes.length,
+    places: of('site').length,
+    top: [...causes].sort((a, b) => (sites[b] ?? 0) - (sites[a] ?? 0)).slice(0, TOP).map((row) => ({ name: textAt(profile, reason[row]), seconds: null, count: sites[row] ?? 0, row })),
+    notes: of('entry').map((row) => `${textAt(profile, profile.frames.signature[profile.reach.frame[row] ?? -1])}: ${textAt(profile, reason[row])}`),
+  }
+}
+
 function timings(profile: Profile, groups: readonly BlockRows[]): ReturnType<Summarizer> {
   const table = profile.timings
   const rows = rowsOf(groups)
@@ -375,7 +391,7 @@ function timeline(profile: Profile, groups: readonly BlockRows[]): ReturnType<Su
 }
 
 const SUMMARIZERS: Readonly<Record<PartName, Summarizer>> = {
-  imports, inference, stacks, codegen, triggers, invalidations, counts, stale, precompile, builds, unsaved, ...IMAGE_SUMMARIZERS, timings, timeline,
+  imports, inference, stacks, codegen, triggers, invalidations, counts, stale, precompile, builds, unsaved, ...IMAGE_SUMMARIZERS, reach, timings, timeline,
 }
 
 function sourceName(profile: Profile, source: number | undefined): string {
@@ -386,7 +402,7 @@ function sourceName(profile: Profile, source: number | undefined): string {
  * Sums up a profile. `count` is: packages and extensions (`__init__` rows apart, as `inits`); nodes of inference trees,
  * or rows of flat lists where there is no tree; triggers; stale instances; methods that invalidated (with `children`,
  * and `unique` where the list is there); precompile statements (`recompiled` apart); instances and functions in images
- * (`methods` apart); rows of everything else. Parts of
+ * (`methods` apart); entry points of near-static reports (`causes`, `places` apart); rows of everything else. Parts of
  * which nothing was read are left out.
  */
 export function summarize(profile: Profile): Summary {
