@@ -12,7 +12,10 @@ import { RunRecorder } from '../julia/observe/stretches'
 import type { Diagnostic } from '../julia/syntax/diagnostic'
 import type { Naming } from '../julia/worlds/instance-text'
 import { joinPath } from './paths'
+import { askPipeline, pipelineView, type PipelineView } from './pipeline'
 import type { RunPhases } from './scenario/results'
+import { askedInstance } from './session/asked-instance'
+import { CodeOrigins } from './session/code-origins'
 import { PackageSession } from './session/package-session'
 import { buildPackage } from './session/precompile'
 import { newSessionWorld, type RunKit, type SessionWorld } from './session/session-world'
@@ -39,6 +42,7 @@ class Run {
   private readonly naming: Naming
   private readonly steps: Step[] = []
   private readonly diagnostics: Diagnostic[] = []
+  private readonly origins = new CodeOrigins()
   private exitCode: number | undefined
 
   constructor(
@@ -55,6 +59,7 @@ class Run {
     engine.recorder = new RunRecorder(engine, now, this.naming)
     this.session.watch(this.recording)
     this.session.watch(this.session.loads)
+    if (request.pipelines !== undefined) this.session.watch(this.origins)
   }
 
   result(): SessionResult {
@@ -68,9 +73,10 @@ class Run {
     const total = session.now()
     session.unwatch(this.recording)
     session.unwatch(session.loads)
+    if (request.pipelines !== undefined) session.unwatch(this.origins)
     const timeline = phasesOf(this.recording, total, session.loads.stretches)
     const phasesBetween = (start: number, end: number): RunPhases => sumPhases(timeline, start, end)
-    return {
+    const result = {
       profile: this.profile(total),
       steps: this.steps.map(({ label, start, end, shown, error }): StepResult => ({ label, seconds: (end - start) / 1e9, phases: phasesBetween(start, end), shown, error })),
       phases: phasesBetween(0, total),
@@ -80,6 +86,17 @@ class Run {
       diagnostics: this.diagnostics,
       exitCode: this.exitCode ?? 0,
     }
+    return request.pipelines === undefined ? result : { ...result, pipelines: this.pipelines(request.pipelines) }
+  }
+
+  /** After everything else, as looking at code makes what is not there. Throws `UserError`. */
+  private pipelines(signatures: readonly string[]): readonly PipelineView[] {
+    const { session, origins, naming, request: { prepared = [], files, steps }, world: { builds, base } } = this
+    const texts = new Map([...base.files.map(({ path, text }) => [path, text] as const), ...steps.map(({ label, code }) => [label, code] as const)])
+    const world = { session, origins, naming, builds: [...prepared, ...builds], sourceOf: (file: string) => texts.get(file) ?? files.readText(file) }
+    return session.unclocked(() => signatures
+      .map((signature) => askPipeline(world, askedInstance(session.engine, signature)))
+      .map((asked) => pipelineView(world, asked)))
   }
 
   private step({ label, code }: { readonly label: string, readonly code: string }): void {

@@ -39,7 +39,7 @@ export interface SessionRequest {
   /** What was precompiled before: the profile tells of it too. */
   readonly prepared?: readonly Build[]
   /** Signatures whose way from source to native code is asked for when all steps are done. */
-  readonly pipelines?: readonly string[]
+  readonly pipelines?: readonly string[] | undefined
   readonly calibration: { readonly name: string, readonly basis: string, readonly nanoseconds: Calibration }
   /** What the program writes to standard output (1) and standard error (2). */
   readonly write: (descriptor: number, text: string) => void

@@ -76,8 +76,11 @@ export class ScenarioRunner {
 
   constructor(private readonly world: ScenarioWorld, private readonly folder: string) {}
 
-  /** Throws `UserError` for what the run names and is not there, and `UserError('cancelled')`. */
-  run(run: Run, events: ScenarioEvents): RunResult {
+  /**
+   * @param pipelines signatures whose way to native code is asked for in the end (loader/pipeline.ts).
+   * Throws `UserError` for what the run names and is not there, and `UserError('cancelled')`.
+   */
+  run(run: Run, events: ScenarioEvents, pipelines?: readonly string[]): RunResult {
     const files = this.filesFor(run)
     const project = joinPath(this.folder, run.project)
     const request = {
@@ -116,7 +119,7 @@ export class ScenarioRunner {
       }
       for (const name of packages) this.prepared.add(`${key} ${name}`)
     }
-    const session = ask({ steps, write: events.write, compiledModules: run.compiledModules, prepared, title: `${fileNameOf(this.folder)}: ${run.label}` })
+    const session = ask({ steps, write: events.write, compiledModules: run.compiledModules, prepared, pipelines, title: `${fileNameOf(this.folder)}: ${run.label}` })
     const failed = session.exitCode !== 0 || session.diagnostics.length > 0 || session.steps.some(({ error }) => error !== undefined)
     return { label: run.label, seconds: secondsOf(session.phases), phases: session.phases, counts: session.counts, calibration: request.calibration.name, run, session, prepared, failed }
   }
@@ -209,12 +212,16 @@ function putPreferences(files: OverlayFiles, project: string, preferences: Prefe
   putEdited(files, path, stringify(tables, { numbersAsFloat: true }))
 }
 
-/** What `Pkg.precompile` would take: the project itself if it is a package, what it names, and what startup and steps use. */
-function packagesToPrepare(files: FileSystem, project: string, { startup, steps }: Run): string[] {
+/** The packages that a project names, and the project itself if it is one. */
+export function packagesOf(files: FileSystem, project: string): string[] {
   const file = ['JuliaProject.toml', 'Project.toml'].map((name) => joinPath(project, name)).find((path) => files.stat(path) !== undefined)
   const { name, uuid, deps } = file === undefined ? {} : tomlOf(files, file)
   const own = typeof name === 'string' && typeof uuid === 'string' ? [name] : []
+  return [...(isTable(deps) ? Object.keys(deps) : []), ...own]
+}
+
+/** What `Pkg.precompile` would take, and what startup and steps use. */
+function packagesToPrepare(files: FileSystem, project: string, { startup, steps }: Run): string[] {
   const used = steps.flatMap(({ step }) => (step.kind === 'using' ? step.packages.map((one) => one.split('.', 1)[0] ?? one) : []))
-  const named = isTable(deps) ? Object.keys(deps) : []
-  return [...new Set([...named, ...own, ...(startup.kind === 'package' ? [startup.name] : []), ...used])]
+  return [...new Set([...packagesOf(files, project), ...(startup.kind === 'package' ? [startup.name] : []), ...used])]
 }

@@ -17,6 +17,7 @@ import { numberOf, oneOf, textOf, usageError, type Arguments, type Command } fro
 import { calibrateCommand } from './calibrate-command'
 import { projectCommand } from './project-command'
 import { readInputs } from './read-inputs'
+import { pipelineCommand } from './pipeline-command'
 import { precompileCommand } from './precompile-command'
 import { run } from './run-command'
 import { summaryText } from './summary-text'
@@ -149,4 +150,4 @@ const serve: Command = {
   },
 }
 
-export const COMMANDS: readonly Command[] = [summary, convert, run, precompileCommand, projectCommand, serve, calibrateCommand]
+export const COMMANDS: readonly Command[] = [summary, convert, run, pipelineCommand, precompileCommand, projectCommand, serve, calibrateCommand]

@@ -33,6 +33,13 @@ export function listing(universe: TypeUniverse, native: NativeCode): string {
   return lines.join('\n')
 }
 
+/** Instructions, without the padding at the end. */
+export function instructionCount({ code }: NativeCode): number {
+  let count = 0
+  for (let pc = 0; pc < code.length - 3 && INSTRUCTIONS[code[pc] ?? 0] !== undefined; pc += instructionLength(code, pc)) count++
+  return count
+}
+
 function relocationText(universe: TypeUniverse, relocation: Relocation | undefined): string {
   switch (relocation?.kind) {
     case 'constant':

@@ -3,7 +3,7 @@
  * texts. Nothing here reads a clock or a file but through the host. With `execution: 'interpret'` all code is interpreted as it was
  * lowered; what compiles it plugs in through `compiler`.
  */
-import type { CodeInfo } from '../ir/statement'
+import type { CodeInfo, OptimizedCode } from '../ir/statement'
 import type { Diagnostic } from '../syntax/diagnostic'
 import { expandMacros, expandOnce, MacroDepthError, type MacroHost, type MacroResult } from '../syntax/macros'
 import type { LiteralTypes } from '../syntax/literal-types'
@@ -98,11 +98,20 @@ export interface BootTarget {
   top: Module
 }
 
+/** Typed code of an instance, for who wants to see it; undefined if there is none. It may be inferred anew. */
+export interface CodeForms {
+  /** As inference leaves it, with the number of statements. */
+  readonly inferred: (instance: MethodInstance, world: number) => { readonly text: string, readonly statements: number } | undefined
+  /** As the optimiser leaves it; what the instance keeps, if it keeps some. */
+  readonly optimized: (instance: MethodInstance, world: number) => { readonly text: string, readonly code: OptimizedCode } | undefined
+}
+
 /** What plugs in to run methods as compiled code. */
 export interface Compiler {
   /** How an instance runs in a world. */
   calleeOf: (target: Target, world: number) => Callee
   readonly reflection: ReflectionHooks
+  readonly forms: CodeForms
   /** Makes bytecode for code that was inferred and has none, if it can have any. */
   generate: (code: CodeInstance) => void
 }

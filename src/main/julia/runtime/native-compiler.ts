@@ -17,7 +17,7 @@ import type { CodeInstance, MethodInstance } from '../worlds/method'
 import { Binding, Module } from '../worlds/module'
 import { invokeTarget, noMethod, splat } from './builtins/calls'
 import type { Target } from './call-cache'
-import type { Compiler, Engine } from './engine'
+import type { CodeForms, Compiler, Engine } from './engine'
 import { errorException, JuliaException, type Place } from './exception'
 import type { ReflectionHooks } from './foreign/context'
 import { inferenceContext } from './inference-context'
@@ -34,6 +34,7 @@ const MOST_PLACES = 200
 export class NativeCompiler implements Compiler {
   readonly context: InferenceContext
   readonly reflection: ReflectionHooks
+  readonly forms = this.newForms()
   private readonly vm: VM
   /** How code runs that has no bytecode. */
   private readonly others = new WeakMap<CodeInstance | MethodInstance, Callable>()
@@ -258,9 +259,31 @@ export class NativeCompiler implements Compiler {
     return frame === undefined ? '' : print(frame)
   }
 
-  private newReflection(): ReflectionHooks {
+  private newForms(): CodeForms {
+    return {
+      inferred: (instance, world) => {
+        const frame = inferFrameOf(instance, world, this.context)
+        return frame && { text: inferredText(frame, this.show), statements: frame.code.code.length }
+      },
+      optimized: (instance, world) => {
+        const code = optimizedCode(instance, world, this.context)
+        return code && { text: optimizedText(code, this.argumentNames(instance), this.show), code }
+      },
+    }
+  }
+
+  private argumentNames(instance: MethodInstance): readonly string[] {
+    return this.engine.codeOf(instance)?.slots.map(({ name }) => name) ?? []
+  }
+
+  /** Builtins have no name that Base could print. */
+  private readonly show = (value: JuliaValue): string => {
     const { engine } = this
-    const show = (value: JuliaValue) => (engine.isBuiltin(value) ? engine.universe.functionName(engine.core.typeOf(value)) : undefined) ?? engine.print(value)
+    return (engine.isBuiltin(value) ? engine.universe.functionName(engine.core.typeOf(value)) : undefined) ?? engine.print(value)
+  }
+
+  private newReflection(): ReflectionHooks {
+    const { engine, show } = this
     return {
       returnType: (instance, world) => {
         const type = infer(instance, world, this.context)?.returnType ?? engine.universe.any
@@ -273,8 +296,7 @@ export class NativeCompiler implements Compiler {
         // As in Julia: inferred once more, when what it calls (itself perhaps) is known already.
         infer(instance, world, this.context)
         const code = inferFrameOf(instance, world, this.context)?.result.optimized
-        const names = engine.codeOf(instance)?.slots.map(({ name }) => name) ?? []
-        return code === undefined ? '' : optimizedText(code, names, show)
+        return code === undefined ? '' : optimizedText(code, this.argumentNames(instance), show)
       },
       warntypeText: (instance, optimized, world) => (optimized
         ? this.reflection.typedText(instance, true, world)

@@ -17,6 +17,8 @@ interface TopLevelExpression {
   readonly expression: JuliaValue
   /** Where it begins, from 1. */
   readonly line: number
+  /** The place in the text behind it. */
+  readonly end: number
 }
 
 export interface ParsedSource {
@@ -66,7 +68,7 @@ class SourceParser extends StatementParser {
         start = this.position
         if (start >= this.text.length) break
         const { line } = this
-        this.expressions.push({ expression: this.parseTopLevel(), line })
+        this.expressions.push({ expression: this.parseTopLevel(), line, end: this.start })
       } catch (error) {
         this.recover(error, start, TOP)
       }

@@ -12,7 +12,7 @@ import { reportFailures } from './report'
 import { findFailures, type Failure } from './verify'
 
 /** Why code that a package brought is not used. */
-type DropCause =
+export type DropCause =
   | Failure
   /** Nothing enables code that relies on nothing outside of its package (until 1.7, julia#41961). */
   | { readonly kind: 'edgeless' }

@@ -7,6 +7,7 @@ import { readPackage } from '../../image/package-image'
 import { initError, JuliaException } from '../../julia/runtime/exception'
 import { symbolOf } from '../../julia/values/value'
 import type { Module } from '../../julia/worlds/module'
+import { hasNativeCode } from '../cache/header'
 import { rejectedMessages } from '../cache/loading-log'
 import { planMessages, searchCache, type FoundCache, type SearchHost } from '../cache/search'
 import { rejection } from '../cache/staleness'
@@ -15,9 +16,16 @@ import { isStdlib } from '../project/identify'
 import { pkgIdKey, samePkgId, type PkgId } from '../project/pkg-id'
 import type { PackageSession } from './package-session'
 
+/** What became of the code that one package's cache brought. */
+export interface PackageLink extends LinkResult {
+  readonly package: PkgId
+  /** With native code or without. */
+  readonly kind: 'cache' | 'pkgimage'
+}
+
 export class CacheLoader {
-  /** What became of each package's code, in the order of loading. */
-  readonly links: LinkResult[] = []
+  /** In the order of loading. */
+  readonly links: PackageLink[] = []
   /** Files that were refused. */
   rejected = 0
   /** Why the last search found nothing: reasons as they are counted, with how often. */
@@ -97,7 +105,8 @@ export class CacheLoader {
       engine.packages.setConstant(id.name, module)
       engine.registerPackage(module)
       session.remember({ id, module, buildId: header.buildId, path: found.sourcePath })
-      this.links.push(link(contents, engine.world, (kind, amount) => session.count(kind, amount), (verify) => session.loads.stretch('validate', id.name, verify)))
+      const linked = link(contents, engine.world, (kind, amount) => session.count(kind, amount), (verify) => session.loads.stretch('validate', id.name, verify))
+      this.links.push({ ...linked, package: id, kind: hasNativeCode(header) ? 'pkgimage' : 'cache' })
       for (const one of state.initialized) this.initialize(one)
       return module
     } catch (error) {

@@ -18,6 +18,7 @@ import { valueOf } from '../../values/parameter'
 import { toJuliaString } from '../../values/text'
 import { SimpleVector, symbolOf, type JuliaValue } from '../../values/value'
 import { CodeMethod, type MethodInstance } from '../../worlds/method'
+import type { World } from '../../worlds/world'
 import { sorterOfType } from '../builtins/calls'
 import { typeError } from '../exception'
 import { makeTuple } from '../builtins/general'
@@ -58,7 +59,7 @@ function instancesFor({ world }: ForeignContext, signature: Parameter, age: numb
 }
 
 /** The instance that a call of these types would run, if one method takes them and they are specific enough (`jl_get_specialization1`). */
-function compileableInstance({ world }: ForeignContext, signature: Parameter): MethodInstance | undefined {
+export function compileableInstance({ world }: { readonly world: World }, signature: Parameter): MethodInstance | undefined {
   const [match, ...others] = world.lookup(signature, world.age).matches ?? []
   if (match === undefined || others.length > 0) return undefined
   const types = match.signature.kind === 'datatype' ? world.compilationSignature(match.method, match.signature, match.parameters) : match.signature
@@ -82,7 +83,7 @@ function asType(core: CoreTypes, parameter: Parameter): Type {
 }
 
 /** `typeof(f)` or `Type{f}`, before the types of a tuple. */
-function callSignature(core: CoreTypes, f: JuliaValue, types: Parameter): Parameter {
+export function callSignature(core: CoreTypes, f: JuliaValue, types: Parameter): Parameter {
   const { universe } = core
   const body = unwrapUnionAll(types)
   const callee = typeof f === 'object' && isTypeValue(f) && f.kind !== 'var' ? universe.dataType((universe.type.body as DataType).name, [f]) : core.typeOf(f)

@@ -1,0 +1,294 @@
+/**
+ * What became of one method instance on its way from source to native code: its source, lowered, inferred, optimised and native form, each as text
+ * with its size, and for each where it is stored (in this session alone, in the cache or package image of a package, in the system image) or why
+ * it is not. What is not there is made for the view: that is told apart, as its place of storage is none.
+ */
+import { signatureKey } from '../../shared/signature/key'
+import { instructionCount, listing } from '../julia/codegen/listing'
+import { NativeCode } from '../julia/codegen/native-code'
+import type { Engine } from '../julia/runtime/engine'
+import { FOREVER } from '../julia/dispatch/method'
+import { parseJulia } from '../julia/syntax/parse'
+import { Bits } from '../julia/values/value'
+import type { CodeInstance, CodeMethod, MethodInstance } from '../julia/worlds/method'
+import { instanceText, signatureText, type Naming } from '../julia/worlds/instance-text'
+import type { Module } from '../julia/worlds/module'
+import { recordBytes } from '../image/record-bytes'
+import type { DropCause } from './linking/link'
+import { UNSAVED_REASONS } from './precompile/unsaved'
+import type { Build } from './session-request'
+import type { CodeOrigins, InvalidationCause } from './session/code-origins'
+import type { PackageSession } from './session/package-session'
+
+export const STAGES = ['source', 'lowered', 'inferred', 'optimised', 'native'] as const
+export type StageName = (typeof STAGES)[number]
+
+export interface StoredForm {
+  /** `file` is the source itself; a `cache` holds no native code. */
+  readonly in: 'file' | 'session' | 'cache' | 'pkgimage' | 'sysimage'
+  /** Path of the file, or name of the package whose cache or module it is; '' for the session. */
+  readonly name: string
+  /** `dropped`: loading refused it; `ended`: it was used until something made it invalid. */
+  readonly state: 'used' | 'dropped' | 'ended'
+  /** Of what is not used: why. */
+  readonly reason: string
+}
+
+export interface PipelineStage {
+  readonly stage: StageName
+  /** '' if there is no such form; `reason` says why. */
+  readonly text: string
+  /** Lines of the source, statements, or instructions of native code. */
+  readonly count: number
+  /** UTF-8 of the source, or what the record in an image takes; 0 for what no image ever stores. */
+  readonly bytes: number
+  readonly stored: readonly StoredForm[]
+  /** Why it is stored nowhere, or nowhere but in the session; '' otherwise. */
+  readonly reason: string
+}
+
+export interface PipelineView {
+  /** `f(::Int64)`. */
+  readonly signature: string
+  /** `f(x::Integer)` as the method was defined, without names: `f(::Integer)`. */
+  readonly method: string
+  readonly module: string
+  readonly file: string
+  readonly line: number
+  /** In the order of the pipeline, all five. */
+  readonly stages: readonly PipelineStage[]
+}
+
+export interface PipelineWorld {
+  readonly session: PackageSession
+  readonly origins: CodeOrigins
+  readonly naming: Naming
+  /** Of the run, and of those that went before it. */
+  readonly builds: readonly Build[]
+  /** The text of a file that code came from; undefined if it is not known. */
+  readonly sourceOf: (file: string) => string | undefined
+}
+
+/** Code of an instance as it was before anybody looked. */
+interface Held {
+  readonly code: CodeInstance
+  readonly place: StoredForm
+  readonly hasStatements: boolean
+  readonly hasNative: boolean
+  /** Native code was made in this session, wherever the rest came from. */
+  readonly generatedHere: boolean
+}
+
+export interface PipelineAsked {
+  readonly instance: MethodInstance
+  readonly held: readonly Held[]
+}
+
+/** What there is of an instance. To be asked for all before the view of any is made, which infers what is missing. */
+export function askPipeline({ session, origins, naming }: PipelineWorld, instance: MethodInstance): PipelineAsked {
+  const { age } = session.engine.world
+  const used = instance.codeIn(age)
+  const held: Held[] = []
+  const add = (code: CodeInstance, place: StoredForm): void => {
+    held.push({ code, place, hasStatements: code.hasInferred, hasNative: code.hasNative, generatedHere: origins.generated.has(code) })
+  }
+  const known = new Set<CodeInstance>()
+  const stateOf = (code: CodeInstance): Pick<StoredForm, 'state' | 'reason'> => (code === used || code.maxWorld === FOREVER
+    ? { state: 'used', reason: '' } : { state: 'ended', reason: causeText(origins.causes.get(instance), naming) })
+  for (const { package: { name }, kind, enabled, dropped } of session.caches.links) {
+    for (const code of enabled) {
+      if (code.instance !== instance) continue
+      known.add(code)
+      add(code, { in: kind, name, ...stateOf(code) })
+    }
+    for (const { code, cause } of dropped) {
+      if (code.instance !== instance) continue
+      known.add(code)
+      add(code, { in: kind, name, state: 'dropped', reason: dropText(cause, origins.causes.get(instance), naming) })
+    }
+  }
+  for (const code of instance.codeInstances) {
+    if (known.has(code)) continue
+    const here = origins.inferred.has(code)
+    add(code, { in: here ? 'session' : 'sysimage', name: here ? '' : moduleOf(instance)?.root.name ?? '', ...stateOf(code) })
+  }
+  return { instance, held: [...held].sort((a, b) => order(a) - order(b)) }
+}
+
+function order({ place: { state } }: Held): number {
+  return ['used', 'ended', 'dropped'].indexOf(state)
+}
+
+export function pipelineView(world: PipelineWorld, { instance, held }: PipelineAsked): PipelineView {
+  const { method } = instance
+  const { source } = method ?? {}
+  return {
+    signature: instanceText(world.naming, instance),
+    method: method === undefined ? '' : signatureText(world.naming, method.signature),
+    module: moduleOf(instance)?.path ?? '', file: source?.file ?? '', line: source?.line ?? 0,
+    stages: [
+      sourceStage(world, method),
+      loweredStage(world, instance),
+      inferredStage(world, instance),
+      optimisedStage(world, instance, held),
+      nativeStage(world, instance, held),
+    ],
+  }
+}
+
+function moduleOf({ method, thunk }: MethodInstance): Module | undefined {
+  return method?.source.module ?? thunk?.module
+}
+
+function sourceStage({ session, sourceOf }: PipelineWorld, method: CodeMethod | undefined): PipelineStage {
+  const { file = '', line = 0 } = method?.source ?? {}
+  const whole = sourceOf(file)
+  const text = whole === undefined ? '' : definitionAt(whole, line, session.engine)
+  return {
+    stage: 'source', text, count: text === '' ? 0 : text.split('\n').length, bytes: new TextEncoder().encode(text).length,
+    stored: text === '' ? [] : [{ in: 'file', name: file, state: 'used', reason: '' }],
+    reason: text === '' ? `the text of ${file === '' ? 'the definition' : file} is not known` : '',
+  }
+}
+
+/** The lines of the expression that begins on a line; the line alone if it cannot be read by itself. */
+function definitionAt(text: string, line: number, { core, coreModule }: Engine): string {
+  let start = 0
+  for (let at = 1; at < line && start >= 0; at++) start = text.indexOf('\n', start) + 1 || -1
+  if (start < 0 || line < 1) return ''
+  const rest = text.slice(start)
+  const { expressions: [first] } = parseJulia(rest, { file: '', literals: { bits: (name, bits) => new Bits(core.type(name), bits), nothing: core.nothing, core: coreModule } })
+  const end = first?.line === 1 ? first.end : 0
+  return (end > 0 ? rest.slice(0, end) : rest.split('\n', 1)[0] ?? '').trimEnd()
+}
+
+function loweredStage({ session: { engine, caches }, origins }: PipelineWorld, instance: MethodInstance): PipelineStage {
+  const { method } = instance
+  const code = engine.codeOf(instance)
+  if (code === undefined) return absent('lowered', 'nothing could be generated for these types')
+  const isGenerated = method?.source.generator !== undefined
+  const root = moduleOf(instance)?.root
+  const link = caches.links.find(({ package: { name, uuid } }) => name === root?.name && uuid === root.uuid)
+  const name = root?.name ?? ''
+  const place: StoredForm = link !== undefined ? { in: link.kind, name, ...USED }
+    : method === undefined || origins.methods.has(method) ? { in: 'session', name: '', ...USED } : { in: 'sysimage', name, ...USED }
+  return {
+    stage: 'lowered', text: engine.compiler?.reflection.loweredText(code) ?? '', count: code.code.length, bytes: recordBytes('lowered', code, engine),
+    stored: isGenerated ? [{ in: 'session', name: '', ...USED }] : [place],
+    reason: isGenerated ? 'it was generated for these types: only its generator is stored' : place.in === 'session' ? 'its module was evaluated in this session' : '',
+  }
+}
+
+const USED = { state: 'used', reason: '' } as const
+
+function absent(stage: StageName, reason: string, stored: readonly StoredForm[] = []): PipelineStage {
+  return { stage, text: '', count: 0, bytes: 0, stored, reason }
+}
+
+/** What inference knows of each statement is never kept: only what the optimiser makes of it. */
+function inferredStage({ session: { engine } }: PipelineWorld, instance: MethodInstance): PipelineStage {
+  const form = engine.compiler?.forms.inferred(instance, engine.world.age)
+  if (form === undefined) return absent('inferred', 'there is no code to infer')
+  return { stage: 'inferred', text: form.text, count: form.statements, bytes: 0, stored: [], reason: 'inference hands it to the optimiser: only what that makes of it is kept' }
+}
+
+function optimisedStage(world: PipelineWorld, instance: MethodInstance, held: readonly Held[]): PipelineStage {
+  const { session: { engine } } = world
+  const stored = held.filter(({ hasStatements }) => hasStatements).map(({ place }) => place)
+  const [first] = held
+  const reason = stored.some(isOutside) ? '' : first === undefined ? NOT_COMPILED
+    : first.hasStatements ? notSaved(world, instance, 'code')
+      : first.code.callIsConstant || first.code.constant !== undefined ? 'every call gives the same constant: only that is kept'
+        : isOutside(first.place) && first.hasNative ? 'the cache keeps native code in place of it: it cannot be put into callers' : UNSAVED_REASONS.noStatements.sentence
+  const form = engine.compiler?.forms.optimized(instance, engine.world.age)
+  if (form === undefined) return absent('optimised', reason, stored)
+  return { stage: 'optimised', text: form.text, count: form.code.code.length, bytes: recordBytes('optimized', form.code, engine), stored, reason }
+}
+
+const NOT_COMPILED = 'it has no code in this session: this was made for the view'
+
+function isOutside(place: StoredForm): boolean {
+  return place.in !== 'session'
+}
+
+function nativeStage(world: PipelineWorld, instance: MethodInstance, held: readonly Held[]): PipelineStage {
+  const { session: { engine } } = world
+  const stored = held.flatMap(({ hasNative, generatedHere, place }): StoredForm[] => {
+    if (!hasNative) return []
+    return [generatedHere ? { in: 'session', name: '', state: place.state, reason: place.reason } : place]
+  })
+  const [first] = held
+  const isConstant = first?.code.callIsConstant === true
+  const reason = stored.some(isOutside) ? '' : first === undefined ? NOT_COMPILED
+    : isConstant ? UNSAVED_REASONS.constantResult.sentence : noNativeOutside(world, instance, first)
+  const text = engine.compiler?.reflection.nativeText(instance, engine.world.age) ?? ''
+  const native = instance.codeIn(engine.world.age)?.native
+  if (!(native instanceof NativeCode)) return absent('native', isConstant ? reason : text, stored)
+  return { stage: 'native', text: listing(engine.universe, native), count: instructionCount(native), bytes: recordBytes('natives', native, engine), stored, reason }
+}
+
+function noNativeOutside(world: PipelineWorld, instance: MethodInstance, { place }: Held): string {
+  const { session: { world: { rules, flags } } } = world
+  const inCache = place.in === 'cache' || place.in === 'pkgimage'
+  if (!inCache) return place.in === 'sysimage' ? 'the system image holds none: it was never called there' : notSaved(world, instance, 'code')
+  if (!rules.caching.native) return 'caches hold native code from Julia 1.9 on'
+  return flags.usePkgimages ? notSaved(world, instance, 'native') : 'package images are switched off'
+}
+
+/** Why no cache holds what this session compiled. */
+function notSaved({ builds, naming, session }: PipelineWorld, instance: MethodInstance, lost: Build['notSaved'][number]['lost']): string {
+  const key = signatureKey(instanceText(naming, instance))
+  const found = builds.flatMap(({ package: name, notSaved }) => notSaved
+    .filter((one) => one.lost === lost && signatureKey(one.instance) === key)
+    .map(({ reason }) => `${name}: ${reason}`))
+  if (found.length > 0) return [...new Set(found)].join('; ')
+  const root = moduleOf(instance)?.root
+  if (root === session.engine.main) return 'its method belongs to Main, which no cache holds'
+  return 'no package needed it while its cache was made: it was compiled for this session'
+}
+
+function dropText(cause: DropCause, found: InvalidationCause | undefined, naming: Naming): string {
+  switch (cause.kind) {
+    case 'edgeless':
+      return 'it relies on nothing outside of its package, and nothing enables such code until Julia 1.7'
+    case 'elsewhere':
+      return 'another package brought code for it before'
+    case 'ended':
+      return 'it had ended when it was written'
+    case 'edge':
+      return changeText(cause.added, cause.missing, naming)
+    case 'callee':
+      return `it calls ${instanceText(naming, cause.callee)}, which was dropped${found?.kind === 'load' ? `: ${changeText(found.added, found.missing, naming)}` : ''}`
+  }
+}
+
+function changeText(added: readonly CodeMethod[], missing: readonly CodeMethod[], naming: Naming): string {
+  const parts = [
+    ...(added.length > 0 ? [`${list(added, naming)} came in`] : []),
+    ...(missing.length > 0 ? [`${list(missing, naming)} is not reached any more`] : []),
+  ]
+  return `a lookup that it relies on gives other methods now: ${parts.join(', ')}`
+}
+
+function list(methods: readonly CodeMethod[], naming: Naming): string {
+  return methods.map((method) => methodText(method, naming)).join(', ')
+}
+
+function methodText({ signature, source: { module } }: CodeMethod, naming: Naming): string {
+  return `${signatureText(naming, signature)} of ${module.path}`
+}
+
+function causeText(cause: InvalidationCause | undefined, naming: Naming): string {
+  switch (cause?.kind) {
+    case 'insert':
+      return `${methodText(cause.method, naming)} was defined`
+    case 'delete':
+      return `${methodText(cause.method, naming)} was deleted`
+    case 'rebind':
+      return `${cause.binding.module.path}.${Symbol.keyFor(cause.binding.name) ?? ''} got another value`
+    case 'load':
+      return changeText(cause.added, cause.missing, naming)
+    case undefined:
+      return 'a later definition made it invalid'
+  }
+}
