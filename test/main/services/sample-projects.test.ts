@@ -68,6 +68,6 @@ describe.each(SAMPLES)('%s', (name) => {
 
 it('are all there', () => {
   expect(SAMPLES.sort()).toEqual([
-    'Ambiguities', 'BackedgeDemo', 'DemoPkg', 'Extensions', 'Invalidation', 'MyPackage', 'OrdinaryDiffEq', 'PackageThatPrints', 'RecursiveArrayTools', 'SCDType', 'Startup', 'TypePiracy',
+    'Ambiguities', 'BackedgeDemo', 'DemoPkg', 'Duplicates', 'Extensions', 'InvalidatedImage', 'Invalidation', 'MyPackage', 'OrdinaryDiffEq', 'PackageThatPrints', 'RecursiveArrayTools', 'SCDType', 'Startup', 'TypePiracy',
   ])
 })
