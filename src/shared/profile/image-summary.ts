@@ -2,6 +2,7 @@
  * Images in numbers: how many and how large, what is in them, and what becomes of it when it is loaded. Rows are ranked
  * by their bytes; bytes add up within a block, times of loading within one run.
  */
+import { imageWaste, wasteSentences } from './image-waste'
 import { itemBytes } from './part-columns'
 import type { PartName } from './schema'
 import { SCHEMA } from './schema'
@@ -80,9 +81,11 @@ const imageItems: Summarizer = (profile, groups) => {
   const all = allRows(groups)
   const rows = all.filter((row) => !isMethodRow(profile, row))
   const methods = all.length - rows.length
+  const waste = imageWaste(profile)
   return {
     count: rows.length,
     seconds: null,
+    notes: waste ? wasteSentences(waste) : [],
     bytes: total(all, (row) => itemBytes(profile, row)),
     top: largest(all, block, (row) => textAt(profile, profile.frames.signature[frame[row] ?? -1]), (row) => itemBytes(profile, row)),
     ...(methods > 0 && { methods }),

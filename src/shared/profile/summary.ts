@@ -6,6 +6,7 @@
 import type { BlockRows } from './block-rows'
 import { isTimingRoot, rowsByBlock } from './block-rows'
 import { IMAGE_SUMMARIZERS } from './image-summary'
+import { imageWaste, type ImageWaste } from './image-waste'
 import type { Phases } from './phases'
 import { computePhaseBars, importTotals, inferenceTotals } from './phases'
 import type { PartName } from './schema'
@@ -74,6 +75,8 @@ export interface Summary {
   readonly unparsedCount: number
   readonly messages: readonly { readonly level: string; readonly text: string; readonly where: string; readonly source: string; readonly line: number }[]
   readonly phases: readonly Phases[]
+  /** What images carried in vain, as others had brought it before; null where nothing was merged. The heaviest rows of each list. */
+  readonly waste: ImageWaste | null
 }
 
 const TOP = 10
@@ -416,6 +419,7 @@ export function summarize(profile: Profile): Summary {
   }
   const rowsOfBlock = new Map(PARTS.flatMap((part) => rowsByBlock(profile, part).map(({ index, rows }) => [index, rows.length] as const)))
   const { unparsed, messages } = profile
+  const waste = imageWaste(profile)
   return {
     title: profile.meta.title,
     julia: profile.meta.julia,
@@ -448,5 +452,6 @@ export function summarize(profile: Profile): Summary {
       line: messages.line[row] ?? -1,
     })),
     phases: computePhaseBars(profile),
+    waste: waste ? { total: waste.total, pairs: waste.pairs.slice(0, TOP), instances: waste.instances.slice(0, TOP), methods: waste.methods.slice(0, TOP) } : null,
   }
 }

@@ -93,6 +93,11 @@ Links of images: Links (session; times: none; measured)
       'Contents of images: 2 instances, 2 methods, 1 loaded, 1 merged, 1.80 KiB',
       'Links of images: 1 link, 1 entry points',
     ])
+    expect(summarize(twoImages()).parts.imageItems?.notes).toEqual([
+      '1 instance was merged on loading, as the same code was there before: 724 B and 3.00 µs wasted.',
+      'PkgC carries 1 instance that PkgB brought before: 724 B and 3.00 µs.',
+      'PkgA.f(::Int64) is carried by PkgB and PkgC: 724 B and 3.00 µs wasted.',
+    ])
     const items = parts.find(({ part }) => part === 'imageItems')
     const top = items?.summary.top ?? []
     expect(top.map((row) => `${row.name} ${topValue(row, topUnit('imageItems', top))}`)).toEqual(['PkgA.f(::Int64) 1.41 KiB', 'f(x::Integer) 400 B'])

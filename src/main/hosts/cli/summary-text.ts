@@ -6,6 +6,7 @@ import { plain } from '../../../shared/charts/chart-spec'
 import type { Phases } from '../../../shared/profile/phases'
 import { PHASE_TITLES } from '../../../shared/profile/phases'
 import type { BlockSummary, Summary } from '../../../shared/profile/summary'
+import { alignedNumbers } from '../../../shared/text-table'
 import { formatCount, formatPercent, formatTime } from '../../../shared/units'
 import type { ReportPart } from '../../services/report-parts'
 import { countsText, nameText, originText, placeText, reportParts, topUnit, topValue } from '../../services/report-parts'
@@ -22,14 +23,6 @@ const MOST_UNREAD = 5
 const MOST_BARS = 8
 
 type Paint = ReturnType<typeof painter>
-
-/** `1.46 s` and `340 ms` under each other: numbers end, units begin in the same column. */
-function alignedNumbers(texts: readonly string[]): string[] {
-  const parts = texts.map((text) => text.split(' '))
-  const widest = (at: number): number => Math.max(0, ...parts.map((part) => part[at]?.length ?? 0))
-  const [numbers, units] = [widest(0), widest(1)]
-  return parts.map(([number = '', unit = '']) => `${number.padStart(numbers)}${units > 0 ? ` ${unit.padEnd(units)}` : ''}`)
-}
 
 /** Breaks a sentence into lines of at most `width`, all indented alike. */
 function wrapped(text: string, indent: string, width: number): string[] {
