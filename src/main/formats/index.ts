@@ -1,6 +1,6 @@
 /** All formats by the kind of input they read. `open.ts` is the way in that asks them. */
 import { chromeTrace } from './chrome-trace'
-import type { BinaryFormat, JsonFormat, TextFormat } from './format'
+import type { BinaryFormat, JsonFormat, RangedFormat, TextFormat } from './format'
 import { accumulateBySource } from './accumulate-by-source'
 import { inferenceList } from './inference-list'
 import { inferenceTree } from './inference-tree'
@@ -11,6 +11,7 @@ import { invalidationTrees } from './invalidation-trees'
 import { logMessages } from './log-messages'
 import { pkgPrecompile } from './pkg-precompile'
 import { precompileBlockers } from './precompile-blockers'
+import { RECORDING } from './recording-jsonl'
 import { reportInvalidations } from './report-invalidations'
 import { snoopcompileParcel } from './snoopcompile-parcel'
 import { snoopcompileWrite } from './snoopcompile-write'
@@ -20,6 +21,8 @@ import { traceCompile } from './trace-compile'
 import { triggerSuggestions } from './trigger-suggestions'
 import { uniqueInvalidated } from './uinvalidated'
 import { jlprof } from './jlprof'
+import { juliaCache } from './julia-cache/cache-file'
+import { juliaImage } from './julia-image/image-file'
 import { pprof } from './pprof'
 import { speedscope } from './speedscope'
 
@@ -47,7 +50,9 @@ export const TEXT_FORMATS: readonly TextFormat[] = [
 ]
 /** In the order in which they are asked. */
 export const JSON_FORMATS: readonly JsonFormat[] = [speedscope, chromeTrace]
-export const BINARY_FORMATS: readonly BinaryFormat[] = [jlprof, pprof]
+export const BINARY_FORMATS: readonly BinaryFormat[] = [juliaCache, jlprof, pprof]
+/** Of files that are not held in memory as a whole. */
+export const RANGED_FORMATS: readonly RangedFormat[] = [juliaImage]
 
 /** All that can be opened, for people to read: what one looks at first stands first, whole files stand last. */
 export const ALL_FORMATS: readonly { readonly id: string; readonly title: string }[] = [
@@ -73,5 +78,6 @@ export const ALL_FORMATS: readonly { readonly id: string; readonly title: string
   pprof,
   speedscope,
   chromeTrace,
+  RECORDING,
   { id: 'backedge', title: 'Backedge profiles (.backedge)' },
 ]

@@ -7,14 +7,17 @@ import { appendProfile } from '../../shared/profile/append'
 import { ProfileBuilder } from '../../shared/profile/builder'
 import { checkIntegrity } from '../../shared/profile/integrity'
 import type { Profile } from '../../shared/profile/tables'
+import type { ByteSource } from '../image/container'
 import { formatBytes, formatCount } from '../../shared/units'
 import { isBackedge, readBackedge } from './backedge-file'
 import { chromeTrace } from './chrome-trace'
 import { gunzip, isGzip } from './gunzip'
-import { BINARY_FORMATS, JSON_FORMATS, TEXT_FORMATS } from './index'
+import { BINARY_FORMATS, JSON_FORMATS, RANGED_FORMATS, TEXT_FORMATS } from './index'
 import { findJsonFault, lineAndColumn } from './json-error'
+import type { FileImport } from './format'
 import { isRecord } from './json-value'
 import { Lines } from './lines'
+import { isRecording, readRecording, RECORDING } from './recording-jsonl'
 import { readSession } from './session'
 import { parseWithLists } from './speedscope-lists'
 import { encodingOf, firstBytes, isBinary, knownKind } from './sniff'
@@ -29,7 +32,11 @@ export interface ImportOptions {
 }
 
 export interface NamedInput {
+  /** All of it, or of a `file` the beginning. */
   readonly bytes: Uint8Array
+  /** What `isReadInParts` says of: it may be larger than what is held in memory. */
+  readonly file?: ByteSource
+  readonly beside?: FileImport['beside']
   /** File name, for the title and for messages; '' for none. */
   readonly name: string
   /** The name is none that anybody gave (`pasted text`): the profile is called by what is in it. */
@@ -61,6 +68,14 @@ interface ParsedJson {
 const EXPECTED =
   'expected output of @time_imports, @time, SnoopCompile, --trace-compile or Pkg.precompile, speedscope JSON, Chrome trace JSON, pprof, .jlprof or .backedge'
 
+/** How much of a file `isReadInParts` looks at. */
+export const BEGINNING = 4096
+
+/** Whether a file that begins so is of a format that need not be held in memory. */
+export function isReadInParts(beginning: Uint8Array): boolean {
+  return RANGED_FORMATS.some((format) => format.detect(beginning))
+}
+
 function shortened(text: string): string {
   const line = text.trim()
   return line.length > 80 ? `${line.slice(0, 80)}…` : line
@@ -85,7 +100,10 @@ class Import {
     return new UserError('unknown-format', found, { where: name || undefined, hint: EXPECTED })
   }
 
-  async read({ bytes, name }: NamedInput): Promise<Found> {
+  async read(input: NamedInput): Promise<Found> {
+    const { bytes, name } = input
+    const inParts = this.inParts(input)
+    if (inParts) return inParts
     if (bytes.length === 0) throw new UserError('empty-file', 'The file is empty: 0 bytes', { where: name || undefined, hint: EXPECTED })
     if (bytes.length > MAX_INPUT_BYTES) {
       throw new UserError('too-large', `The file has ${formatBytes(bytes.length)}, more than the ${formatBytes(MAX_INPUT_BYTES)} that can be read`, {
@@ -96,14 +114,24 @@ class Import {
     const content = isGzip(bytes) ? await gunzip(bytes, name, MAX_INPUT_BYTES, this.options.signal) : bytes
     if (content.length === 0) throw new UserError('empty-file', 'The file is empty once it is unpacked: 0 bytes', { where: name, hint: EXPECTED })
     this.progress(1, 3, `Reading ${name || 'the text'}`)
-    return this.binary(content, name, bytes.length) ?? this.textual(content, name, bytes.length)
+    return this.binary(content, input) ?? this.textual(content, name, bytes.length)
   }
 
-  private binary(content: Uint8Array, name: string, size: number): Found | undefined {
+  private inParts({ bytes, name, file, beside }: NamedInput): Found | undefined {
+    const format = RANGED_FORMATS.find((candidate) => candidate.detect(bytes))
+    if (!format) return undefined
+    this.progress(1, 3, `Reading ${name}`)
+    const all = file ?? { length: bytes.length, read: (from: number, to: number) => bytes.subarray(from, to) }
+    const source = this.builder.source({ name, format: format.id, bytes: all.length })
+    format.read(all, { builder: this.builder, source, name, ...(beside && { beside }) })
+    return { format: format.id, title: name, unparsedDropped: 0, julia: '' }
+  }
+
+  private binary(content: Uint8Array, { bytes, name, beside }: NamedInput): Found | undefined {
     const format = BINARY_FORMATS.find((candidate) => candidate.detect(content))
     if (!format) return undefined
-    const source = this.builder.source({ name, format: format.id, bytes: size })
-    format.read(content, { builder: this.builder, source, name })
+    const source = this.builder.source({ name, format: format.id, bytes: bytes.length })
+    format.read(content, { builder: this.builder, source, name, ...(beside && { beside }) })
     return { format: format.id, title: name, unparsedDropped: 0, julia: '' }
   }
 
@@ -118,6 +146,7 @@ class Import {
     const withLists = encoding === 'utf-8' ? parseWithLists(content) : undefined
     if (withLists !== undefined) return this.json({ value: withLists, warning: '' }, name, size)
     const text = new TextDecoder(encoding).decode(content)
+    if (isRecording(text)) return this.recording(text, name, size)
     if (/^\s*[[{]/.test(text)) {
       const parsed = this.parseJson(text, name)
       if (parsed) return this.json(parsed, name, size)
@@ -160,6 +189,15 @@ class Import {
     format.read(value, { builder: this.builder, source, name })
     if (warning !== '') this.builder.add('messages', { level: 'warning', text: warning, source })
     return { format: format.id, title: name, unparsedDropped: 0, julia: '' }
+  }
+
+  private recording(text: string, name: string, size: number): Found {
+    const source = this.builder.source({ name, format: RECORDING.id, bytes: size })
+    const { title, ...found } = readRecording(text, {
+      builder: this.builder, source, name, formats: TEXT_FORMATS, signal: this.options.signal,
+      onProgress: (share) => this.progress(1 + 2 * share, 3, `Reading ${name || 'the recording'}`),
+    })
+    return { format: RECORDING.id, title: title || name, ...found }
   }
 
   private session(text: string, name: string, size: number, content: Uint8Array): Found {

@@ -38,12 +38,17 @@ export class ProgramFailed extends Error {
 export interface Arguments {
   readonly positionals: readonly string[]
   readonly values: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>
+  /** Options as they were typed one after another, where their order matters. */
+  readonly typed: readonly { readonly name: string; readonly value: string | undefined }[]
 }
 
 /** Throws `UserError('bad-usage')`. */
 export function parseArguments(command: Command, args: readonly string[]): Arguments {
   try {
-    return parseArgs({ args: [...args], options: { ...command.options, help: { type: 'boolean', short: 'h' } }, allowPositionals: true, strict: true })
+    const { positionals, values, tokens } = parseArgs({
+      args: [...args], options: { ...command.options, help: { type: 'boolean', short: 'h' } }, allowPositionals: true, strict: true, tokens: true,
+    })
+    return { positionals, values, typed: tokens.flatMap((token) => (token.kind === 'option' ? [{ name: token.name, value: token.value }] : [])) }
   } catch (error) {
     // The first sentence says what is wrong; the rest explains how to escape a dash.
     const [what = ''] = (error instanceof Error ? error.message : String(error)).split('. ', 1)

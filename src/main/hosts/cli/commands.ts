@@ -19,6 +19,7 @@ import { projectCommand } from './project-command'
 import { readInputs } from './read-inputs'
 import { pipelineCommand } from './pipeline-command'
 import { precompileCommand } from './precompile-command'
+import { recordCommand } from './record-command'
 import { run } from './run-command'
 import { summaryText } from './summary-text'
 
@@ -150,4 +151,4 @@ const serve: Command = {
   },
 }
 
-export const COMMANDS: readonly Command[] = [summary, convert, run, pipelineCommand, precompileCommand, projectCommand, serve, calibrateCommand]
+export const COMMANDS: readonly Command[] = [summary, convert, run, pipelineCommand, precompileCommand, projectCommand, serve, recordCommand, calibrateCommand]
