@@ -3,6 +3,7 @@
  * given its input and a builder, and reports what it could not read instead of throwing where the rest is still good.
  */
 import type { ProfileBuilder } from '../../shared/profile/builder'
+import type { ByteSource } from '../image/container'
 import type { Lines } from './lines'
 
 /** What an importer of text is given beside the lines. */
@@ -46,6 +47,8 @@ export interface FileImport {
   readonly source: number
   /** The file's name, for titles and messages. */
   readonly name: string
+  /** The file of the same name with another extension (`.so`) in its folder; undefined where there is none, or no folder is known. */
+  readonly beside?: (extension: string) => ByteSource | undefined
 }
 
 /** A format that is one JSON document. */
@@ -64,4 +67,14 @@ export interface BinaryFormat {
   detect(bytes: Uint8Array): boolean
   /** Throws a `UserError` where the bytes cannot be read at all. */
   read(bytes: Uint8Array, into: FileImport): void
+}
+
+/** A binary format of files with hundreds of megabytes: parts are read as they are needed. */
+export interface RangedFormat {
+  readonly id: string
+  readonly title: string
+  /** `beginning`: a few thousand bytes, or all that there are. */
+  detect(beginning: Uint8Array): boolean
+  /** Throws a `UserError` where the file cannot be read at all. */
+  read(file: ByteSource, into: FileImport): void
 }

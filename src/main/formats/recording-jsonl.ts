@@ -282,8 +282,9 @@ class Recording {
     const plain = this.processes.filter(({ mode, ended }) => mode === 'plain' && ended)
     if (plain.length === 0) return ''
     const total = (list: readonly Step[]): number => list.reduce((sum, { time }) => sum + (time || 0), 0)
-    const without = median(plain.map((one) => total(one.steps)))
-    return `All steps together took ${formatTime(total(steps))} while they were recorded, ${formatTime(without)} without (median of ${plain.length}): the rest is what recording adds.`
+    const [recorded, without] = [total(steps), median(plain.map((one) => total(one.steps)))]
+    const adds = recorded > without ? `${formatTime(recorded - without)} more, which recording adds unless the machine was busy` : 'no less: what recording adds is below what the machine varies'
+    return `All steps together took ${formatTime(recorded)} while they were recorded, ${formatTime(without)} without (median of ${plain.length}): ${adds}.`
   }
 
   private timings(): void {

@@ -3,8 +3,12 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { ImageError } from '../image/bytes'
 import type { ByteSource } from '../image/container'
 
+export interface FileSource extends ByteSource {
+  readonly close: () => void
+}
+
 /** Throws what `node:fs` throws if the file cannot be opened. */
-export function fileSource(path: string): ByteSource & { readonly close: () => void } {
+export function fileSource(path: string): FileSource {
   const file = openSync(path, 'r')
   const { size } = fstatSync(file)
   return {

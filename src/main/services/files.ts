@@ -2,12 +2,19 @@
  * The files that services read and write, as an interface, so that tests and hosts decide what is behind it; and the one
  * over Node's file system. Failures of the file system become `UserError`s that name the file.
  */
+import { statSync } from 'node:fs'
 import { mkdir, readFile, realpath, stat } from 'node:fs/promises'
 import { UserError } from '../../shared/errors'
+import { fileSource, type FileSource } from './file-source'
 
 export interface Files {
   /** Throws `UserError`: 'not-found', 'no-access', 'too-large' (more than `limit` bytes), 'bad-input' (not a file). */
   read(path: string, limit: number, signal?: AbortSignal): Promise<Uint8Array>
+  /**
+   * The file to read parts of, for what may be larger than memory; undefined where it is none (a pipe, a folder, nothing at all), or may not be
+   * read. Files that cannot do it hold only what is read whole.
+   */
+  readonly source?: (path: string) => FileSource | undefined
   /** Either the whole file is there afterwards or what was there before. Throws `UserError('cannot-write')`. */
   write(path: string, bytes: Uint8Array): Promise<void>
   /** With all above it. Throws `UserError('cannot-write')`. */
@@ -50,6 +57,15 @@ export const nodeFiles = (write: Files['write']): Files => ({
       return await readFile(path, { signal })
     } catch (error) {
       throw readError(error, path)
+    }
+  },
+  source(path) {
+    try {
+      // A pipe must not be opened: what it holds can be read once.
+      return statSync(path).isFile() ? fileSource(path) : undefined
+    } catch (error) {
+      if (codeOf(error) === '') throw error
+      return undefined
     }
   },
   write,

@@ -2,7 +2,6 @@
  * The open profiles. A session is opened from one source, or merged from several; ids are counters and never used again.
  * Opening is all or nothing: everything is read before anything is added, so a failure leaves the list as it was.
  */
-import { basename } from 'node:path'
 import type { OpenSource, SessionId, SessionInfo } from '../../shared/api'
 import { UserError } from '../../shared/errors'
 import type { Profile } from '../../shared/profile/tables'
@@ -10,6 +9,7 @@ import type { CallContext } from '../../shared/rpc'
 import type { Imported, NamedInput } from '../formats/open'
 import type { Access } from './access'
 import type { Files } from './files'
+import { openInput } from './named-input'
 import type { Recent } from './recent'
 import type { Samples } from './samples'
 import type { Uploads } from './uploads'
@@ -37,6 +37,8 @@ interface Loaded extends NamedInput {
   readonly path: string
   /** Closing would lose it: it is on no disk. */
   readonly loose: boolean
+  /** Lets go of files that are open. */
+  readonly close?: () => void
 }
 
 export class Sessions {
@@ -77,10 +79,18 @@ export class Sessions {
     if (sources.length === 0) throw new UserError('bad-request', 'Nothing to open.')
     this.checkRoom(merge ? 1 : sources.length)
     const loaded: Loaded[] = []
-    for (const source of sources) {
-      context.signal.throwIfAborted()
-      loaded.push(await this.load(source, context))
+    try {
+      for (const source of sources) {
+        context.signal.throwIfAborted()
+        loaded.push(await this.load(source, context))
+      }
+      return await this.openLoaded(loaded, merge, context)
+    } finally {
+      for (const { close } of loaded) close?.()
     }
+  }
+
+  private async openLoaded(loaded: readonly Loaded[], merge: boolean, context: OpenContext): Promise<SessionInfo[]> {
     const opened: { readonly imported: Imported; readonly from: Loaded | undefined }[] = []
     if (merge && loaded.length > 1) {
       opened.push({ imported: await this.parts.importInputs(loaded, context), from: undefined })
@@ -154,8 +164,7 @@ export class Sessions {
     switch (source.kind) {
       case 'path': {
         const path = await this.parts.access.readable(source.path)
-        const bytes = await this.parts.files.read(path, this.parts.maxBytes, signal)
-        return { name: basename(path), bytes, path, loose: false }
+        return { ...(await openInput(path, this.parts.files, this.parts.maxBytes, signal)), path, loose: false }
       }
       case 'bytes':
         return { name: source.name, bytes: this.limited(source.bytes, source.name), path: '', loose: false }

@@ -1,21 +1,21 @@
 /** Reads the files that a command names into profiles; `-` is standard input. Progress is shown only to a person. */
-import { basename, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { plain } from '../../../shared/charts/chart-spec'
 import { UserError } from '../../../shared/errors'
 import type { Profile } from '../../../shared/profile/tables'
-import type { NamedInput } from '../../formats/open'
 import { importMerged, MAX_INPUT_BYTES } from '../../formats/open'
+import { openInput, type OpenInput } from '../../services/named-input'
 import type { Terminal } from './terminal'
 
 const CLEAR_LINE = '\r\u001b[K'
 /** Milliseconds without a sign of life before progress is shown. */
 const PATIENCE = 300
 
-async function readInput(path: string, terminal: Terminal): Promise<NamedInput> {
-  if (path === '-') return { name: '', bytes: await terminal.readStdin() }
+async function readInput(path: string, terminal: Terminal): Promise<OpenInput> {
+  if (path === '-') return { name: '', bytes: await terminal.readStdin(), close: () => undefined }
   const full = resolve(terminal.folder, path)
   try {
-    return { name: basename(full), bytes: await terminal.files.read(full, MAX_INPUT_BYTES) }
+    return await openInput(full, terminal.files, MAX_INPUT_BYTES)
   } catch (error) {
     // In the words that were typed.
     if (error instanceof UserError && error.details.where === full) throw new UserError(error.code, error.message, { ...error.details, where: path })
@@ -26,8 +26,7 @@ async function readInput(path: string, terminal: Terminal): Promise<NamedInput> 
 /** One profile of each path, or one of all with `merge`. Throws `UserError`. */
 export async function readInputs(paths: readonly string[], merge: boolean, terminal: Terminal): Promise<Profile[]> {
   if (paths.filter((path) => path === '-').length > 1) throw new UserError('bad-usage', 'Standard input (-) can be read only once.')
-  const inputs: NamedInput[] = []
-  for (const path of paths) inputs.push(await readInput(path, terminal))
+  const inputs: OpenInput[] = []
   const begun = performance.now()
   const progress = { shown: false }
   const onProgress = (done: number, total: number, text: string): void => {
@@ -36,11 +35,13 @@ export async function readInputs(paths: readonly string[], merge: boolean, termi
     void terminal.stderr.write(`${CLEAR_LINE}${plain(text, 60)} ${Math.round((100 * done) / Math.max(1, total))} %`)
   }
   try {
+    for (const path of paths) inputs.push(await readInput(path, terminal))
     const groups = merge ? [inputs] : inputs.map((input) => [input])
     const profiles: Profile[] = []
     for (const group of groups) profiles.push((await importMerged(group, { onProgress })).profile)
     return profiles
   } finally {
+    for (const { close } of inputs) close()
     if (progress.shown) await terminal.stderr.write(CLEAR_LINE)
   }
 }
