@@ -2,39 +2,47 @@
  * Recordings as profiles: puts the recorder's script and what it writes into a folder of its own, records, and reads what came of it with
  * the same importer that opens a recording from a file.
  */
-import { accessSync, constants, readFileSync, statSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { accessSync, constants, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { UserError } from '../../shared/errors'
 import type { Profile } from '../../shared/profile/tables'
 import { importBytes } from '../formats/open'
 import { findJulias, type FoundJulia, type Machine } from '../record/find-julia'
 import { record, type RecordedVariant, type RecordOptions, type RecordSurroundings, type Variant } from '../record/recorder'
+import { depotFolder } from '../state-folder'
 import script from '../../../resources/julia/record.jl?raw'
 
-/** As the command line names the script. */
-export const SCRIPT_NAME = 'record.jl'
+const SCRIPT_NAME = 'record.jl'
 
 export interface RecordedProfile extends RecordedVariant {
   readonly profile: Profile
 }
 
-interface RecordRun extends RecordOptions, Pick<RecordSurroundings, 'signal' | 'onProgress' | 'onOutput'> {
+export interface RecordRun extends RecordOptions, Pick<RecordSurroundings, 'signal' | 'onProgress' | 'onOutput'> {
   /** What the script and Julia write stays there; a temporary folder that is removed if left out. */
   readonly folder?: string
 }
 
-export function recorderScript(): string {
-  return script
+/** Where the script lies, so that a command line that was copied still finds it afterwards: put there if it is not. */
+export function recorderScript(folder = join(depotFolder(), 'recorder')): string {
+  const path = join(folder, SCRIPT_NAME)
+  if (thisMachine.readText(path) === script) return path
+  try {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(path, script)
+  } catch (error) {
+    throw new UserError('cannot-write', `The recorder could not be put there: ${error instanceof Error ? error.message : String(error)}.`, { where: path })
+  }
+  return path
 }
 
 /** Throws `UserError` as `record` does. */
 export async function recordProfiles(variants: readonly Variant[], { folder: kept, ...options }: RecordRun): Promise<RecordedProfile[]> {
-  if (kept !== undefined) await mkdir(kept, { recursive: true })
+  const path = recorderScript(kept)
   const folder = kept ?? await mkdtemp(join(tmpdir(), 'backedge-record-'))
   try {
-    const path = join(folder, SCRIPT_NAME)
-    await writeFile(path, script)
     const made = await record(variants, { ...options, keep: kept !== undefined }, { ...options, script: path, folder, env: process.env })
     const profiles: RecordedProfile[] = []
     for (const one of made) {
