@@ -59,6 +59,10 @@ export const sysimageHeader = z.object({
   /** Names the builds of Base and the standard libraries: the same for all images that were built on one another. */
   origin: z.string(),
   cpuTarget: z.string(),
+  /** Bytes that a session reads to begin; native code, which is mapped, is not among them. */
+  dataBytes: z.number().min(0),
+  /** How many of them are not in the image that comes with Julia, or in the Base that was made anew. */
+  addedBytes: z.number().min(0),
   /** In the order in which they were loaded: so are they initialised. */
   packages: z.array(frozenPackage).readonly(),
   /** Names of the standard libraries that are there before anything is loaded. */

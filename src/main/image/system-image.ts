@@ -1,6 +1,7 @@
 /**
- * The image that a session begins with: Core, Base and the standard libraries that every session has, as sections of a container and
- * back. It is trusted: nothing in it is looked up again, and the methods take the places that they had.
+ * The image that a session begins with: Core, Base and the standard libraries that every session has, and the packages that were loaded when it
+ * was written, as sections of a container and back. It is trusted: nothing in it is looked up again, and the methods take the places that
+ * they had. Who runs the `__init__` functions of its packages, and what their sources are, is the loader's business.
  */
 import { FOREVER } from '../julia/dispatch/method'
 import { isTuple, type DataType } from '../julia/types/type'
@@ -10,7 +11,7 @@ import type { TableBackedge } from '../julia/worlds/function-table'
 import type { CodeMethod } from '../julia/worlds/method'
 import { Module } from '../julia/worlds/module'
 import { ImageError } from './bytes'
-import { list, natural, record, type Codec } from './graph/codec'
+import { list, natural, record, text, type Codec } from './graph/codec'
 import { GraphReader, type StoredSections } from './graph/reader'
 import { methodRef, moduleRef } from './graph/refs'
 import { dataType } from './graph/types'
@@ -25,8 +26,15 @@ interface StoredTable {
   readonly waiting: () => readonly TableBackedge[]
 }
 
+/** What the session knows a root module as, other than by its name. */
+interface Identity {
+  readonly module: Module
+  readonly uuid: string
+}
+
 interface Root {
   readonly modules: readonly Module[]
+  readonly identities: readonly Identity[]
   readonly top: Module
   readonly sorters: readonly Sorter[]
   readonly tables: readonly StoredTable[]
@@ -36,6 +44,7 @@ interface Root {
 
 const root: Codec<Root> = record<Root>({
   modules: list(moduleRef),
+  identities: list(record<Identity>({ module: moduleRef, uuid: text })),
   top: moduleRef,
   sorters: list(sorter),
   tables: list(record<StoredTable>({ callee: dataType, methods: list(methodRef), ranks: list(natural), waiting: { write: (to, given) => to.ref('waiting', given()), read: (from) => from.later('waiting') } })),
@@ -49,7 +58,11 @@ function firstModules({ coreModule, main, packages }: BootTarget): readonly Modu
   return [coreModule, main, packages, ...(intrinsics instanceof Module ? [intrinsics] : [])]
 }
 
-/** Of a session that was just booted. The same session gives the same bytes. */
+function identitiesOf({ packages }: BootTarget): readonly Identity[] {
+  return [...packages.bindings.values()].flatMap(({ value: module }) => (module instanceof Module && module.uuid !== undefined ? [{ module, uuid: module.uuid }] : []))
+}
+
+/** Of a session in which nothing runs. The same session gives the same bytes. */
 export function writeSystem(session: BootTarget): Map<string, Uint8Array> {
   const { world, sorters, firstTypes } = session
   const existing = firstModules(session)
@@ -64,10 +77,17 @@ export function writeSystem(session: BootTarget): Map<string, Uint8Array> {
   return writer.finish((to) => {
     writeTypeNames(to, existing)
     root.write(to, {
-      modules: existing, top: session.top, sorters: sorters.all(), gensyms: session.gensyms, age: world.age,
+      modules: existing, identities: identitiesOf(session), top: session.top, sorters: sorters.all(), gensyms: session.gensyms, age: world.age,
       tables: tables.filter(({ methods }) => methods.length > 0),
     })
   })
+}
+
+/** Bytes of the sections that a session reads; native code is mapped. */
+export function dataBytesOf(sections: Iterable<readonly [name: string, section: { readonly length: number }]>): number {
+  let sum = 0
+  for (const [name, { length }] of sections) if (name !== 'natives') sum += length
+  return sum
 }
 
 /** Fills a session. Throws `ImageError` for bytes that no writer wrote. */
@@ -75,8 +95,9 @@ export function bootSystem(sections: StoredSections, session: BootTarget): void 
   const { world, sorters } = session
   const first = new Map(firstModules(session).map((module) => [module.id, module]))
   const reader = new GraphReader(sections, { world, sorters, rootModule: (id) => first.get(id), isWhole: true })
-  const { top, sorters: made, tables, gensyms, age } = typeNamesOf(reader, (from) => root.read(from))
+  const { identities, top, sorters: made, tables, gensyms, age } = typeNamesOf(reader, (from) => root.read(from))
   for (const { served, sorter: one } of made) sorters.adopt(served, one)
+  for (const { module, uuid } of identities) module.uuid = uuid
   world.age = age
   for (const { callee, methods, ranks, waiting } of tables) {
     const signature = tupleOf(world.universe, [callee])

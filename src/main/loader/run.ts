@@ -16,16 +16,16 @@ import { askPipeline, pipelineView, type PipelineView } from './pipeline'
 import type { RunPhases } from './scenario/results'
 import { askedInstance } from './session/asked-instance'
 import { CodeOrigins } from './session/code-origins'
-import { PackageSession } from './session/package-session'
+import { initFailure, PackageSession } from './session/package-session'
 import { buildPackage } from './session/precompile'
+import { addBuilds, addImports, addMessages, type NewBlock } from './session/profile-parts'
 import { newSessionWorld, type RunKit, type SessionWorld } from './session/session-world'
-import { type Build, type RunSession, type SessionRequest, type SessionResult, type StepResult } from './session-request'
+import { type RunSession, type SessionRequest, type SessionResult, type StepResult } from './session-request'
+import { imageErrorsOf } from './sysimage/open'
 
 export function sessionRunner(kit: RunKit): RunSession {
-  return (request) => new Run(kit, request).result()
+  return (request) => imageErrorsOf(request.sysimage, () => new Run(kit, request).result())
 }
-
-type NewBlock = Parameters<NonNullable<ProfileOptions['extend']>>[1]
 
 interface Step {
   readonly label: string
@@ -65,6 +65,7 @@ class Run {
   result(): SessionResult {
     const { request, session, world } = this
     const { log } = session
+    this.begin()
     if (request.startup !== undefined) this.step({ label: 'startup.jl', code: request.startup })
     for (const step of request.steps) {
       if (this.exitCode !== undefined || this.steps.some(({ error }) => error !== undefined)) break
@@ -85,6 +86,7 @@ class Run {
       built: world.builds,
       diagnostics: this.diagnostics,
       exitCode: this.exitCode ?? 0,
+      ...(world.image !== undefined && { image: { path: world.image.path, header: world.image.header, stale: session.stale } }),
     }
     return request.pipelines === undefined ? result : { ...result, pipelines: this.pipelines(request.pipelines) }
   }
@@ -97,6 +99,15 @@ class Run {
     return session.unclocked(() => signatures
       .map((signature) => askPipeline(world, askedInstance(session.engine, signature)))
       .map((asked) => pipelineView(world, asked)))
+  }
+
+  private begin(): void {
+    try {
+      this.session.begin()
+    } catch (error) {
+      if (error instanceof Exit) this.exitCode = error.code
+      else if (!(error instanceof Cancelled)) throw initFailure(this.session, error)
+    }
   }
 
   private step({ label, code }: { readonly label: string, readonly code: string }): void {
@@ -148,33 +159,13 @@ class Run {
       source: { name: project === undefined ? 'session' : joinPath(project, 'Project.toml'), bytes: new TextEncoder().encode(source).length },
       background: session.loads.stretches,
       extend: (builder, block) => {
-        this.addImports(builder, block)
+        addImports(builder, block, session.loads.rows)
         addBuilds(builder, block, 'Packages precompiled before', prepared)
         addBuilds(builder, block, 'Packages precompiled', this.world.builds)
-        this.addMessages(builder)
+        addMessages(builder, session.log)
         this.addTimings(builder, block)
       },
     } satisfies ProfileOptions)
-  }
-
-  private addImports(builder: ProfileBuilder, newBlock: NewBlock): void {
-    const { rows } = this.session.loads
-    if (rows.length === 0) return
-    const block = newBlock({ part: 'imports', title: 'Packages loaded', shape: 'tree', times: 'both' })
-    const added: number[] = []
-    for (const [order, row] of rows.entries()) {
-      added.push(builder.add('imports', {
-        name: row.kind === 'init' ? `${row.name}.__init__()` : row.name,
-        kind: row.kind, owner: row.owner, order, block,
-        ...(row.parent >= 0 && { parent: added[row.parent] ?? -1 }),
-        start: row.start, inclusive: row.end - row.start, exclusive: row.exclusive,
-        compilePercent: share(row.compile, row.end - row.start), recompilePercent: share(row.recompile, row.compile),
-      }))
-    }
-  }
-
-  private addMessages(builder: ProfileBuilder): void {
-    for (const { level, text } of this.session.log) builder.add('messages', { level: MESSAGE_LEVELS[level], text, where: '@ Base loading.jl', source: 0 })
   }
 
   private addTimings(builder: ProfileBuilder, newBlock: NewBlock): void {
@@ -182,26 +173,6 @@ class Run {
     const block = newBlock({ part: 'timings', title: 'Steps', shape: 'list', times: 'inclusive' })
     for (const { label, start, end } of this.steps) builder.add('timings', { label, elapsed: end - start, block })
   }
-}
-
-function addBuilds(builder: ProfileBuilder, newBlock: NewBlock, title: string, builds: readonly Build[]): void {
-  if (builds.length === 0) return
-  const block = newBlock({ part: 'builds', title, shape: 'list', times: 'exclusive' })
-  for (const { package: name, owner, seconds, methods, bytes } of builds) {
-    builder.add('builds', { name, owner, time: seconds * 1e9, methods, cacheBytes: bytes, status: 'done', block })
-  }
-  const lost = builds.flatMap(({ package: name, notSaved }) => notSaved.map((one) => ({ name, ...one })))
-  if (lost.length === 0) return
-  const lostBlock = newBlock({ part: 'unsaved', title: `${title}: compiled, but not in the cache`, shape: 'list', times: 'none' })
-  for (const { name, instance, reason, lost: what } of lost) {
-    builder.add('unsaved', { package: name, frame: builder.frame({ signature: instance }), lost: what, reason, block: lostBlock })
-  }
-}
-
-const MESSAGE_LEVELS = { Debug: 'debug', Info: 'info', Warning: 'warning', Error: 'error' } as const
-
-function share(part: number, whole: number): number {
-  return whole === 0 ? 0 : (100 * part) / whole
 }
 
 const PHASE_OF: Readonly<Record<RunPhase['phase'], keyof RunPhases>> = {

@@ -9,6 +9,8 @@ import type { CacheFlags } from './cache/header'
 import type { SessionMessage } from './cache/loading-log'
 import type { FileSystem } from './files'
 import type { PipelineView } from './pipeline'
+import type { SysimageHeader } from '../image/sysimage-header'
+import type { StalePackage } from './sysimage/frozen'
 import type { RunPhases } from './scenario/results'
 
 export interface SessionStep {
@@ -89,6 +91,8 @@ export interface SessionResult {
   readonly pipelines?: readonly PipelineView[]
   /** What the program gave to `exit`; 0 if it did not. */
   readonly exitCode: number
+  /** The system image that the session began from, and those of its packages whose sources are others by now. */
+  readonly image?: { readonly path: string, readonly header: SysimageHeader, readonly stale: readonly StalePackage[] }
 }
 
 export type RunSession = (request: SessionRequest) => SessionResult

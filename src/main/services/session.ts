@@ -8,12 +8,13 @@ import { precompiler, type PrecompileRequest, type PrecompileResult } from '../l
 import type { RunSession } from '../loader/session-request'
 import { STANDARD_UUIDS } from '../julia/runtime/standard-libraries'
 import { BUNDLED_FOLDER, bundledFiles } from './packages'
+import { freshBase } from './base'
 import { systemBase } from './system'
 
 type Asked = Pick<PrecompileRequest, 'files' | 'julia' | 'onProgress'>
 
 function kitFor({ julia, onProgress }: Asked) {
-  return { base: systemBase(julia, onProgress), stdlibs: STANDARD_UUIDS, packages: BUNDLED_FOLDER }
+  return { base: systemBase(julia, onProgress), fresh: freshBase, stdlibs: STANDARD_UUIDS, packages: BUNDLED_FOLDER }
 }
 
 /** With the packages that come with the app. */

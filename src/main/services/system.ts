@@ -5,9 +5,8 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { ImageError } from '../image/bytes'
-import { openContainer, writeContainer } from '../image/container'
-import type { StoredSections } from '../image/graph/reader'
-import { bootSystem, writeSystem } from '../image/system-image'
+import { openContainer, writeContainer, type Section } from '../image/container'
+import { bootSystem, dataBytesOf, writeSystem } from '../image/system-image'
 import { Engine, type BaseSource } from '../julia/runtime/engine'
 import { StructValue } from '../julia/values/value'
 import { VERSION_RULES, type JuliaVersion } from '../julia/versions'
@@ -19,7 +18,9 @@ import { writeAtomicallySync } from './atomic-write'
 import { base } from './base'
 import { fileSource } from './file-source'
 
-const made = new Map<JuliaVersion, StoredSections>()
+type SystemSections = ReadonlyMap<string, Uint8Array | Section>
+
+const made = new Map<JuliaVersion, SystemSections>()
 const REPORT_EVERY = 1000
 
 /** `onProgress` is told if the image has to be made. */
@@ -34,6 +35,7 @@ export function systemBase(julia: JuliaVersion, onProgress: (text: string) => vo
       }
       bootSystem(sections, session)
     },
+    dataBytes: (version) => dataBytesOf(made.get(version) ?? []),
   }
 }
 
@@ -51,7 +53,7 @@ function bundleName(folder: string): string {
   return crc32c(new TextEncoder().encode(names)).toString(16).padStart(8, '0')
 }
 
-function stored(julia: JuliaVersion): StoredSections | undefined {
+function stored(julia: JuliaVersion): SystemSections | undefined {
   for (const path of places(julia)) {
     if (!existsSync(path)) continue
     try {
@@ -63,7 +65,7 @@ function stored(julia: JuliaVersion): StoredSections | undefined {
   return undefined
 }
 
-function make(julia: JuliaVersion, onProgress: (text: string) => void): StoredSections {
+function make(julia: JuliaVersion, onProgress: (text: string) => void): SystemSections {
   const sections = writeSystem(precompiled(julia, (share) => onProgress(`making the system image of Julia ${julia}, which is done once: ${Math.round(100 * share)} %`)))
   const bytes = writeContainer({ header: { kind: 'system', julia }, sections })
   places(julia).find((path) => isKept(path, bytes))

@@ -15,7 +15,7 @@ import { CoreTypes } from '../values/core-types'
 import { elementsOf } from '../values/array-storage'
 import { fromJuliaString, toJuliaString } from '../values/text'
 import { ArrayValue, Bits, expr, GlobalRef, isExpr, LineNumberNode, QuoteNode, StructValue, symbolName, symbolOf, type Reflected, type JuliaValue } from '../values/value'
-import { VERSION_RULES, type VersionRules } from '../versions'
+import { VERSION_RULES, type JuliaVersion, type VersionRules } from '../versions'
 import type { CodeInstance, MethodInstance } from '../worlds/method'
 import { asModule, Binding, Module } from '../worlds/module'
 import { World } from '../worlds/world'
@@ -52,6 +52,10 @@ export interface BaseSource {
   readonly files: readonly SourceFile[]
   /** Fills a new session from an image; without it `boot.jl` and `Base.jl` are evaluated. */
   readonly boot?: (session: BootTarget) => void
+  /** Bytes that booting a session reads of that image, native code not among them; asked for when it booted one. */
+  readonly dataBytes?: (julia: JuliaVersion) => number
+  /** Standard libraries that are there without asking when `boot.jl` and `Base.jl` are evaluated; `LinearAlgebra` and `Random` if left out. */
+  readonly preloaded?: readonly string[]
 }
 
 export interface EngineOptions {
@@ -251,6 +255,17 @@ export class Engine {
       if (problem !== undefined) diagnostics.push(problem)
       return { value: undefined, diagnostics, error: { value: error.value, text: this.errorText(error.value), file, line } }
     }
+  }
+
+  /** The expressions of a text that nobody runs yet, and what is wrong with it. */
+  parseText(text: string): { readonly expressions: readonly JuliaValue[], readonly problem: string | undefined } {
+    const { expressions, diagnostics } = parseJulia(text, { file: 'none', literals: this.literals })
+    return { expressions: expressions.map(({ expression }) => expression), problem: diagnostics[0]?.message }
+  }
+
+  /** `Core.eval(module, expression)`. Throws `JuliaException`. */
+  evaluateIn(module: Module, expression: JuliaValue): JuliaValue {
+    return this.evaluation.expression(expression, module)
   }
 
   /** A name that Julia has and the simulated Base has not, where the program's own code first needed it. */
@@ -558,7 +573,7 @@ export class Engine {
       main.using(base)
       this.evaluateDefinitions(main)
     }
-    for (const name of PRELOADED) this.standardLibrary(name)
+    for (const name of this.options.base.preloaded ?? PRELOADED) this.standardLibrary(name)
   }
 
   private bootFromImage(boot: (session: BootTarget) => void): void {
@@ -611,7 +626,7 @@ export class Engine {
   }
 
   /** Tells `Base.package_callbacks` of a package that is loaded, once. */
-  private announce(module: Module): void {
+  announce(module: Module): void {
     if (this.announced.has(module)) return
     this.announced.add(module)
     const { base } = this

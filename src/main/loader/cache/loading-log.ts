@@ -12,7 +12,7 @@ import type { Rejection } from './staleness'
 
 type LoadingSite =
   | RejectionCode | 'loading' | 'loading-native' | 'precompiling' | 'aborting' | 'not-precompilable' | 'evicting' | 'not-in-cache' | 'extension' | 'extension-failed'
-  | 'not-a-dependency'
+  | 'not-a-dependency' | 'stale-image' | 'import-into-main'
 
 const PRECOMPILABLE_ERROR = 'Error when precompiling module, potentially caused by a __precompile__(false) declaration in the module.'
 
@@ -41,6 +41,11 @@ const LINES: Readonly<Record<string, Readonly<Partial<Record<LoadingSite, number
     'invalid-header': 3012, flags: 3020, 'other-package': 3052, 'other-build': 3058, 'dependency-loaded': 3079, 'other-source': 3113,
     'uuid-mapping': 3119, 'file-missing': 3132, mtime: 3143, 'native-checksum': 3156,
   },
+}
+
+/** Julia itself runs what is in an image without looking. */
+export function staleImageMessage(text: string): LoadingMessage {
+  return { level: 'Warning', site: 'stale-image', text }
 }
 
 /** Nothing where Julia refuses in silence. */

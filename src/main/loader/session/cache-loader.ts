@@ -10,6 +10,7 @@ import type { Module } from '../../julia/worlds/module'
 import { hasNativeCode } from '../cache/header'
 import { rejectedMessages } from '../cache/loading-log'
 import { planMessages, searchCache, type FoundCache, type SearchHost } from '../cache/search'
+import { inDepots } from '../cache/source-file'
 import { rejection } from '../cache/staleness'
 import { link, type LinkResult } from '../linking/link'
 import { isStdlib } from '../project/identify'
@@ -104,10 +105,10 @@ export class CacheLoader {
       module.uuid = id.uuid
       engine.packages.setConstant(id.name, module)
       engine.registerPackage(module)
-      session.remember({ id, module, buildId: header.buildId, path: found.sourcePath })
+      session.remember({ id, module, buildId: header.buildId, path: found.sourcePath, sources: inDepots(header.includes, world.depots, world.files).map((file) => file.path) })
       const linked = link(contents, engine.world, (kind, amount) => session.count(kind, amount), (verify) => session.loads.stretch('validate', id.name, verify))
       this.links.push({ ...linked, package: id, kind: hasNativeCode(header) ? 'pkgimage' : 'cache' })
-      for (const one of state.initialized) this.initialize(one)
+      if (session.role.freezes !== true) for (const one of state.initialized) this.initialize(one)
       return module
     } catch (error) {
       if (!(error instanceof ImageError)) throw error
@@ -117,7 +118,8 @@ export class CacheLoader {
     }
   }
 
-  private initialize(module: Module): void {
+  /** Runs an `__init__`. Throws `JuliaException`. */
+  initialize(module: Module): void {
     const { engine, loads } = this.session
     const init = module.bindings.get(symbolOf('__init__'))?.value
     if (init === undefined) return

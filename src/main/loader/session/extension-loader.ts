@@ -49,6 +49,12 @@ export class ExtensionLoader {
     this.dormitory.insert(extensionsOf(this.world.stack, id), this.host.isLoaded)
   }
 
+  /** Packages that were loaded when the system image was written: what still waits for others begins to wait, what failed then can be tried again. */
+  resume(frozen: readonly PkgId[]): void {
+    for (const id of frozen) this.insert(id)
+    for (const id of frozen) for (const extension of this.dormitory.wake(id)) this.dormitory.failed(extension)
+  }
+
   /** A package has loaded: what waited for it last is loaded. */
   wake(id: PkgId): void {
     this.insert(id)

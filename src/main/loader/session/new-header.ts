@@ -9,7 +9,7 @@ import { preferencesHash, preferencesOf } from '../project/preferences'
 import type { PackageSession } from './package-session'
 import { hashText } from './search-host'
 import { CPU_TARGET, JULIA_BUILD } from './session-world'
-import { imageBuild, SYSTEM_MODULES } from './system-modules'
+import { systemBuild, SYSTEM_MODULES } from './system-modules'
 
 interface NewCache {
   readonly id: PkgId
@@ -28,7 +28,7 @@ export function newHeader({ world, notes, libraries, builds }: PackageSession, c
   const { id, path, module, preferences, nativeChecksum } = cache
   const { rules, files, depots, flags } = world
   const remember = { rules: rules.staleness, depots }
-  const libraryBuild = (one: PkgId) => ({ package: one, buildId: imageBuild(pkgIdText(one)) })
+  const libraryBuild = (one: PkgId) => ({ package: one, buildId: systemBuild(world, one) })
   return {
     formatVersion: rules.staleness.formatVersion,
     juliaVersion: rules.release,

@@ -3,20 +3,24 @@
  * precompiled into one if there is none, or is run from its source where that may not be; then the extensions that waited for it load
  * (base/loading.jl `_require`). The simulated standard library costs nothing to load, wherever a version of Julia has it.
  */
+import { UserError } from '../../../shared/errors'
 import { VirtualClock, type WorkKind } from '../../julia/observe/clock'
+import { ImageError } from '../../image/bytes'
 import { Engine } from '../../julia/runtime/engine'
 import type { EngineObserver } from '../../julia/runtime/observer'
-import { argumentError, errorException } from '../../julia/runtime/exception'
+import { argumentError, errorException, JuliaException } from '../../julia/runtime/exception'
 import type { Module } from '../../julia/worlds/module'
-import { notADependencyMessage, notInCacheMessage, notPrecompilableMessage, precompilingMessage, printLoadingLog, type LoadingMessage, type SessionMessage } from '../cache/loading-log'
+import { notADependencyMessage, notInCacheMessage, notPrecompilableMessage, precompilingMessage, printLoadingLog, staleImageMessage, type LoadingMessage, type SessionMessage } from '../cache/loading-log'
 import type { Build as LoadedBuild } from '../cache/staleness'
 import type { Extension } from '../project/extensions'
 import { isStdlib } from '../project/identify'
 import { locatePackage } from '../project/locate'
 import { pkgIdKey, pkgIdText, samePkgId, type PkgId } from '../project/pkg-id'
 import { notInstalled, requirePackage } from '../project/require'
+import { stalePackages, staleText, type StalePackage } from '../sysimage/frozen'
 import { CacheLoader } from './cache-loader'
 import { ExtensionLoader } from './extension-loader'
+import { withInit } from './initialized'
 import { LoadRecorder } from './load-recorder'
 import { searchHost } from './search-host'
 import { sessionHost } from './session-host'
@@ -29,7 +33,10 @@ export interface LoadedPackage {
   readonly id: PkgId
   readonly module: Module
   readonly buildId: string
+  /** The file where its code begins. */
   readonly path: string
+  /** All files of it, that one first. */
+  readonly sources: readonly string[]
 }
 
 /** What a session that makes a cache is told by the one that ordered it. */
@@ -51,8 +58,16 @@ export interface SessionRole {
   /** What sessions that precompile for this one write, where not the same. */
   readonly relay?: (descriptor: number, text: string) => void
   readonly order?: BuildOrder
+  /** A system image is made of the session: `__init__` functions run when one begins from it. */
+  readonly freezes?: true
   /** Precompiles a package into the file that it returns; undefined if its source forbids that. Throws `JuliaException` if its source throws. */
   readonly build: (from: PackageSession, id: PkgId, path: string) => string | undefined
+}
+
+/** A package of the image cannot be initialised: Julia does not start. Anything else is handed on. */
+export function initFailure({ world, engine }: PackageSession, error: unknown): unknown {
+  if (!(error instanceof JuliaException)) return error
+  return new UserError('bad-input', `A session cannot begin from this system image: ${engine.errorText(error.value)}.`, { where: world.image?.path ?? '' })
 }
 
 export class PackageSession {
@@ -68,6 +83,10 @@ export class PackageSession {
   readonly loaded = new Map<string, LoadedPackage>()
   /** Standard libraries that were asked for. */
   readonly libraries = new Map<string, PkgId>()
+  /** Of the system image, in the order in which they were loaded. */
+  private readonly frozen: readonly LoadedPackage[]
+  /** Those whose sources are others by now. */
+  stale: readonly StalePackage[] = []
   private booted = 0
   /** Virtual nanoseconds since the session was ready. */
   readonly now = (): number => this.clock.now - this.booted
@@ -103,12 +122,38 @@ export class PackageSession {
         this.count(kind, amount)
       },
       host: sessionHost(world, {
-        write, now: this.now, notes: this.notes, generatingOutput: order !== undefined,
+        write, now: this.now, notes: this.notes, generatingOutput: order !== undefined || role.freezes === true,
         requirePackage: (name, from) => this.require(name, from),
         pathOf: (root) => [...this.loaded.values()].find(({ module }) => module === root)?.path,
       }),
     })
     this.booted = this.clock.now
+    this.frozen = this.frozenPackages()
+    for (const one of this.frozen) this.remember(one)
+  }
+
+  /** Packages that are in the image that the session boots from. */
+  private frozenPackages(): readonly LoadedPackage[] {
+    const { world: { image }, engine } = this
+    const modules = engine.packageModules()
+    return (image?.header.packages ?? []).map(({ name, uuid, buildId, path, includes }) => {
+      const module = modules.find((one) => one.name === name && one.uuid === uuid)
+      if (module === undefined) throw new ImageError(`it says that it holds ${name}, and has no such module`)
+      return { id: { name, uuid }, module, buildId, path, sources: includes.map((source) => source.path) }
+    })
+  }
+
+  /** Julia starts: it reads what an image has more than its own, and runs the `__init__` functions of the packages there. Throws `JuliaException`. */
+  begin(): void {
+    const { world: { image, stack }, frozen, loads } = this
+    if (image === undefined) return
+    loads.stretch('load', 'system image', () => {
+      this.count('readCacheByte', image.header.addedBytes)
+    })
+    this.stale = stalePackages(image.header.packages, stack)
+    this.say(...this.stale.map((one) => staleImageMessage(staleText(image.path, one))))
+    for (const { module } of frozen) for (const one of withInit(module)) this.caches.initialize(one)
+    this.extensions.resume(frozen.map(({ id }) => id))
   }
 
   count(kind: WorkKind, amount: number): void {
@@ -204,7 +249,7 @@ export class PackageSession {
   }
 
   /** Throws `JuliaException` if there is no such package or its source throws. */
-  private load(id: PkgId): Module {
+  load(id: PkgId): Module {
     const known = this.loaded.get(pkgIdKey(id))
     if (known !== undefined) return known.module
     const { engine, engine: { core } } = this
@@ -272,7 +317,8 @@ export class PackageSession {
     const text = this.world.files.readText(path)
     if (text === undefined) throw argumentError(core, notInstalled(id))
     const module = this.loads.during(this.rowOf(id), () => this.engine.loadPackage({ name: id.name, uuid: id.uuid, file: path, text }))
-    this.remember({ id, module, buildId: imageBuild(`source ${++this.fromSources} ${pkgIdText(id)}`), path })
+    const included = this.notes.files.flatMap((file) => ('module' in file && file.module.root === module ? [file.path] : []))
+    this.remember({ id, module, buildId: imageBuild(`source ${++this.fromSources} ${pkgIdText(id)}`), path, sources: [path, ...included] })
     this.extensions.wake(id)
     return module
   }

@@ -54,6 +54,11 @@ export function precompiler(kit: RunKit): (request: PrecompileRequest) => Precom
   }
 }
 
+/** The same for a world that goes on: what is frozen in its system image is there already. */
+export function precompileIn(world: SessionWorld): readonly PrecompiledPackage[] {
+  return new AllBuilds(world, buildGraph(world.stack, projectPackages(world.stack)).targets).result()
+}
+
 class AllBuilds {
   /** The session that orders the builds: it loads none of them. */
   private readonly session: PackageSession
@@ -67,6 +72,7 @@ class AllBuilds {
       },
       build: buildPackage,
     })
+    for (const { id, buildId } of this.session.loaded.values()) this.builds.set(pkgIdKey(id), buildId)
     for (const { id } of targets) this.session.extensions.insert(id)
   }
 
@@ -83,7 +89,7 @@ class AllBuilds {
   private take({ id, path, needs, extension }: BuildTarget): PrecompiledPackage {
     const { builds } = this.world
     const none = { id, owner: extension?.parent.name ?? '', needs, seconds: 0, build: undefined, error: '' }
-    if (this.isFresh(id, path)) return { ...none, status: 'fresh' }
+    if (this.session.loaded.has(pkgIdKey(id)) || this.isFresh(id, path)) return { ...none, status: 'fresh' }
     this.said = ''
     try {
       if (buildPackage(this.session, id, path) === undefined) return { ...none, status: 'refused' }

@@ -8,7 +8,7 @@ import type { ImageContents } from '../../image/contents'
 import type { Engine } from '../../julia/runtime/engine'
 import { errorException, JuliaException } from '../../julia/runtime/exception'
 import { instanceText, type Naming } from '../../julia/worlds/instance-text'
-import { Module } from '../../julia/worlds/module'
+import type { Module } from '../../julia/worlds/module'
 import { StructValue } from '../../julia/values/value'
 import { cachePath, type Circumstances } from '../cache/cache-path'
 import type { CacheFlags } from '../cache/header'
@@ -20,6 +20,7 @@ import { UNSAVED_REASONS } from '../precompile/unsaved'
 import { pkgIdText, type PkgId } from '../project/pkg-id'
 import { slugOf } from '../project/slugs'
 import { BuildRecorder } from './build-recorder'
+import { withInit } from './initialized'
 import { newHeader, preferencesRead } from './new-header'
 import { PackageSession } from './package-session'
 import { hashText } from './search-host'
@@ -112,6 +113,7 @@ class PackageBuild {
   /** @returns the file that was written. */
   run(circumstance: () => Circumstance, evicting: (path: string) => void): string {
     const { session: { engine, world }, id, path, recorder } = this
+    this.session.begin()
     const { rules, store, saving, builds, flags } = world
     engine.watch(recorder)
     const module = engine.loadPackage({ name: id.name, uuid: id.uuid, file: path, text: world.files.readText(path) ?? '' })
@@ -153,9 +155,9 @@ function compileInits(engine: Engine, modules: readonly Module[]): void {
 }
 
 /** What the name of a cache file tells, beside flags and preferences. */
-function placeOf({ stack }: SessionWorld): Pick<Circumstances, 'project' | 'sysimage' | 'executable' | 'cpuTarget'> {
+function placeOf({ stack, image }: SessionWorld): Pick<Circumstances, 'project' | 'sysimage' | 'executable' | 'cpuTarget'> {
   const [active] = stack.environments
-  return { project: active?.kind === 'project' ? active.path : '', sysimage: JULIA_BUILD, executable: JULIA_BUILD, cpuTarget: CPU_TARGET }
+  return { project: active?.kind === 'project' ? active.path : '', sysimage: image?.path ?? JULIA_BUILD, executable: JULIA_BUILD, cpuTarget: CPU_TARGET }
 }
 
 /** The name of a temporary file is made of chance in Julia, of the package's own here. */
@@ -169,11 +171,4 @@ function failedToPrecompile(id: PkgId, world: SessionWorld): string {
 
 function withoutNative(contents: ImageContents): ImageContents {
   return { ...contents, instances: contents.instances.map((saved) => ({ ...saved, code: saved.code.map((one) => ({ ...one, native: false })) })) }
-}
-
-/** Inner modules come first, as they are complete first. */
-function withInit(module: Module): readonly Module[] {
-  const inner = [...module.bindings.values()].flatMap(({ value }) => (value instanceof Module && value.parent === module ? withInit(value) : []))
-  const init = module.bindings.get(Symbol.for('__init__'))
-  return init?.value !== undefined && init.module === module ? [...inner, module] : inner
 }

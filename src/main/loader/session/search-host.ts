@@ -3,10 +3,10 @@ import type { SearchHost } from '../cache/search'
 import type { Build } from '../cache/staleness'
 import { identifyPackage } from '../project/identify'
 import { locatePackage } from '../project/locate'
-import { pkgIdText, type PkgId } from '../project/pkg-id'
+import type { PkgId } from '../project/pkg-id'
 import { preferencesHash, preferencesOf } from '../project/preferences'
 import { CPU_TARGET, JULIA_BUILD, type SessionWorld } from './session-world'
-import { imageBuild, isSystemModule } from './system-modules'
+import { isSystemModule, systemBuild } from './system-modules'
 
 /**
  * @param loadedBuild of packages that are not of the system image.
@@ -20,7 +20,7 @@ export function searchHost(world: SessionWorld, loadedBuild: (id: PkgId) => stri
     juliaBuild: JULIA_BUILD,
     cpuTargets: [CPU_TARGET],
     cacheFiles: (id) => store.cacheFiles(id),
-    loadedBuild: (id) => (isSystemModule(stack, id) ? imageBuild(pkgIdText(id)) : loadedBuild(id)),
+    loadedBuild: (id) => (isSystemModule(stack, id) ? systemBuild(world, id) : loadedBuild(id)),
     locate: (id) => locatePackage(stack, id)?.path,
     identify: (where, name) => identifyPackage(stack, where, name),
     preferencesHash: (uuid, names) => hashText(uuid === undefined ? 0n : preferencesHash(preferencesOf(stack, uuid), names)),

@@ -7,6 +7,7 @@ import type { FileSystem } from '../files'
 import type { SavingMode } from '../precompile/foreign-code'
 import { EnvironmentStack } from '../project/environments'
 import type { Build, SessionRequest } from '../session-request'
+import { openSysimage, type SystemImage } from '../sysimage/open'
 import { CacheStore } from './cache-store'
 
 /** What every run of this program brings along. */
@@ -16,10 +17,14 @@ export interface RunKit {
   readonly stdlibs: ReadonlyMap<string, string>
   /** Packages that come with the program, found behind all of the load path: a folder of packages. */
   readonly packages?: string
+  /** A Base that was made anew: without the code that the image of the version has, with or without the standard libraries that it has. */
+  readonly fresh?: (libraries: boolean) => BaseSource
 }
 
 export interface SessionWorld {
   readonly base: BaseSource
+  /** Where that is not the image of the version. */
+  readonly image: SystemImage | undefined
   readonly files: FileSystem
   readonly rules: VersionRules
   readonly depots: readonly string[]
@@ -41,10 +46,13 @@ export const CPU_TARGET = 'simulated'
 
 const DEFAULT_FLAGS: CacheFlags = { usePkgimages: true, debugLevel: 1, checkBounds: 0, inline: true, optLevel: 2 }
 
-type WorldRequest = Pick<SessionRequest, 'files' | 'julia' | 'depot' | 'project' | 'loadPath' | 'flags' | 'saving' | 'compiledModules' | 'calibration' | 'onProgress' | 'isCancelled'>
+type WorldRequest = Pick<SessionRequest, 'files' | 'julia' | 'depot' | 'project' | 'loadPath' | 'flags' | 'saving' | 'compiledModules' | 'calibration' | 'onProgress' | 'isCancelled' | 'sysimage'>
 
-/** @throws UserError for a project or manifest file that cannot be read. */
-export function newSessionWorld(kit: RunKit, request: WorldRequest): SessionWorld {
+/**
+ * @param image what sessions begin from; what the request says if left out.
+ * @throws UserError for a project or manifest file that cannot be read, or a system image that cannot be used.
+ */
+export function newSessionWorld(kit: RunKit, request: WorldRequest, image = request.sysimage === undefined ? undefined : openSysimage(request.files, request.sysimage, request.julia)): SessionWorld {
   const { files, julia, depot, project, loadPath = ['@', '@v#.#', '@stdlib'], calibration, saving = 'version', compiledModules = 'yes', isCancelled, onProgress = () => undefined } = request
   const rules = VERSION_RULES[julia]
   const depots = [depot]
@@ -55,7 +63,7 @@ export function newSessionWorld(kit: RunKit, request: WorldRequest): SessionWorl
     ...(project !== undefined && { activeProject: project, folder: project }),
   })
   return {
-    base: kit.base, files, rules, depots, stack, flags, saving, compiledModules, isCancelled, onProgress,
+    base: image === undefined ? kit.base : { files: kit.base.files, boot: image.boot }, image, files, rules, depots, stack, flags, saving, compiledModules, isCancelled, onProgress,
     calibration: calibration.nanoseconds, store: new CacheStore(files, depots, rules, flags), builds: [],
   }
 }
