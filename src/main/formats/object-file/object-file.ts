@@ -54,9 +54,9 @@ export class ObjectBytes {
   read(from: number, size: number, what: string, most: number): Uint8Array {
     const end = from + size
     if (!Number.isSafeInteger(end) || from < 0 || size < 0 || end > this.source.length) {
-      this.fail(`${what} should be ${size} bytes at byte ${from}, but the file has ${this.source.length}`)
+      this.fail(`${capital(what)} should be ${size} bytes at byte ${from}, but the file has ${this.source.length}`)
     }
-    if (size > most) this.fail(`${what} has ${size} bytes, expected at most ${most}`)
+    if (size > most) this.fail(`${capital(what)} has ${size} bytes, expected at most ${most}`)
     return this.source.read(from, end)
   }
 
@@ -68,6 +68,10 @@ export class ObjectBytes {
   fail(found: string): never {
     throw new UserError('bad-input', found, { where: this.name })
   }
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 /** Above that a table is damaged, not large. */
