@@ -113,6 +113,10 @@ export class ByteReader {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
 
+  get length(): number {
+    return this.bytes.length
+  }
+
   get rest(): number {
     return this.bytes.length - this.at
   }

@@ -47,7 +47,7 @@ const root: Codec<Root> = record<Root>({
   identities: list(record<Identity>({ module: moduleRef, uuid: text })),
   top: moduleRef,
   sorters: list(sorter),
-  tables: list(record<StoredTable>({ callee: dataType, methods: list(methodRef), ranks: list(natural), waiting: { write: (to, given) => to.ref('waiting', given()), read: (from) => from.later('waiting') } })),
+  tables: list(record<StoredTable>({ callee: dataType, methods: list(methodRef), ranks: list(natural), waiting: { write: (to, given) => to.ref('waiting', given()), read: (from) => from.later('waiting').read } })),
   gensyms: natural,
   age: natural,
 })

@@ -1,50 +1,41 @@
 /**
- * Methods, their instances, and code. Those of others are found again by signature and types; a method that is not there any more becomes one
- * that no lookup gives, so that what relies on it proves invalid. Code comes without worlds: whoever links it says where it holds.
+ * Methods, their instances, and code. Methods of others are links, and their instances are found again by types. Code comes without
+ * worlds: whoever links it says where it holds.
  */
 import { NativeCode } from '../../julia/codegen/native-code'
 import { FOREVER } from '../../julia/dispatch/method'
-import { typesEqual } from '../../julia/types/subtype'
 import type { Parameter } from '../../julia/types/type'
 import { StructValue, type JuliaValue } from '../../julia/values/value'
 import type { TableBackedge } from '../../julia/worlds/function-table'
 import { CodeInstance, CodeMethod, type Backedge, type Edge, type MethodInstance } from '../../julia/worlds/method'
-import type { Module } from '../../julia/worlds/module'
 import { ImageError } from '../bytes'
 import { flag, list, natural, optional, record, tagged, text, type Codec } from './codec'
 import { bindingRef } from './modules'
 import type { GraphReader } from './reader'
-import { codeRef, instanceRef, methodRef, moduleRef } from './refs'
-import type { TableCodec } from './tables'
+import { codeRef, instanceRef, linked, methodRef, moduleRef } from './refs'
+import type { Linked, TableCodec } from './tables'
 import { parameter, variableRef } from './types'
 import { value } from './values'
 import type { GraphWriter } from './writer'
 
-const OWN = 0
-const OTHER = 1
+function isMethod(found: Linked): found is CodeMethod {
+  return found instanceof CodeMethod
+}
 
 const methods: TableCodec<CodeMethod> = {
   write: (to, row) => {
-    const own = to.scope.owns(row.source.module)
-    to.out.byte(own ? OWN : OTHER)
-    parameter.write(to, row.signature)
-    moduleRef.write(to, row.source.module)
-    if (own) writeOwn(to, row)
+    const isOwn = to.scope.owns(row.source.module)
+    flag.write(to, isOwn)
+    if (isOwn) writeOwn(to, row)
+    else to.ref('links', row)
   },
-  read: (from) => {
-    const own = from.in.byte() === OWN
-    const signature = parameter.read(from)
-    const module = moduleRef.read(from)
-    const table = from.scope.world.tableOf(signature)
-    if (own) return readOwn(from, signature, module)
-    const { world } = from.scope
-    const found = table.candidates(signature).find((method) => method.isIn(world.age) && method.source.module === module && typesEqual(world.universe, method.signature, signature))
-    return found ?? world.lostMethod(signature, module)
-  },
+  read: (from) => (flag.read(from) ? readOwn(from) : linked(from, isMethod, 'method')),
 }
 
 function writeOwn(to: GraphWriter, row: CodeMethod): void {
   const { source, called, argumentCount } = row
+  parameter.write(to, row.signature)
+  moduleRef.write(to, source.module)
   text.write(to, source.name)
   text.write(to, source.file)
   natural.write(to, source.line)
@@ -56,8 +47,10 @@ function writeOwn(to: GraphWriter, row: CodeMethod): void {
   instanceList.write(to, to.scope.isWhole === true ? row.specializations : [])
 }
 
-function readOwn(from: GraphReader, signature: Parameter, module: Module): CodeMethod {
+function readOwn(from: GraphReader): CodeMethod {
   const { world } = from.scope
+  const signature = parameter.read(from)
+  const module = moduleRef.read(from)
   const [name, file, line] = [text.read(from), text.read(from), natural.read(from)]
   const known = { called: natural.read(from), argumentCount: natural.read(from) }
   const variables = list(variableRef).read(from)
@@ -151,6 +144,8 @@ const codes: TableCodec<CodeInstance> = {
     optional(value).write(to, row.constant)
     flag.write(to, row.callIsConstant)
     flag.write(to, row.effectsKnown)
+    natural.write(to, Math.round(row.timeInfer))
+    natural.write(to, Math.round(row.timeCompile))
     const inferred = saved.inferred ? row.inferred : undefined
     flag.write(to, inferred !== undefined)
     if (inferred !== undefined) to.ref('optimized', inferred)
@@ -163,16 +158,17 @@ const codes: TableCodec<CodeInstance> = {
     const instance = instanceRef.read(from)
     const [returnType, constant] = [parameter.read(from), optional(value).read(from)]
     const [callIsConstant, effectsKnown] = [from.in.flag(), from.in.flag()]
+    const [timeInfer, timeCompile] = [from.in.natural(), from.in.natural()]
     const inferred = from.in.flag() ? from.later('optimized') : undefined
     const native = from.in.flag() ? from.later('natives') : undefined
     const { isWhole = false } = from.scope
     const made = new CodeInstance(instance, 1, returnType, constant, isWhole ? from.rest((later) => edges.read(later)) : edges.read(from))
     // What is trusted holds from the start; the rest when it was linked.
     made.maxWorld = isWhole ? FOREVER : 0
-    made.callIsConstant = callIsConstant
-    made.effectsKnown = effectsKnown
-    if (inferred !== undefined) made.deferInferred(inferred)
-    if (native !== undefined) made.deferNative(native)
+    Object.assign(made, { callIsConstant, effectsKnown, timeInfer, timeCompile })
+    if (!isWhole) made.storedBytes = from.in.length + (inferred?.bytes() ?? 0) + (native?.bytes() ?? 0)
+    if (inferred !== undefined) made.deferInferred(inferred.read)
+    if (native !== undefined) made.deferNative(native.read)
     return made
   },
 }

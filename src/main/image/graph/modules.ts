@@ -1,12 +1,9 @@
-/**
- * Modules with their bindings. A module of others is found again by the id of its root and the names below it.
- */
+/** Modules with their bindings. */
 import { Binding, Module } from '../../julia/worlds/module'
-import { ImageError } from '../bytes'
-import { flag, list, natural, optional, record, symbol, text, type Codec } from './codec'
+import { flag, list, natural, optional, record, symbol, text, word, type Codec } from './codec'
 import type { GraphReader } from './reader'
-import { moduleRef } from './refs'
-import type { TableCodec } from './tables'
+import { linked, moduleRef } from './refs'
+import type { Linked, TableCodec } from './tables'
 import { value } from './values'
 import type { GraphWriter } from './writer'
 
@@ -22,39 +19,39 @@ export const bindingRef: Codec<Binding> = {
   },
 }
 
-const OWN = 0
-const OTHER = 1
-/** There from the start, with contents of this image. */
-const EXISTING = 2
+const KINDS = word('own', 'other', 'existing')
+
+function isModule(found: Linked): found is Module {
+  return found instanceof Module
+}
 
 export const moduleTable: TableCodec<Module> = {
   write: (to, row) => {
-    const { parent } = row
-    const owned = to.scope.owns(row)
-    const kind = !owned ? OTHER : to.scope.existingModules?.has(row) === true ? EXISTING : OWN
-    to.out.byte(kind)
-    optional(moduleRef).write(to, parent)
-    text.write(to, parent === undefined && kind !== OWN ? row.id : row.name)
-    if (!owned) return
-    if (kind === OWN) text.write(to, row.id)
-    writeContents(to, row)
+    // One that is there from the start is a link too, with contents of this image.
+    const kind = !to.scope.owns(row) ? 'other' : to.scope.existingModules?.has(row) === true ? 'existing' : 'own'
+    KINDS.write(to, kind)
+    if (kind === 'own') {
+      optional(moduleRef).write(to, row.parent)
+      text.write(to, row.name)
+      text.write(to, row.id)
+    } else {
+      to.ref('links', row)
+    }
+    if (kind !== 'other') writeContents(to, row)
   },
   read: (from, publish) => {
-    const kind = from.in.byte()
-    const parent = optional(moduleRef).read(from)
-    const name = text.read(from)
-    if (kind === OTHER) return found(from, parent, name)
-    const made = kind === EXISTING ? found(from, parent, name) : new Module(name, parent, text.read(from))
+    const kind = KINDS.read(from)
+    const made = kind === 'own' ? readOwn(from) : linked(from, isModule, 'module')
+    if (kind === 'other') return made
     publish(made)
     from.defer(() => readContents(from, made))
     return made
   },
 }
 
-function found(from: GraphReader, parent: Module | undefined, name: string): Module {
-  const known = parent === undefined ? from.scope.rootModule(name) : parent.bindings.get(Symbol.for(name))?.value
-  if (known instanceof Module) return known
-  throw new ImageError(parent === undefined ? `module ${name} is not loaded` : `${parent.path} has no module ${name}`)
+function readOwn(from: GraphReader): Module {
+  const parent = optional(moduleRef).read(from)
+  return new Module(text.read(from), parent, text.read(from))
 }
 
 const imported = record<{ readonly name: symbol, readonly binding: Binding, readonly extensible: boolean }>({ name: symbol, binding: bindingRef, extensible: flag })

@@ -7,7 +7,8 @@ import type { Module } from '../../julia/worlds/module'
 import type { World } from '../../julia/worlds/world'
 import { ByteReader, ImageError } from '../bytes'
 import type { Section } from '../container'
-import { TABLES, type Rows, type TableName } from './tables'
+import type { ValueOrigins } from './external-values'
+import { TABLES, type HeapValue, type Rows, type TableName } from './tables'
 
 /** Deeper than any type or quoted expression goes: a record that needs itself to be read is refused there, before the stack of the machine ends. */
 const DEEPEST = 1000
@@ -17,6 +18,10 @@ export interface ReaderScope {
   readonly sorters: KeywordSorters
   /** A root module of others by its id; undefined if it is not loaded. */
   readonly rootModule: (id: string) => Module | undefined
+  /** Where values that are read can be found again by images that are written later. */
+  readonly origins?: ValueOrigins | undefined
+  /** The id of the root module whose image this is; undefined for one that nobody refers to by its records. */
+  readonly root?: string | undefined
   /** A system image: trusted, its code holds as it is, and most of it is never looked at. */
   readonly isWhole?: boolean
 }
@@ -78,6 +83,8 @@ export class GraphReader {
   ) {
     this.in = new ByteReader(new Uint8Array())
     this.texts = this.open('texts')
+    const { origins, root } = scope
+    if (root !== undefined) origins?.addImage(root, (record) => this.row('values', record))
   }
 
   private section(name: string): Pick<Section, 'length' | 'range'> {
@@ -119,10 +126,10 @@ export class GraphReader {
     return this.row(name, this.in.natural())
   }
 
-  /** The same, but read only when it is asked for. */
-  later<Name extends TableName>(name: Name): () => Rows[Name] {
+  /** The same, but read only when it is asked for; and how many bytes it takes. */
+  later<Name extends TableName>(name: Name): { readonly read: () => Rows[Name], readonly bytes: () => number } {
     const id = this.in.natural()
-    return () => this.row(name, id)
+    return { read: () => this.row(name, id), bytes: () => this.table(name).bytes(id)?.length ?? 0 }
   }
 
   /** What comes next in this record, read only when it is asked for. The record has to end with it. */
@@ -145,6 +152,8 @@ export class GraphReader {
       table.rows[id] = row
     }))
     table.rows[id] = made
+    const { origins, root } = this.scope
+    if (name === 'values' && root !== undefined) origins?.note(made as HeapValue, root, id)
     return made
   }
 

@@ -9,6 +9,7 @@ import type { TableBackedge } from '../../julia/worlds/function-table'
 import type { CodeInstance, CodeMethod, MethodInstance } from '../../julia/worlds/method'
 import type { Module } from '../../julia/worlds/module'
 import { codeTables } from './code'
+import { linkTable } from './links'
 import { methodTables } from './methods'
 import { moduleTable } from './modules'
 import { nativeTable } from './native'
@@ -17,12 +18,19 @@ import { typeTables } from './types'
 import { valueTable } from './values'
 import type { GraphWriter } from './writer'
 
+export type HeapValue = Exclude<JuliaValue, bigint | number | boolean | string | symbol>
+
+/** What an image may refer to in others. */
+export type Linked = Module | TypeName | CodeMethod | HeapValue
+
 export interface Rows {
+  /** What belongs to others. */
+  links: Linked
   typeNames: TypeName
   variables: TypeVar
   types: Exclude<Parameter, TypeVar>
   modules: Module
-  values: Exclude<JuliaValue, bigint | number | boolean | string | symbol>
+  values: HeapValue
   methods: CodeMethod
   instances: MethodInstance
   codes: CodeInstance
@@ -41,6 +49,7 @@ export interface TableCodec<T> {
 }
 
 export const TABLES: { readonly [Name in TableName]: TableCodec<Rows[Name]> } = {
+  links: linkTable,
   ...typeTables,
   modules: moduleTable,
   values: valueTable,

@@ -1,6 +1,6 @@
 /**
- * Types. Closed ones are interned again in the session that reads them, so that identity means equality there too. Of a named type that
- * others declared only its module and name are written; the keyword sorters that a package gave to functions of others belong to these.
+ * Types. Closed ones are interned again in the session that reads them, so that identity means equality there too. Named types that
+ * others declared are links; the keyword sorters that a package gave to functions of others belong to these.
  */
 import { BOTTOM } from '../../julia/types/universe'
 import { TypeName, type DataType, type Parameter, type Role, type TypeKind, type TypeVar } from '../../julia/types/type'
@@ -8,8 +8,8 @@ import { Module } from '../../julia/worlds/module'
 import { ImageError } from '../bytes'
 import { flag, list, natural, optional, text, whole, word, type Codec } from './codec'
 import type { GraphReader } from './reader'
-import { moduleRef } from './refs'
-import type { TableCodec } from './tables'
+import { linked, moduleRef } from './refs'
+import type { Linked, TableCodec } from './tables'
 import { value } from './values'
 import type { GraphWriter } from './writer'
 
@@ -110,55 +110,25 @@ const variables: TableCodec<TypeVar> = {
   },
 }
 
-const NAMES = { own: 0, other: 1, sorter: 2 } as const
-
 function moduleOf(to: GraphWriter, name: TypeName): Module {
   const module = to.scope.world.core.typeModules.get(name)
   if (module instanceof Module) return module
   throw new Error(`the type ${name.name} is in no module`)
 }
 
-/** The type whose functions a keyword sorter serves, if this is the type of one that stands in a module of others. */
-function servedType(to: GraphWriter, name: TypeName): DataType | undefined {
-  return name.name.endsWith('##kw') ? to.scope.sorters.served(name.primary) : undefined
+function isTypeName(found: Linked): found is TypeName {
+  return found instanceof TypeName
 }
 
 const typeNames: TableCodec<TypeName> = {
   write: (to, row) => {
     const module = moduleOf(to, row)
-    if (to.scope.owns(module) && to.scope.existingTypes?.has(row) !== true) {
-      to.out.byte(NAMES.own)
-      writeOwn(to, row, module)
-      return
-    }
-    const served = to.scope.owns(module) ? undefined : servedType(to, row)
-    if (served !== undefined) {
-      to.out.byte(NAMES.sorter)
-      dataType.write(to, served)
-      return
-    }
-    const alike = to.scope.world.core.typesNamed(module, row.name)
-    to.out.byte(NAMES.other)
-    moduleRef.write(to, module)
-    text.write(to, row.name)
-    natural.write(to, alike.indexOf(row))
+    const isOwn = to.scope.owns(module) && to.scope.existingTypes?.has(row) !== true
+    flag.write(to, isOwn)
+    if (isOwn) writeOwn(to, row, module)
+    else to.ref('links', row)
   },
-  read: (from, publish) => {
-    switch (from.in.byte()) {
-      case NAMES.own:
-        return readOwn(from, publish)
-      case NAMES.sorter:
-        return from.scope.sorters.of(dataType.read(from)).type.name
-      case NAMES.other: {
-        const [module, name, place] = [moduleRef.read(from), text.read(from), natural.read(from)]
-        const found = from.scope.world.core.typesNamed(module, name)[place]
-        if (found === undefined) throw new ImageError(`${module.path} has no type ${name}`)
-        return found
-      }
-      default:
-        throw new ImageError('a record is no named type')
-    }
-  },
+  read: (from, publish) => (flag.read(from) ? readOwn(from, publish) : linked(from, isTypeName, 'type')),
 }
 
 function writeOwn(to: GraphWriter, row: TypeName, module: Module): void {

@@ -17,12 +17,10 @@ import { TypeName } from '../../julia/types/type'
 import { ImageError } from '../bytes'
 import { flag, float, index, list, natural, optional, symbol, text, whole, type Codec } from './codec'
 import type { GraphReader } from './reader'
-import { codeRef, instanceRef, methodRef, moduleRef } from './refs'
-import type { TableCodec } from './tables'
+import { codeRef, instanceRef, linked, methodRef, moduleRef } from './refs'
+import type { HeapValue, Linked, TableCodec } from './tables'
 import { dataType, parameter, variableRef } from './types'
 import type { GraphWriter } from './writer'
-
-type HeapValue = Exclude<JuliaValue, bigint | number | boolean | string | symbol>
 
 /** Where it stands: what it is. */
 const AT = { integer: 0, float: 1, false: 2, true: 3, symbol: 4, string: 5, instance: 6, external: 7, object: 8 } as const
@@ -70,7 +68,7 @@ export const value: Codec<JuliaValue> = {
       case AT.instance:
         return from.scope.world.core.instance(dataType.read(from))
       case AT.external:
-        return readExternal(from)
+        return linked(from, isObject, 'value')
       case AT.object:
         return from.ref('values')
       default:
@@ -85,22 +83,13 @@ function writeObject(to: GraphWriter, given: HeapValue): void {
     dataType.write(to, given.type)
     return
   }
-  const name = to.externals.nameOf(given)
-  if (name === undefined) {
-    to.out.byte(AT.object)
-    to.ref('values', given)
-    return
-  }
-  to.out.byte(AT.external)
-  moduleRef.write(to, name.module)
-  symbol.write(to, name.name)
+  const isExternal = to.externals.nameOf(given) !== undefined
+  to.out.byte(isExternal ? AT.external : AT.object)
+  to.ref(isExternal ? 'links' : 'values', given)
 }
 
-function readExternal(from: GraphReader): JuliaValue {
-  const [module, name] = [moduleRef.read(from), symbol.read(from)]
-  const found = module.bindings.get(name)?.value
-  if (found === undefined) throw new ImageError(`${module.path} has no ${Symbol.keyFor(name) ?? ''}`)
-  return found
+function isObject(found: Linked): found is Exclude<HeapValue, Module> {
+  return !(found instanceof Module || found instanceof CodeMethod || found instanceof TypeName)
 }
 
 const TAGS = {

@@ -8,7 +8,7 @@ import type { Module } from '../../julia/worlds/module'
 import type { World } from '../../julia/worlds/world'
 import { ByteWriter } from '../bytes'
 import type { KeywordSorters } from '../../julia/runtime/definitions'
-import { ExternalValues } from './external-values'
+import { ExternalValues, type ValueOrigins } from './external-values'
 import { TABLES, type Rows, type TableName } from './tables'
 
 /** What of a piece of code is kept. */
@@ -24,6 +24,8 @@ export interface WriterScope {
   readonly owns: (module: Module) => boolean
   /** Root modules of others, in which values may be found again by name. */
   readonly others: readonly Module[]
+  /** What came out of their images. */
+  readonly origins?: ValueOrigins | undefined
   readonly kept: ReadonlyMap<CodeInstance, Kept>
   /** Modules that every session has from the start: only their contents are written. */
   readonly existingModules?: ReadonlySet<Module>
@@ -82,6 +84,19 @@ export class GraphWriter {
     const table = this.tables.get(name)
     if (table === undefined) throw new Error(`there is no table ${name}`)
     return table
+  }
+
+  /** Bytes of a record, once all is written; 0 if there is none. */
+  sizeOf<Name extends TableName>(name: Name, row: Rows[Name]): number {
+    const { ids, offsets, bytes } = this.table(name)
+    const id = ids.get(row)
+    const begin = offsets[id ?? -1]
+    return id === undefined || begin === undefined ? 0 : (offsets[id + 1] ?? bytes.length) - begin
+  }
+
+  /** What was written into a table, in its order. */
+  rowsOf<Name extends TableName>(name: Name): readonly Rows[Name][] {
+    return this.table(name).rows as Rows[Name][]
   }
 
   /** Writes the root, then everything that it leads to. */

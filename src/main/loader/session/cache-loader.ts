@@ -98,7 +98,9 @@ export class CacheLoader {
     try {
       const { sections, bytes } = world.store.read(found)
       session.count('readCacheByte', bytes)
-      const { contents, state } = readPackage(sections, { world: engine.world, sorters: engine.sorters, rootModule: (name) => session.rootModule(name) })
+      const { contents, state } = readPackage(sections, {
+        world: engine.world, sorters: engine.sorters, rootModule: (name) => session.rootModule(name), root: id.name, origins: session.origins,
+      })
       session.count('linkInstance', contents.instances.length)
       const [module] = contents.modules
       if (module === undefined) throw new ImageError('it defines no module')

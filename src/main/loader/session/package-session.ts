@@ -4,6 +4,7 @@
  * (base/loading.jl `_require`). The simulated standard library costs nothing to load, wherever a version of Julia has it.
  */
 import { UserError } from '../../../shared/errors'
+import { ValueOrigins } from '../../image/graph/external-values'
 import { VirtualClock, type WorkKind } from '../../julia/observe/clock'
 import { ImageError } from '../../image/bytes'
 import { Engine } from '../../julia/runtime/engine'
@@ -19,6 +20,7 @@ import { pkgIdKey, pkgIdText, samePkgId, type PkgId } from '../project/pkg-id'
 import { notInstalled, requirePackage } from '../project/require'
 import { stalePackages, staleText, type StalePackage } from '../sysimage/frozen'
 import { CacheLoader } from './cache-loader'
+import { CostRecorder } from './cost-recorder'
 import { ExtensionLoader } from './extension-loader'
 import { withInit } from './initialized'
 import { LoadRecorder } from './load-recorder'
@@ -79,6 +81,8 @@ export class PackageSession {
   /** What this session says, and those that precompile for it, in the order of time. */
   readonly log: SessionMessage[]
   readonly notes = new SourceNotes()
+  /** Objects that came out of caches. */
+  readonly origins = new ValueOrigins()
   /** In the order of loading; finished ones only. */
   readonly loaded = new Map<string, LoadedPackage>()
   /** Standard libraries that were asked for. */
@@ -127,6 +131,7 @@ export class PackageSession {
         pathOf: (root) => [...this.loaded.values()].find(({ module }) => module === root)?.path,
       }),
     })
+    if (role.order !== undefined) this.engine.watch(new CostRecorder(this.now))
     this.booted = this.clock.now
     this.frozen = this.frozenPackages()
     for (const one of this.frozen) this.remember(one)

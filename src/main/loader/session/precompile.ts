@@ -127,7 +127,7 @@ class PackageBuild {
     for (const code of plan.toGenerate) engine.compiler?.generate(code)
     const contents = flags.usePkgimages ? plan.contents : withoutNative(plan.contents)
     const sections = writePackage(contents, { initialized }, {
-      world: engine.world, sorters: engine.sorters, owns, others: this.session.roots.filter((root) => root !== module),
+      world: engine.world, sorters: engine.sorters, owns, others: this.session.roots.filter((root) => root !== module), origins: this.session.origins,
     })
     const preferences = preferencesRead(this.session, id)
     const at = { ...placeOf(world), flags: this.ordered, preferencesHash: preferences.hash }
