@@ -381,6 +381,7 @@ function imageItemColumns(): readonly PartColumn[] {
     numeric('bytes', 'inferred', 'Inferred', (p) => p.imageItems.inferred, { hint: 'Inferred statements.' }),
     numeric('bytes', 'native', 'Native', (p) => p.imageItems.native, { hint: 'Native code.' }),
     numeric('bytes', 'data', 'Other data', (p) => p.imageItems.data, { hint: 'Signatures, edges, constants.' }),
+    natural('count', 'pieces', 'Functions', (p) => p.imageItems.pieces, { hint: 'That the row stands for, where a table adds them up.' }),
     numeric('time', 'infer', 'Inference', (p) => p.imageItems.infer, { hint: 'That making it took, without what it called.' }),
     numeric('time', 'generate', 'Code generation', (p) => p.imageItems.generate, { hint: 'That making it took.' }),
     choice('state', 'State', SCHEMA.imageItems.state, (p) => p.imageItems.state),

@@ -222,6 +222,8 @@ export const SCHEMA = {
     inferred: number,
     native: number,
     data: number,
+    /** Functions of native code that the row stands for, where a table adds them up. */
+    pieces: count,
     /** What making it took, exclusive. */
     infer: nanoseconds,
     generate: nanoseconds,
