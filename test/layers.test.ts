@@ -39,7 +39,7 @@ const isNode = (to: string) => to.startsWith('node:')
 
 /** From the source text to the profile of a run: the order in which the rooms of src/main/julia build on one another. */
 const ROOMS = [
-  'types', 'dispatch', 'values', 'syntax', 'ir', 'worlds', 'lowering', 'lattice', 'infer', 'optimizer', 'codegen', 'runtime', 'observe', 'conformance',
+  'types', 'dispatch', 'values', 'syntax', 'ir', 'worlds', 'lowering', 'lattice', 'infer', 'optimizer', 'codegen', 'runtime', 'observe', 'reach', 'conformance',
 ]
 const roomOf = (path: string) => ROOMS.indexOf(/^main\/julia\/(\w+)\//.exec(path)?.[1] ?? '')
 

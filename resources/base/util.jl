@@ -205,7 +205,12 @@ withenv(f::Function) = f()
 isinteractive() = false
 exit(code = 0) = ccall(:jl_exit, Bottom, (Int32,), code)
 atexit(f::Function) = nothing
-finalizer(f, o) = o
+"Nothing is ever collected here: `f` is registered and never called."
+function finalizer(@nospecialize(f), @nospecialize(o))
+    ismutable(o) || error("objects of type ", typeof(o), " cannot be finalized")
+    ccall(:jl_gc_add_finalizer, Cvoid, (Any, Any), o, f)
+    return o
+end
 gensym_counter() = 0
 versioninfo(io::IO = stdout) = println(io, "Julia Version ", VERSION)
 

@@ -82,12 +82,14 @@ export interface ReachLevel {
   /** Who compiles for it. */
   readonly like: string
   readonly allows: readonly Need[]
+  /** Code on the way to an exception is cut off: what it needs does not matter. */
+  readonly traps: boolean
 }
 
 export const LEVELS: readonly ReachLevel[] = [
-  { id: 'bare', title: 'without a runtime', like: 'a C library of its own', allows: ['foreign'] },
-  { id: 'device', title: 'without allocation, exceptions end it', like: 'a GPU kernel, GPUCompiler', allows: ['foreign', 'exceptions'] },
-  { id: 'libjulia', title: 'with Julia’s runtime, without its compiler', like: 'juliac --trim, StaticCompiler', allows: NEEDS.filter((need) => need !== 'dispatch') },
+  { id: 'bare', title: 'without a runtime', like: 'a C library of its own', allows: ['foreign'], traps: true },
+  { id: 'device', title: 'without allocation, exceptions end it', like: 'a GPU kernel, GPUCompiler', allows: ['foreign', 'exceptions'], traps: true },
+  { id: 'libjulia', title: 'with Julia’s runtime, without its compiler', like: 'juliac --trim, StaticCompiler', allows: NEEDS.filter((need) => need !== 'dispatch'), traps: false },
 ]
 
 /**
@@ -98,22 +100,28 @@ export function counts(need: Need, site: Pick<ReachSite, 'warning' | 'failing'>)
   return need === 'dispatch' ? !site.warning : !site.failing || need === 'exceptions'
 }
 
-/** What has to be there for the entry point to run, in the order of `NEEDS`. */
-export function needsOf({ causes }: Pick<ReachReport, 'causes'>): readonly Need[] {
-  return NEEDS.filter((need) => causes.some((cause) => cause.need === need && cause.sites.some((site) => counts(need, site))))
+/**
+ * What has to be there for the entry point to run, in the order of `NEEDS`.
+ * @param traps exceptions end the program: what is done on the way to one never runs.
+ */
+export function needsOf({ causes }: Pick<ReachReport, 'causes'>, traps = false): readonly Need[] {
+  return NEEDS.filter((need) => causes.some((cause) => cause.need === need && cause.sites.some((site) => counts(need, site) && !(traps && need !== 'exceptions' && site.failing))))
 }
 
-/** What is needed and not among what is allowed. */
-export function missing(report: Pick<ReachReport, 'causes'>, allowed: readonly Need[]): readonly Need[] {
-  return needsOf(report).filter((need) => !allowed.includes(need))
+/** What is needed at a level and not allowed there: empty if the entry point passes. */
+export function missingAt(report: Pick<ReachReport, 'causes'>, { allows, traps }: Pick<ReachLevel, 'allows' | 'traps'>): readonly Need[] {
+  return needsOf(report, traps).filter((need) => !allows.includes(need))
 }
 
 /** A sentence: `near static without a runtime`, `near static; needs garbage collection and exceptions`, `not near static: 3 unresolved calls`. */
 export function verdict(report: Pick<ReachReport, 'causes'>): string {
   const needs = needsOf(report)
   if (needs.includes('dispatch')) {
-    const [calls, causes] = [sitesOf(report, 'dispatch'), report.causes.filter((cause) => cause.need === 'dispatch' && cause.sites.some((site) => counts('dispatch', site))).length]
-    return `not near static: ${calls} unresolved ${calls === 1 ? 'call' : 'calls'}${calls === 1 ? '' : causes === 1 ? ' for one reason' : ` for ${causes} reasons`}`
+    const blamed = report.causes.filter((cause) => cause.need === 'dispatch' && cause.sites.some((site) => counts('dispatch', site)))
+    const sites = blamed.flatMap((cause) => cause.sites).filter((site) => counts('dispatch', site))
+    const reasons = sites.length === 1 ? '' : blamed.length === 1 ? ' for one reason' : ` for ${blamed.length} reasons`
+    const where = sites.every(({ failing }) => failing) ? `, ${sites.length === 1 ? '' : 'all '}on the way to an exception` : ''
+    return `not near static: ${sites.length} unresolved ${sites.length === 1 ? 'call' : 'calls'}${reasons}${where}`
   }
   const runtime = needs.filter((need) => need !== 'foreign')
   if (runtime.length === 0) return 'near static: runs without Julia’s runtime'
@@ -125,13 +133,8 @@ const NEED_WORDS: Readonly<Record<Need, string>> = {
   io: 'input and output', tasks: 'tasks', foreign: 'functions in C',
 }
 
-export function listed(words: readonly string[]): string {
+function listed(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`
-}
-
-/** Places that count. */
-export function sitesOf({ causes }: Pick<ReachReport, 'causes'>, need: Need): number {
-  return causes.reduce((sum, cause) => (cause.need === need ? sum + cause.sites.filter((site) => counts(need, site)).length : sum), 0)
 }
 
 type Severity = (typeof SCHEMA)['reach']['severity']['oneOf'][number]

@@ -65,6 +65,7 @@ export const SYSTEM_FUNCTIONS: ForeignTable = {
   bk_version: ({ version }) => version,
   bk_compile_ns: ({ compileTime }) => compileTime(),
   // Memory is the host's business: nothing is counted.
+  jl_gc_add_finalizer: () => undefined,
   bk_gc_bytes: () => 0n,
   bk_gc_allocations: () => 0n,
 }
