@@ -2,6 +2,7 @@
 import { chromeTrace } from './chrome-trace'
 import type { BinaryFormat, JsonFormat, RangedFormat, TextFormat } from './format'
 import { accumulateBySource } from './accumulate-by-source'
+import { backedgeImage } from './backedge-image'
 import { inferenceList } from './inference-list'
 import { inferenceTree } from './inference-tree'
 import { inferenceTriggers } from './inference-triggers'
@@ -52,7 +53,7 @@ export const TEXT_FORMATS: readonly TextFormat[] = [
 export const JSON_FORMATS: readonly JsonFormat[] = [speedscope, chromeTrace]
 export const BINARY_FORMATS: readonly BinaryFormat[] = [juliaCache, jlprof, pprof]
 /** Of files that are not held in memory as a whole. */
-export const RANGED_FORMATS: readonly RangedFormat[] = [juliaImage]
+export const RANGED_FORMATS: readonly RangedFormat[] = [backedgeImage, juliaImage]
 
 /** All that can be opened, for people to read: what one looks at first stands first, whole files stand last. */
 export const ALL_FORMATS: readonly { readonly id: string; readonly title: string }[] = [
@@ -79,5 +80,6 @@ export const ALL_FORMATS: readonly { readonly id: string; readonly title: string
   speedscope,
   chromeTrace,
   RECORDING,
+  backedgeImage,
   { id: 'backedge', title: 'Backedge profiles (.backedge)' },
 ]

@@ -2,7 +2,7 @@
 import { ImageError } from '../../image/bytes'
 import type { BinaryFormat } from '../format'
 import { addObject, inspectObject } from '../julia-image/describe-object'
-import { ImageRows } from '../julia-image/image-rows'
+import { ImageRows } from '../../../shared/profile/image-rows'
 import { readObject } from '../object-file/read-object'
 import { UserError } from '../../../shared/errors'
 import { addCache, hasNativeHalf, readJuliaCache } from './cache-rows'

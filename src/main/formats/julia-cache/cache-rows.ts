@@ -1,6 +1,6 @@
 /** What a cache file of a real Julia says of itself, as rows of images: modules, files, flags, preferences, targets, checksums, sections. */
 import { buildIdOf } from '../../loader/cache/header'
-import type { ImageRows } from '../julia-image/image-rows'
+import type { ImageRows } from '../../../shared/profile/image-rows'
 import { readSegments } from '../julia-image/data-segments'
 import { readChecksums, type TailChecksums } from './checksums'
 import { type CacheHeader, flagFields, type IncludedFile, type PackageId, readCacheHeader } from './header'

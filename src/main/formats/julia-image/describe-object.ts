@@ -9,7 +9,7 @@ import { readTargets, targetText } from '../julia-cache/targets'
 import { readFunctionPlaces } from '../object-file/dwarf'
 import type { ObjectFile, ObjectSection, ObjectSymbol } from '../object-file/object-file'
 import { readSegments } from './data-segments'
-import type { ImageRows } from './image-rows'
+import type { ImageRows } from '../../../shared/profile/image-rows'
 import { addNativeCode, functionsOf } from './native-code'
 import type { ByteSource } from '../../image/container'
 import type { ProfileBuilder } from '../../../shared/profile/builder'
@@ -82,7 +82,7 @@ function preambleAt(source: ByteSource, { start, end }: { start: number, end: nu
   return readPreamble(new ByteReader(bytes, `${name}, data of the image`))
 }
 
-const SECTION_KINDS = { code: 'native', data: 'data', debug: 'debug', symbols: 'metadata', links: 'links', other: 'other' } as const
+export const SECTION_KINDS = { code: 'native', data: 'data', debug: 'debug', symbols: 'metadata', links: 'links', other: 'other' } as const
 
 /** Rows of sections, functions and facts, for the image that was begun. */
 export function addObject(rows: ImageRows, builder: ProfileBuilder, julia: JuliaObject): void {

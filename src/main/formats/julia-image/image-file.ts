@@ -4,7 +4,7 @@ import type { RangedFormat } from '../format'
 import { addCache, readJuliaCache } from '../julia-cache/cache-rows'
 import { isObject, readObject } from '../object-file/read-object'
 import { addObject, inspectObject, isJuliaObject } from './describe-object'
-import { ImageRows } from './image-rows'
+import { ImageRows } from '../../../shared/profile/image-rows'
 
 /** Of the cache file beside a package image. */
 const MOST_CACHE = 500_000_000

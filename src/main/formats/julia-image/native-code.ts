@@ -5,7 +5,7 @@
 import type { FunctionPlace } from '../object-file/dwarf'
 import type { ObjectSymbol } from '../object-file/object-file'
 import { placeOfFile } from './code-place'
-import type { ImageRows } from './image-rows'
+import type { ImageRows } from '../../../shared/profile/image-rows'
 import { parseSymbol, type SymbolName } from './symbol-name'
 import type { ProfileBuilder } from '../../../shared/profile/builder'
 
