@@ -42,6 +42,7 @@ interface CommandSpec {
 export const COMMANDS = [
   { id: 'file.open', title: 'Open…', menu: 'File', section: 'open', keys: ['Mod+O'], when: 'always' },
   { id: 'file.paste', title: 'Paste as profile', menu: 'File', section: 'open', keys: ['Mod+Shift+V'], when: 'always' },
+  { id: 'file.record', title: 'Record…', menu: 'File', section: 'open', keys: ['R'], when: 'always' },
   { id: 'file.start', title: 'Start page', menu: 'File', section: 'open', keys: ['H'], when: 'always' },
   { id: 'file.save', title: 'Save', menu: 'File', section: 'save', keys: ['Mod+S'], when: 'profile' },
   { id: 'file.save-as', title: 'Save as…', menu: 'File', section: 'save', keys: ['Mod+Shift+S'], when: 'profile' },
@@ -80,7 +81,8 @@ export const COMMANDS = [
   { id: 'go.stale', title: 'Stale instances', menu: 'Go', section: 'views', keys: ['4'], when: 'profile' },
   { id: 'go.invalidations', title: 'Invalidations', menu: 'Go', section: 'views', keys: ['5'], when: 'profile' },
   { id: 'go.precompile', title: 'Precompile', menu: 'Go', section: 'views', keys: ['6'], when: 'profile' },
-  { id: 'go.sources', title: 'Sources and unparsed lines', menu: 'Go', section: 'views', keys: ['7'], when: 'profile' },
+  { id: 'go.images', title: 'Images', menu: 'Go', section: 'views', keys: ['7'], when: 'profile' },
+  { id: 'go.sources', title: 'Sources and unparsed lines', menu: 'Go', section: 'views', keys: ['8'], when: 'profile' },
   { id: 'go.next-item', title: 'Next item', menu: 'Go', section: 'items', keys: ['.'], when: 'profile' },
   { id: 'go.previous-item', title: 'Previous item', menu: 'Go', section: 'items', keys: [','], when: 'profile' },
   { id: 'go.next-profile', title: 'Next profile', menu: 'Go', section: 'profiles', keys: ['N'], when: 'profile' },

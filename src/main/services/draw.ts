@@ -3,7 +3,7 @@
  * that are part of the build, since a server may have no fonts at all. The only importer of ECharts on this side.
  */
 import { createHash } from 'node:crypto'
-import { BarChart, CustomChart, LineChart } from 'echarts/charts'
+import { BarChart, CustomChart, LineChart, TreemapChart } from 'echarts/charts'
 import { DataZoomInsideComponent, GraphicComponent, GridComponent, LegendComponent } from 'echarts/components'
 import { graphic, init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
@@ -12,7 +12,7 @@ import type { BoxesShape, ShapePath } from '../../shared/charts/shapes'
 import { SHAPES } from '../../shared/charts/shapes'
 import type { ChartTheme } from '../../shared/charts/theme'
 
-use([BarChart, CustomChart, LineChart, DataZoomInsideComponent, GraphicComponent, GridComponent, LegendComponent, SVGRenderer])
+use([BarChart, CustomChart, LineChart, TreemapChart, DataZoomInsideComponent, GraphicComponent, GridComponent, LegendComponent, SVGRenderer])
 for (const { name, build } of SHAPES) {
   graphic.registerShape(
     name,

@@ -28,6 +28,7 @@ const PACKAGE_COLUMNS: Readonly<Partial<Record<PartName, readonly string[]>>> = 
   imports: ['name', 'owner'],
   builds: ['name', 'owner'],
   unsaved: ['package'],
+  images: ['name'],
   counts: ['name'],
 }
 

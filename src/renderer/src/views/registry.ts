@@ -7,7 +7,7 @@ import { defineAsyncComponent } from 'vue'
 import type { PartName } from '../../../shared/profile/schema'
 import type { Profile } from '../../../shared/profile/tables'
 
-export const VIEW_IDS = ['overview', 'imports', 'inference', 'stale', 'invalidations', 'precompile', 'sources'] as const
+export const VIEW_IDS = ['overview', 'imports', 'inference', 'stale', 'invalidations', 'precompile', 'images', 'sources'] as const
 export type ViewId = (typeof VIEW_IDS)[number]
 
 export interface ViewEntry {
@@ -29,6 +29,7 @@ const LOADERS: Readonly<Record<ViewId, () => Promise<{ readonly default: Compone
   stale: () => import('./StaleView.vue'),
   invalidations: () => import('./InvalidationsView.vue'),
   precompile: () => import('./PrecompileView.vue'),
+  images: () => import('./ImagesView.vue'),
   sources: () => import('./SourcesView.vue'),
 }
 
@@ -82,10 +83,18 @@ export const VIEWS: readonly ViewEntry[] = [
     component: defineAsyncComponent(LOADERS.precompile),
   },
   {
-    id: 'sources',
-    title: 'Sources',
+    id: 'images',
+    title: 'Images',
     key: '7',
     parts: ['images', 'imageSections', 'imageItems', 'imageLinks', 'imageModules', 'imageFiles', 'imageFacts'],
+    fills: 'a cache file, a package image or a system image; or build one.',
+    component: defineAsyncComponent(LOADERS.images),
+  },
+  {
+    id: 'sources',
+    title: 'Sources',
+    key: '8',
+    parts: [],
     fills: 'any output of Julia’s tools.',
     component: defineAsyncComponent(LOADERS.sources),
   },
