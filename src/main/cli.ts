@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { processTerminal } from './hosts/cli/process-terminal'
 import { EXIT, runCli } from './hosts/cli/run-cli'
 import { loaderPath, nodeFileSystem } from './services/node-files'
-import { runSession } from './services/session'
+import { createSysimage, runSession } from './services/session'
 import { depotFolder } from './state-folder'
 
 process.exitCode = await runCli(process.argv.slice(2), {
   terminal: processTerminal(),
-  scenarios: { files: nodeFileSystem, depot: loaderPath(depotFolder()), runSession },
+  scenarios: { files: nodeFileSystem, depot: loaderPath(depotFolder()), runSession, createSysimage },
   async serve({ json, ...request }, terminal) {
     const { runServer } = await import('./hosts/web/run-server')
     const server = await runServer({

@@ -15,7 +15,9 @@ import { readScenario } from '../loader/scenario/read'
 import { secondsOf, type RunRow } from '../loader/scenario/results'
 import type { Preferences, Scenario, Step } from '../loader/scenario/schema'
 import type { Build, RunSession, SessionResult, SessionStep } from '../loader/session-request'
+import type { CreateSysimage } from '../loader/sysimage/request'
 import { calibrationFor, calibrationFrom, shippedCalibration } from './calibrations'
+import { imageOf, IMAGES_FOLDER, type RunImage } from './scenario-sysimage'
 
 /** Everything beyond the scenario that a run needs. Paths are the loader's (`loader/paths.ts`). */
 export interface ScenarioWorld {
@@ -23,6 +25,8 @@ export interface ScenarioWorld {
   /** Compiled caches; packages may be installed in it as in Julia's. */
   readonly depot: string
   readonly runSession: RunSession
+  /** Builds the system images that scenarios ask for; without it they are refused. */
+  readonly createSysimage?: CreateSysimage
 }
 
 export interface ScenarioEvents {
@@ -46,6 +50,8 @@ export interface RunResult extends RunRow {
   readonly session: SessionResult
   /** What was precompiled before the run, for `caches = "warm"`. */
   readonly prepared: readonly Build[]
+  /** What it began from, if not the image of its version. */
+  readonly image: RunImage | undefined
   /** The name of the one that gave the times. */
   readonly calibration: string
   readonly failed: boolean
@@ -96,15 +102,16 @@ export class ScenarioRunner {
       onProgress: events.onProgress,
       isCancelled: events.isCancelled,
     }
+    const image = this.imageFor(run, { ...request, write: events.write })
     const steps = run.steps.map(({ label, step }): SessionStep => ({ label, code: this.codeOf(step, files) }))
     const ask = (what: Partial<Parameters<RunSession>[0]> & Pick<Parameters<RunSession>[0], 'steps' | 'write'>): SessionResult => {
-      const result = this.world.runSession({ ...request, ...what })
+      const result = this.world.runSession({ ...request, ...(image && { sysimage: image.path }), ...what })
       if (events.isCancelled?.() === true) throw new UserError('cancelled', 'Cancelled.')
       return result
     }
 
-    const prepared: Build[] = []
-    const key = this.cacheKey(run)
+    const prepared: Build[] = [...image?.built?.built ?? []]
+    const key = `${this.cacheKey(run)} ${image?.path ?? ''}`
     if (run.caches === 'warm') {
       const packages = packagesToPrepare(files, project, run).filter((name) => !this.prepared.has(`${key} ${name}`))
       let waiting = packages
@@ -121,15 +128,25 @@ export class ScenarioRunner {
     }
     const session = ask({ steps, write: events.write, compiledModules: run.compiledModules, prepared, pipelines, title: `${fileNameOf(this.folder)}: ${run.label}` })
     const failed = session.exitCode !== 0 || session.diagnostics.length > 0 || session.steps.some(({ error }) => error !== undefined)
-    return { label: run.label, seconds: secondsOf(session.phases), phases: session.phases, counts: session.counts, calibration: request.calibration.name, run, session, prepared, failed }
+    return { label: run.label, seconds: secondsOf(session.phases), phases: session.phases, counts: session.counts, calibration: request.calibration.name, run, session, prepared, image, failed }
+  }
+
+  /** The image is built from what the run sees, and is kept beside its caches. */
+  private imageFor(run: Run, request: Omit<Parameters<typeof imageOf>[0], 'run' | 'folder' | 'filesOfBuild' | 'createSysimage'>): RunImage | undefined {
+    return imageOf({
+      ...request, run,
+      folder: this.folder,
+      createSysimage: this.world.createSysimage,
+      filesOfBuild: () => (run.caches === 'warm' ? request.files : this.filesFor(run)),
+    })
   }
 
   /** The project with what the run changes in it, and the caches that are the run's. */
   private filesFor(run: Run): OverlayFiles {
     const { files: below, depot } = this.world
     const compiled = joinPath(depot, 'compiled')
-    const kept = run.caches === 'warm' ? [{ folder: compiled, place: joinPath(depot, 'scenarios', this.cacheKey(run), 'compiled') }] : []
-    const files = new OverlayFiles(below, kept)
+    const keeping = (name: string) => ({ folder: joinPath(depot, name), place: joinPath(depot, 'scenarios', this.cacheKey(run), name) })
+    const files = new OverlayFiles(below, [keeping(IMAGES_FOLDER), ...(run.caches === 'warm' ? [keeping('compiled')] : [])])
     if (run.caches !== 'warm') files.remove(compiled)
     const project = joinPath(this.folder, run.project)
     for (const { file, replace, with: replacement } of run.edits) {

@@ -6,6 +6,8 @@ import { MountedFiles } from '../loader/mounted-files'
 import { sessionRunner } from '../loader/run'
 import { precompiler, type PrecompileRequest, type PrecompileResult } from '../loader/session/precompile-all'
 import type { RunSession } from '../loader/session-request'
+import { createSysimage as sysimageBuilder } from '../loader/sysimage/create'
+import type { CreateSysimage } from '../loader/sysimage/request'
 import { STANDARD_UUIDS } from '../julia/runtime/standard-libraries'
 import { BUNDLED_FOLDER, bundledFiles } from './packages'
 import { freshBase } from './base'
@@ -23,6 +25,13 @@ function withBundled<R extends Asked>(request: R): R {
 }
 
 export const runSession: RunSession = (request) => sessionRunner(kitFor(request))(withBundled(request))
+
+/** PackageCompiler's `create_sysimage` in the same Julia. */
+export const createSysimage: CreateSysimage = (request) => {
+  const { files, julia, onProgress } = request
+  const kit = kitFor({ files, julia, onProgress: (what) => onProgress?.({ phase: 'precompile', what, done: 0, of: 1 }) })
+  return sysimageBuilder(kit)({ ...request, files: new MountedFiles(files, BUNDLED_FOLDER, bundledFiles()) })
+}
 
 /** `Pkg.precompile` in the same Julia. Throws `UserError` for a project or manifest that cannot be read. */
 export function precompileProject(request: PrecompileRequest): PrecompileResult {

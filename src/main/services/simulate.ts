@@ -13,10 +13,13 @@ import { Engine, type EvaluationResult } from '../julia/runtime/engine'
 import type { EngineHost } from '../julia/runtime/host'
 import { Cancelled, Exit } from '../julia/runtime/exception'
 import type { Diagnostic } from '../julia/syntax/diagnostic'
+import { symbolOf, type JuliaValue } from '../julia/values/value'
 import type { Module } from '../julia/worlds/module'
 import type { Naming } from '../julia/worlds/instance-text'
-import type { JuliaValue } from '../julia/values/value'
 import { JULIA_VERSIONS, VERSION_RULES, type JuliaVersion } from '../julia/versions'
+import { frozenModules, type SystemImage } from '../loader/sysimage/open'
+import { withInit } from '../loader/session/initialized'
+import { base } from './base'
 import { systemBase } from './system'
 import { bundledPackages, type BundledPackage } from './packages'
 import { calibrationFor } from './calibrations'
@@ -29,6 +32,8 @@ export interface SimulationRequest {
   /** The name of the program in messages and in the profile. */
   readonly file: string
   readonly julia: JuliaVersion
+  /** What the session begins from; the image of the version if left out. */
+  readonly sysimage?: SystemImage
   /** What a unit of work takes; that of the version if left out. */
   readonly calibration?: NamedCalibration
   /** Evaluated after the program, one after the other. */
@@ -66,7 +71,7 @@ function errorText({ text, file, line }: NonNullable<EvaluationResult['error']>)
   return line > 0 ? `${text}\nin expression starting at ${file}:${line}` : text
 }
 
-export function simulate({ text, file, julia, calibration = calibrationFor(julia), expressions = [], write, files, isCancelled, onProgress }: SimulationRequest): Simulation {
+export function simulate({ text, file, julia, calibration = calibrationFor(julia), expressions = [], write, files, sysimage, isCancelled, onProgress }: SimulationRequest): Simulation {
   const clock = new VirtualClock(calibration.nanoseconds)
   const packages = new Map<string, Module>()
   const load = (found: BundledPackage): Module => {
@@ -75,7 +80,7 @@ export function simulate({ text, file, julia, calibration = calibrationFor(julia
     return module
   }
   const engine: Engine = new Engine({
-    base: systemBase(julia, onProgress),
+    base: sysimage === undefined ? systemBase(julia, onProgress) : { files: base.files, boot: sysimage.boot },
     rules: VERSION_RULES[julia],
     execution: 'compile',
     work: (kind: WorkKind, amount: number) => clock.work(kind, amount),
@@ -87,7 +92,7 @@ export function simulate({ text, file, julia, calibration = calibrationFor(julia
       runsWorkloads: true,
       requirePackage: (name): Module | undefined => {
         const found = bundledPackages.get(name)
-        return found === undefined ? undefined : packages.get(name) ?? load(found)
+        return packages.get(name) ?? (found === undefined ? undefined : load(found))
       },
     },
   })
@@ -99,6 +104,13 @@ export function simulate({ text, file, julia, calibration = calibrationFor(julia
   engine.recorder = new RunRecorder(engine, () => clock.now, naming)
   const recording = new Recording(() => clock.now - booted)
   engine.watch(recording)
+  if (sysimage !== undefined) {
+    clock.work('readCacheByte', sysimage.header.addedBytes)
+    for (const { frozen, module } of frozenModules(engine, sysimage)) {
+      packages.set(frozen.name, module)
+      for (const one of withInit(module)) engine.call(one.bindings.get(symbolOf('__init__'))?.value ?? engine.core.nothing)
+    }
+  }
   let exitCode: number | undefined
   const evaluate = (code: string, from: string): EvaluationResult => {
     try {

@@ -10,7 +10,7 @@ import { loaderPath, nodeFileSystem } from './node-files'
 import { bundledSamples } from './samples'
 import type { ServicesOptions } from './services'
 import { Services } from './services'
-import { runSession } from './session'
+import { createSysimage, runSession } from './session'
 
 export interface WiringEvents {
   /** A file was opened from or saved to this path. */
@@ -38,7 +38,7 @@ export function createServices(
         }),
       exporters: EXPORTERS,
       samples: bundledSamples,
-      scenarios: { files: nodeFileSystem, depot: loaderPath(depotFolder()), runSession },
+      scenarios: { files: nodeFileSystem, depot: loaderPath(depotFolder()), runSession, createSysimage },
       onProgress,
       onUsed,
     },

@@ -6,8 +6,9 @@ import { stringify, type TomlTable } from 'smol-toml'
 import { UserError } from '../../../shared/errors'
 import type { JuliaVersion } from '../../julia/versions'
 import type { CacheFlags } from '../cache/header'
+import { ownSysimageOptions } from '../sysimage/options'
 import { BASE_LABEL } from './read'
-import type { Caches, Edit, Preferences, Saving, Scenario, Settings, Startup, Step, Variation } from './schema'
+import type { Caches, Edit, Preferences, Saving, Scenario, Settings, Startup, Step, Sysimage, Variation } from './schema'
 
 interface RunStep {
   readonly label: string
@@ -22,6 +23,7 @@ export interface Run {
   /** Names that begin with "@" as in Julia's LOAD_PATH, and folders relative to the scenario. */
   readonly loadPath: readonly string[]
   readonly startup: Startup
+  readonly sysimage: Sysimage
   readonly flags: CacheFlags
   readonly compiledModules: 'yes' | 'no' | 'existing'
   readonly saving: Saving
@@ -55,8 +57,8 @@ function laidOver(below: Settings, above: Settings): Settings {
   return { ...below, ...said, flags: { ...below.flags, ...above.flags }, preferences }
 }
 
-function settingsOf({ julia, project, load_path, startup, flags, saving, preferences, caches, calibration }: Settings): Settings {
-  return { julia, project, load_path, startup, flags, saving, preferences, caches, calibration }
+function settingsOf({ julia, project, load_path, startup, sysimage, flags, saving, preferences, caches, calibration }: Settings): Settings {
+  return { julia, project, load_path, startup, sysimage, flags, saving, preferences, caches, calibration }
 }
 
 function varied({ settings, steps, edits }: Said, variation: Variation): Said {
@@ -85,6 +87,7 @@ function runOf(label: string, { settings, steps, edits }: Said): Run {
     project: settings.project ?? '.',
     loadPath: settings.load_path ?? USUAL_LOAD_PATH,
     startup: settings.startup ?? { kind: 'none' },
+    sysimage: settings.sysimage ?? { kind: 'none' },
     flags: { usePkgimages: pkgimages, debugLevel: debug_level, checkBounds: CHECK_BOUNDS[check_bounds], inline, optLevel: optimize },
     compiledModules: caches === 'none' ? 'no' : compiled_modules,
     saving: settings.saving ?? 'version',
@@ -98,15 +101,23 @@ function runOf(label: string, { settings, steps, edits }: Said): Run {
 
 /** How the values of a cell are called: `julia 1.9`, `optimize 0`, `Tiny.size = 3`. */
 function cellLabel({ variation, ...said }: Cell): string {
-  const { startup, flags, preferences, load_path: loadPath, ...plain } = said
+  const { startup, sysimage, flags, preferences, load_path: loadPath, ...plain } = said
   return [
     variation,
     ...Object.entries<string | undefined>(plain).flatMap(([key, value]) => (value === undefined ? [] : [`${key} ${value}`])),
     startup && `startup ${startup.kind === 'none' ? 'none' : startup.kind === 'file' ? startup.path : startup.name}`,
+    sysimage && `sysimage ${sysimage.kind === 'file' ? sysimage.path : sysimage.kind === 'none' ? 'none' : builtLabel(sysimage.options)}`,
     loadPath && `load_path ${loadPath.join(':')}`,
     flags && (Object.entries(flags).map(([flag, value]) => `${flag} ${value}`).join(', ') || 'no flags'),
     preferences && (Object.entries(preferences).flatMap(([name, values]) => Object.entries(values).map(([key, value]) => `${name}.${key} = ${tomlText(value)}`)).join(', ') || 'no preferences'),
   ].filter((part) => part !== undefined).join(', ')
+}
+
+/** What tells one table of options from another. */
+function builtLabel({ packages, ...options }: Extract<Sysimage, { readonly kind: 'build' }>['options']): string {
+  const usual = ownSysimageOptions.parse({})
+  const said = Object.entries(options).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(usual[key as keyof typeof usual]))
+  return [`of ${packages === undefined ? 'the project' : packages.join(', ')}`, ...said.map(([key, value]) => `${key} ${Array.isArray(value) ? value.join(', ') : String(value)}`)].join(', ')
 }
 
 /** A value as TOML has it. */

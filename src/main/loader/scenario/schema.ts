@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import type { TomlTable } from 'smol-toml'
 import { JULIA_VERSIONS } from '../../julia/versions'
+import { ownSysimageOptions, type OwnSysimageOptions } from '../sysimage/options'
 
 /** A table that knows its keys and names them all when it meets another one. */
 function table<Shape extends z.core.$ZodShape>(shape: Shape) {
@@ -39,12 +40,12 @@ const steps = z.array(step).min(1, 'expected at least one step')
 const startup = z.union([
   path.transform((text): Startup => (text === 'none' ? { kind: 'none' } : { kind: 'file', path: text })),
   table({ package: packageName }).transform(({ package: name }): Startup => ({ kind: 'package', name })),
-  table({ image: path }).transform(() => ({ kind: 'image' as const })),
-], { error: 'expected "none", a file, or { package = "Name" }' }).transform((start, context): Startup => {
-  if (start.kind !== 'image') return start
-  context.addIssue({ code: 'custom', path: ['image'], message: 'images cannot be loaded yet, they come with `backedge build`; expected "none", a file, or { package = "Name" }' })
-  return z.NEVER
-})
+], { error: 'expected "none", a file, or { package = "Name" }; a system image is said as sysimage = "file"' })
+
+const sysimage = z.union([
+  path.transform((text): Sysimage => (text === 'none' ? { kind: 'none' } : { kind: 'file', path: text })),
+  ownSysimageOptions.transform((options): Sysimage => ({ kind: 'build', options })),
+], { error: 'expected "none", a file, or a table with options of create_sysimage' })
 
 const optimize = z.int({ error: 'expected 0, 1, 2 or 3' }).min(0, 'expected 0, 1, 2 or 3').max(3, 'expected 0, 1, 2 or 3')
 const flags = table({
@@ -64,6 +65,7 @@ const settings = {
   project: path,
   load_path: z.array(path).min(1, 'expected at least one environment'),
   startup,
+  sysimage,
   flags,
   saving: choice(['version', 'master', 'full', 'prune']),
   preferences,
@@ -75,6 +77,7 @@ const optional = {
   project: settings.project.optional(),
   load_path: settings.load_path.optional(),
   startup: settings.startup.optional(),
+  sysimage: settings.sysimage.optional(),
   flags: settings.flags.optional(),
   saving: settings.saving.optional(),
   preferences: settings.preferences.optional(),
@@ -100,6 +103,7 @@ const matrix = table({
   project: list(settings.project),
   load_path: list(settings.load_path),
   startup: list(settings.startup),
+  sysimage: list(settings.sysimage),
   flags: list(settings.flags),
   saving: list(settings.saving),
   preferences: list(settings.preferences),
@@ -135,6 +139,14 @@ export type Startup =
   /** A file of Julia code, relative to the scenario. */
   | { readonly kind: 'file', readonly path: string }
   | { readonly kind: 'package', readonly name: string }
+
+/** What sessions begin from, if not the image of the version. */
+export type Sysimage =
+  | { readonly kind: 'none' }
+  /** Relative to the scenario. */
+  | { readonly kind: 'file', readonly path: string }
+  /** Paths relative to the scenario. */
+  | { readonly kind: 'build', readonly options: OwnSysimageOptions }
 
 export type Step =
   | { readonly kind: 'using', readonly packages: readonly string[], readonly label: string | undefined }

@@ -6,7 +6,6 @@
 import { UserError } from '../../../shared/errors'
 import { ValueOrigins } from '../../image/graph/external-values'
 import { VirtualClock, type WorkKind } from '../../julia/observe/clock'
-import { ImageError } from '../../image/bytes'
 import { Engine } from '../../julia/runtime/engine'
 import type { EngineObserver } from '../../julia/runtime/observer'
 import { argumentError, errorException, JuliaException } from '../../julia/runtime/exception'
@@ -18,7 +17,8 @@ import { isStdlib } from '../project/identify'
 import { locatePackage } from '../project/locate'
 import { pkgIdKey, pkgIdText, samePkgId, type PkgId } from '../project/pkg-id'
 import { notInstalled, requirePackage } from '../project/require'
-import { stalePackages, staleText, type StalePackage } from '../sysimage/frozen'
+import { idOf, stalePackages, staleText, type StalePackage } from '../sysimage/frozen'
+import { frozenModules } from '../sysimage/open'
 import { CacheLoader } from './cache-loader'
 import { CostRecorder } from './cost-recorder'
 import { ExtensionLoader } from './extension-loader'
@@ -140,12 +140,8 @@ export class PackageSession {
   /** Packages that are in the image that the session boots from. */
   private frozenPackages(): readonly LoadedPackage[] {
     const { world: { image }, engine } = this
-    const modules = engine.packageModules()
-    return (image?.header.packages ?? []).map(({ name, uuid, buildId, path, includes }) => {
-      const module = modules.find((one) => one.name === name && one.uuid === uuid)
-      if (module === undefined) throw new ImageError(`it says that it holds ${name}, and has no such module`)
-      return { id: { name, uuid }, module, buildId, path, sources: includes.map((source) => source.path) }
-    })
+    return (image === undefined ? [] : frozenModules(engine, image))
+      .map(({ frozen, frozen: { buildId, path, includes }, module }) => ({ id: idOf(frozen), module, buildId, path, sources: includes.map((source) => source.path) }))
   }
 
   /** Julia starts: it reads what an image has more than its own, and runs the `__init__` functions of the packages there. Throws `JuliaException`. */
@@ -155,7 +151,7 @@ export class PackageSession {
     loads.stretch('load', 'system image', () => {
       this.count('readCacheByte', image.header.addedBytes)
     })
-    this.stale = stalePackages(image.header.packages, stack)
+    this.stale = this.role.order === undefined ? stalePackages(image.header.packages, stack) : []
     this.say(...this.stale.map((one) => staleImageMessage(staleText(image.path, one))))
     for (const { module } of frozen) for (const one of withInit(module)) this.caches.initialize(one)
     this.extensions.resume(frozen.map(({ id }) => id))

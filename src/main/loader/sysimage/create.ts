@@ -77,6 +77,7 @@ class SysimageBuild {
     return {
       path: filtered ? 'fresh, without standard libraries' : 'fresh',
       header: freshHeader(julia, filtered),
+      julia,
       boot: (session) => {
         made.boot?.(session)
         this.freshBytes = made.dataBytes?.(julia) ?? 0

@@ -6,36 +6,55 @@ import { UserError } from '../../../shared/errors'
 import { ImageError } from '../../image/bytes'
 import { openContainer } from '../../image/container'
 import { bootSystem } from '../../image/system-image'
-import { readSysimageHeader, type SysimageHeader } from '../../image/sysimage-header'
-import type { BaseSource } from '../../julia/runtime/engine'
-import type { JuliaVersion } from '../../julia/versions'
+import { readSysimageHeader, type FrozenPackage, type SysimageHeader } from '../../image/sysimage-header'
+import type { BaseSource, Engine } from '../../julia/runtime/engine'
+import { JULIA_VERSIONS, type JuliaVersion } from '../../julia/versions'
+import type { Module } from '../../julia/worlds/module'
 import type { FileSystem } from '../files'
 
 export interface SystemImage {
   /** As it was asked for: names of caches depend on it. */
   readonly path: string
   readonly header: SysimageHeader
+  readonly julia: JuliaVersion
   readonly boot: NonNullable<BaseSource['boot']>
 }
 
-/** Throws `UserError` for a file that is not there, damaged, of another kind, or of another Julia. */
-export function openSysimage(files: Pick<FileSystem, 'readBytes'>, path: string, julia: JuliaVersion): SystemImage {
+/**
+ * @param julia any version if undefined.
+ * Throws `UserError` for a file that is not there, damaged, of another kind, or of another Julia.
+ */
+export function openSysimage(files: Pick<FileSystem, 'readBytes'>, path: string, julia: JuliaVersion | undefined): SystemImage {
   const bytes = files.readBytes(path)
   if (bytes === undefined) throw new UserError('not-found', 'There is no such system image.', { where: path })
   const { header, sections } = within(path, () => {
     const container = openContainer(bytes)
     return { header: readSysimageHeader(container.header), sections: container.sections }
   })
-  if (header.julia !== julia) throw new UserError('bad-input', `This is a system image of Julia ${header.julia}, expected one of Julia ${julia}.`, { where: path })
+  const version = JULIA_VERSIONS.find((one) => one === header.julia)
+  if (version === undefined || (julia !== undefined && version !== julia)) {
+    throw new UserError('bad-input', `This is a system image of Julia ${header.julia}, expected one of Julia ${julia ?? JULIA_VERSIONS.join(', ')}.`, { where: path })
+  }
   return {
     path,
     header,
+    julia: version,
     boot: (session) => {
       within(path, () => {
         bootSystem(sections, session)
       })
     },
   }
+}
+
+/** The packages of an image in a session that booted from it, in the order in which they were loaded. Throws `ImageError`. */
+export function frozenModules(engine: Pick<Engine, 'packageModules'>, { header }: Pick<SystemImage, 'header'>): readonly { readonly frozen: FrozenPackage, readonly module: Module }[] {
+  const modules = engine.packageModules()
+  return header.packages.map((frozen) => {
+    const module = modules.find(({ name, uuid }) => name === frozen.name && uuid === frozen.uuid)
+    if (module === undefined) throw new ImageError(`it says that it holds ${frozen.name}, and has no such module`)
+    return { frozen, module }
+  })
 }
 
 /** Parts of an image are checked when they are first needed: whatever runs meanwhile cannot go on. Throws `UserError` if one is damaged. */
