@@ -3,12 +3,11 @@
  * memory, as only what makes a cache knows what it did not keep, and why; those on the disk stay as they are.
  */
 import { UserError } from '../../shared/errors'
-import { OverlayFiles } from '../loader/overlay-files'
 import { fileNameOf, folderOf, joinPath } from '../loader/paths'
 import type { PipelineView } from '../loader/pipeline'
 import { expandScenario } from '../loader/scenario/expand'
 import type { Scenario } from '../loader/scenario/schema'
-import { findScenario, packagesOf, ScenarioRunner, type FoundScenario, type Override, type RunResult, type ScenarioEvents, type ScenarioWorld } from './scenarios'
+import { findScenario, hiddenCaches, packagesOf, ScenarioRunner, type FoundScenario, type Override, type RunResult, type ScenarioEvents, type ScenarioWorld } from './scenarios'
 
 export interface PipelineRequest {
   /** A Julia file, a scenario, a folder with a scenario, or that of a project. */
@@ -32,9 +31,7 @@ export function pipelines({ path, variation, signatures, override }: PipelineReq
   const { runs, folder } = programOf(path, world, override)
   const run = variation === undefined ? runs[0] : runs.find(({ label }) => label === variation)
   if (run === undefined) throw new UserError('bad-usage', `There is no variation "${variation ?? ''}".`, { hint: `expected one of ${runs.map(({ label }) => `"${label}"`).join(', ')}` })
-  const files = new OverlayFiles(world.files)
-  for (const caches of ['compiled', 'scenarios']) files.remove(joinPath(world.depot, caches))
-  const result = new ScenarioRunner({ ...world, files }, folder).run(run, events, signatures)
+  const result = new ScenarioRunner({ ...world, files: hiddenCaches(world) }, folder).run(run, events, signatures)
   return { views: result.session.pipelines ?? [], result }
 }
 

@@ -75,6 +75,13 @@ export function findScenario(files: FileSystem, path: string, override: Override
   return { scenario, runs: expandScenario(scenario), folder: folderOf(file) }
 }
 
+/** The files of the world without compiled caches: what is made anew lies in memory. */
+export function hiddenCaches({ files, depot }: ScenarioWorld): OverlayFiles {
+  const hidden = new OverlayFiles(files)
+  for (const caches of ['compiled', 'scenarios']) hidden.remove(joinPath(depot, caches))
+  return hidden
+}
+
 /** Runs of one scenario, one after the other; what one has precompiled the next finds. */
 export class ScenarioRunner {
   /** What is precompiled: caches and package. */
@@ -149,15 +156,7 @@ export class ScenarioRunner {
     const files = new OverlayFiles(below, [keeping(IMAGES_FOLDER), ...(run.caches === 'warm' ? [keeping('compiled')] : [])])
     if (run.caches !== 'warm') files.remove(compiled)
     const project = joinPath(this.folder, run.project)
-    for (const { file, replace, with: replacement } of run.edits) {
-      const path = [joinPath(this.folder, file), joinPath(project, file)].find((one) => files.stat(one) !== undefined)
-      if (path === undefined) throw new UserError('not-found', `There is no file "${file}" to edit for "${run.label}".`, { where: this.folder })
-      const parts = (files.readText(path) ?? '').split(replace)
-      if (parts.length !== 2) {
-        throw new UserError('bad-input', `The text that "${run.label}" replaces stands in it ${parts.length - 1} times, expected once: ${JSON.stringify(replace)}.`, { where: path })
-      }
-      putEdited(files, path, parts.join(replacement))
-    }
+    putEdits(files, this.folder, run)
     if (Object.keys(run.preferences).length > 0) putPreferences(files, project, run.preferences)
     return files
   }
@@ -193,6 +192,19 @@ export class ScenarioRunner {
     const text = files.readText(path)
     if (text === undefined) throw new UserError('not-found', 'There is no such file.', { where: path })
     return text
+  }
+}
+
+/** Edits of files below the folder of a scenario or its project. Throws `UserError` for an edit that does not fit. */
+export function putEdits(files: OverlayFiles, folder: string, { label, project, edits }: Pick<Run, 'label' | 'project' | 'edits'>): void {
+  for (const { file, replace, with: replacement } of edits) {
+    const path = [joinPath(folder, file), joinPath(folder, project, file)].find((one) => files.stat(one) !== undefined)
+    if (path === undefined) throw new UserError('not-found', `There is no file "${file}" to edit for "${label}".`, { where: folder })
+    const parts = (files.readText(path) ?? '').split(replace)
+    if (parts.length !== 2) {
+      throw new UserError('bad-input', `The text that "${label}" replaces stands in it ${parts.length - 1} times, expected once: ${JSON.stringify(replace)}.`, { where: path })
+    }
+    putEdited(files, path, parts.join(replacement))
   }
 }
 

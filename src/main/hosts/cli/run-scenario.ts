@@ -17,9 +17,10 @@ import { loaderPath } from '../../services/node-files'
 import { findScenario, ScenarioRunner, type RunResult } from '../../services/scenarios'
 import { juliaVersion } from '../../services/simulate'
 import { ProgramFailed, textOf, usageError, type Arguments, type Command, type CommandContext } from './command'
+import { compareStrategies, STRATEGY_HELP, STRATEGY_OPTIONS } from './run-strategies'
 import type { Terminal } from './terminal'
 
-export const SCENARIO_OPTIONS = { variation: { type: 'string' }, matrix: { type: 'boolean' }, depot: { type: 'string' } } as const
+export const SCENARIO_OPTIONS = { variation: { type: 'string' }, matrix: { type: 'boolean' }, depot: { type: 'string' }, ...STRATEGY_OPTIONS } as const
 
 export const SCENARIO_HELP = [
   'Of a scenario (SCENARIO.toml, or a folder with a scenario.toml; docs/scenarios.md has its keys):',
@@ -28,6 +29,7 @@ export const SCENARIO_HELP = [
   '  --variation LABEL runs this one in place of the scenario as it is, or a cell of the matrix by its label',
   '  --matrix          runs all, prints a table with a row for each; -o is then a folder with a profile of each; what the',
   '                    programs print goes to standard error',
+  ...STRATEGY_HELP,
   '  --depot FOLDER    where compiled caches are kept; the cache folder of the system if not said',
   '  --json            a list of { label, seconds, phases, counts }, one for each run; times in seconds',
 ]
@@ -122,12 +124,16 @@ export async function runScenario(command: Command, path: string, args: Argument
   const out = textOf(command, args, 'out')
   const [json, all] = [args.values['json'] === true, args.values['matrix'] === true]
   const here = (one: string): string => loaderPath(resolve(terminal.folder, one))
-  const { scenario, runs: possible, folder } = findScenario(scenarios.files, here(path), {
+  const found = findScenario(scenarios.files, here(path), {
     ...(julia === undefined ? {} : { julia: juliaVersion(julia) }),
     ...(calibration === undefined ? {} : { calibration: /[/\\]|\.json$/.test(calibration) ? here(calibration) : calibration }),
   })
-  const runs = chosen(command, possible, args)
+  const { scenario, folder } = found
+  const runs = chosen(command, found.runs, args)
   const world = { ...scenarios, depot: depot === undefined ? scenarios.depot : here(depot) }
+  const [first] = runs
+  if (args.values['strategies'] === true && first !== undefined) return compareStrategies(command, found, first, args, world, terminal)
+  if (args.values['columns'] !== undefined) throw usageError(command, '--columns goes with --strategies.')
   const runner = new ScenarioRunner(world, folder)
   const names = fileNames(runs)
   if (all && out !== undefined) await terminal.files.makeFolder(resolve(terminal.folder, out))

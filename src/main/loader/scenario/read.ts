@@ -68,6 +68,9 @@ export function readScenario(text: string, file: string): Scenario {
   for (const [at, label] of (scenario.matrix?.variation ?? []).entries()) {
     if (!labels.has(label)) throw wrong(`matrix.variation[${at}]`, `there is no variation "${label}"; expected one of ${[...labels].map((one) => `"${one}"`).join(', ')}`)
   }
+  const { call } = scenario.strategies ?? {}
+  const steps = scenario.steps.flatMap(({ label }) => label ?? [])
+  if (call !== undefined && !steps.includes(call)) throw wrong('strategies.call', `there is no step "${call}"; expected one of ${steps.map((one) => `"${one}"`).join(', ')}`)
   return scenario
 }
 

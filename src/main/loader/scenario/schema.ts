@@ -111,6 +111,15 @@ const matrix = table({
   calibration: list(settings.calibration),
 })
 
+const edits = z.array(edit).min(1, 'expected at least one edit')
+const strategies = table({
+  call: line,
+  directives: edits.optional(),
+  workload: edits.optional(),
+  startup: settings.startup.optional(),
+  update: edits.optional(),
+})
+
 export const scenarioSchema = table({
   title: line.optional(),
   about: z.string().optional(),
@@ -119,6 +128,7 @@ export const scenarioSchema = table({
   steps,
   variations: z.array(variation).optional(),
   matrix: matrix.optional(),
+  strategies: strategies.optional(),
 })
 
 export type Scenario = z.infer<typeof scenarioSchema> & {
@@ -127,6 +137,8 @@ export type Scenario = z.infer<typeof scenarioSchema> & {
 }
 export type Variation = z.infer<typeof variation>
 export type Matrix = z.infer<typeof matrix>
+/** What may be done to make a first call cheap, and an update that it may meet. */
+export type Strategies = z.infer<typeof strategies>
 export type Edit = z.infer<typeof edit>
 export type Preferences = z.infer<typeof preferences>
 /** What the scenario, a variation and a cell of the matrix may all say. */
