@@ -21,6 +21,10 @@ export interface ImageSource {
   readonly tool: string
   /** Version of Julia, '' if it is not said. */
   readonly julia: string
+  /** Of a text: what was typed, and the lines that it was read from. */
+  readonly command?: string
+  readonly firstLine?: number
+  readonly lastLine?: number
 }
 
 export class ImageRows {
@@ -54,9 +58,11 @@ export class ImageRows {
   private block(part: ImageTable): number {
     const known = this.blocks.get(part)
     if (known !== undefined) return known
-    const { builder, source, format, kind = 'measured', tool, julia } = this.from
+    const { builder, source, format, kind = 'measured', tool, julia, command = '', firstLine = -1, lastLine = -1 } = this.from
     const shape = part === 'imageItems' ? 'tree' : 'list'
-    const block = builder.block({ part, format, title: TITLES[part], source, shape, unit: 'bytes', provenance: { kind, tool, julia, error: '' } })
+    const block = builder.block({ 
+      part, format, title: TITLES[part], source, shape, command, firstLine, lastLine, unit: 'bytes', provenance: { kind, tool, julia, error: '' },
+    })
     this.blocks.set(part, block)
     return block
   }
