@@ -142,7 +142,7 @@ class Side {
     const inPackage = this.place(this.packages, packageName)
     if (moduleName !== '' && !this.modules.has(moduleName)) for (const sums of [this.figures, inPackage]) sums.modules++
     const inModule = this.place(this.modules, moduleName || packageName)
-    const key = this.unused(isMethod ? this.methods : this.instances, `${packageName}\0${isMethod ? moduleName : ''}\0${signatureKey(this.signature(row), 'stable')}`)
+    const key = this.unused(isMethod ? this.methods : this.instances, `${packageName}\0${isMethod ? moduleName : ''}\0${this.key(row)}`)
     if (isMethod) {
       const method = { row, sums: noFigures() }
       this.methods.set(key, method)
@@ -152,6 +152,13 @@ class Side {
       this.instances.set(key, row)
       count(profile, row, [this.figures, inPackage, inModule, ...(owner ? [owner.sums] : [])])
     }
+  }
+
+  /** Symbols of native code end with a number of the process that made them. */
+  private key(row: number): string {
+    const { profile } = this.side
+    const isSymbol = profile.frames.kind[profile.imageItems.frame[row] ?? -1] === FUNCTION
+    return isSymbol ? this.signature(row).replace(/_\d+((?:\.clone_\d+)*)$/, '$1') : signatureKey(this.signature(row), 'stable')
   }
 
   signature(row: number): string {
@@ -200,6 +207,7 @@ interface ComparedKey {
   readonly method: string | undefined
 }
 
+const FUNCTION = SCHEMA.frames.kind.oneOf.indexOf('function')
 const OUTCOMES = SCHEMA.precompile.outcome.oneOf
 const IMAGE_STATES = SCHEMA.images.state.oneOf
 const ITEM_STATES = SCHEMA.imageItems.state.oneOf
