@@ -11,6 +11,8 @@ import { edge } from './graph/methods'
 import { GraphReader, type ReaderScope, type StoredSections } from './graph/reader'
 import { codeRef, instanceRef, methodRef, moduleRef } from './graph/refs'
 import { GraphWriter, type WriterScope } from './graph/writer'
+import { writeIndex } from './image-index'
+import { makeIndex } from './make-index'
 import { sorter, typeNamesOf, writeTypeNames, type Sorter } from './type-names'
 
 /** What is stored besides code. */
@@ -39,10 +41,11 @@ const root = record<Root>({
 export function writePackage(contents: ImageContents, state: PackageState, scope: Omit<WriterScope, 'kept'>): Map<string, Uint8Array> {
   const kept = new Map<CodeInstance, SavedCode>(contents.instances.flatMap(({ code }) => code.map((saved) => [saved.code, saved] as const)))
   const writer = new GraphWriter({ ...scope, kept })
-  return writer.finish((to) => {
+  const sections = writer.finish((to) => {
     writeTypeNames(to, contents.modules)
     root.write(to, { ...contents, ...state, sorters: ownSorters(scope) })
   })
+  return sections.set('index', writeIndex(makeIndex(writer)))
 }
 
 /** Of functions with keywords whose sorter stands in a module that is written. */

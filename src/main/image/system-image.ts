@@ -16,6 +16,8 @@ import { GraphReader, type StoredSections } from './graph/reader'
 import { methodRef, moduleRef } from './graph/refs'
 import { dataType } from './graph/types'
 import { GraphWriter } from './graph/writer'
+import { writeIndex } from './image-index'
+import { makeIndex } from './make-index'
 import { sorter, typeNamesOf, writeTypeNames, type Sorter } from './type-names'
 
 interface StoredTable {
@@ -74,19 +76,20 @@ export function writeSystem(session: BootTarget): Map<string, Uint8Array> {
     const order = new Map([...methods].sort((a, b) => a.rank - b.rank).map((method, rank) => [method, rank]))
     return { callee: world.calleeOf(table), methods, ranks: methods.map((method) => order.get(method) ?? 0), waiting: () => table.backedges }
   })
-  return writer.finish((to) => {
+  const sections = writer.finish((to) => {
     writeTypeNames(to, existing)
     root.write(to, {
       modules: existing, identities: identitiesOf(session), top: session.top, sorters: sorters.all(), gensyms: session.gensyms, age: world.age,
       tables: tables.filter(({ methods }) => methods.length > 0),
     })
   })
+  return sections.set('index', writeIndex(makeIndex(writer)))
 }
 
-/** Bytes of the sections that a session reads; native code is mapped. */
+/** Bytes of the sections that a session reads; native code is mapped, and the symbol table is for tools. */
 export function dataBytesOf(sections: Iterable<readonly [name: string, section: { readonly length: number }]>): number {
   let sum = 0
-  for (const [name, { length }] of sections) if (name !== 'natives') sum += length
+  for (const [name, { length }] of sections) if (name !== 'natives' && name !== 'index') sum += length
   return sum
 }
 

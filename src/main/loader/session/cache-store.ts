@@ -16,6 +16,8 @@ type Sections = ReadonlyMap<string, Uint8Array>
 
 /** Sections that go into the file with the native code. */
 const NATIVE_SECTIONS = new Set(['natives'])
+/** The section that no session reads. */
+const FOR_TOOLS = 'index'
 
 interface Known {
   readonly mtime: number
@@ -58,7 +60,7 @@ export class CacheStore {
     return bytes && crc32c(bytes)
   }
 
-  /** Of a file that was found fresh. Throws `ImageError`. @returns `bytes`: how many were read. */
+  /** Of a file that was found fresh. Throws `ImageError`. @returns `bytes`: how many a session needs. */
   read({ path, header }: { readonly path: string, readonly header: CacheHeader }): { readonly sections: Sections, readonly bytes: number } {
     const paths = hasNativeCode(header) ? [path, nativePathOf(path)] : [path]
     const sections = new Map<string, Uint8Array>()
@@ -69,7 +71,7 @@ export class CacheStore {
       read += bytes.length
       for (const [name, section] of readContainer(bytes).sections) sections.set(name, section)
     }
-    return { sections, bytes: read }
+    return { sections, bytes: read - (sections.get(FOR_TOOLS)?.length ?? 0) }
   }
 
   /**
