@@ -89,6 +89,35 @@ export interface ScenarioRun {
   readonly session: SessionInfo
 }
 
+/** A Julia that was found on this machine, without running it. */
+export interface JuliaInfo {
+  readonly path: string
+  /** Where it was found: `PATH`, `juliaup: release`. */
+  readonly source: string
+  /** '' if that place does not say it. */
+  readonly version: string
+}
+
+/** What to record: steps in their order, in fresh processes of a real Julia. */
+export interface RecordingRequest {
+  /** Found by `record.julias`, or a granted path. */
+  readonly julia: string
+  /** A folder, `@v1.10`, or '' for the default environment. */
+  readonly project: string
+  readonly steps: { readonly kind: 'using' | 'eval'; readonly text: string; readonly label?: string }[]
+  /** Processes that only take the time. */
+  readonly repeat: number
+  readonly flags: string[]
+  /** Recorded once more each, with one thing otherwise. */
+  readonly compare: { readonly what: 'julia' | 'flag' | 'project'; readonly value: string }[]
+}
+
+export interface RecordedSession {
+  readonly session: SessionInfo
+  /** What ended the recording early, '' if nothing did. */
+  readonly error: string
+}
+
 /** What a profile can be exported to. Charts are drawn by the services without a browser. */
 export const EXPORT_FORMATS = {
   backedge: { title: 'Backedge profile', extension: 'backedge' },
@@ -137,6 +166,11 @@ export interface Methods {
   'scenario.describe': { args: { source: ScenarioSource }; result: ScenarioInfo }
   /** Runs those with these labels, or all; their profiles are open afterwards. All or none: cancelled, nothing is opened. */
   'scenario.run': { args: { source: ScenarioSource; runs?: string[] }; result: ScenarioRun[] }
+  'record.julias': { args: Record<string, never>; result: JuliaInfo[] }
+  /** The command lines of what would be recorded, one for each profile. Runs nothing. */
+  'record.command': { args: { request: RecordingRequest }; result: string[] }
+  /** Runs them; their profiles are open afterwards. Cancelled, all processes are ended and nothing is opened. */
+  'record.run': { args: { request: RecordingRequest }; result: RecordedSession[] }
   /** Writes bytes that the front end made (a chart as drawn on screen, a table as filtered). */
   'file.write': { args: { name: string; bytes: Uint8Array; target: Target }; result: WrittenFile }
   'recent.list': { args: Record<string, never>; result: RecentFile[] }

@@ -51,6 +51,9 @@ function handlers(change: Partial<Handlers>): Handlers {
     'scenario.samples': absent,
     'scenario.describe': absent,
     'scenario.run': absent,
+    'record.julias': absent,
+    'record.command': absent,
+    'record.run': absent,
     ...change,
   }
 }

@@ -32,6 +32,16 @@ const target = z.discriminatedUnion('kind', [
 
 const scenario = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('sample'), id: z.string().max(200) }), z.strictObject({ kind: z.literal('path'), path })])
 
+const longText = z.string().max(100_000)
+const recording = z.strictObject({
+  julia: path,
+  project: z.string().max(4096),
+  steps: z.array(z.strictObject({ kind: z.enum(['using', 'eval']), text: longText, label: z.string().max(1000).optional() })).max(100),
+  repeat: z.int().min(0).max(1000),
+  flags: z.array(z.string().max(1000)).max(100),
+  compare: z.array(z.strictObject({ what: z.enum(['julia', 'flag', 'project']), value: z.string().max(4096) })).max(20),
+})
+
 const SCHEMAS = {
   'app.info': none,
   'session.open': z.strictObject({ sources: z.array(source).max(64), merge: z.boolean().optional() }),
@@ -54,6 +64,9 @@ const SCHEMAS = {
   'scenario.samples': none,
   'scenario.describe': z.strictObject({ source: scenario }),
   'scenario.run': z.strictObject({ source: scenario, runs: z.array(z.string().max(10_000)).max(500).optional() }),
+  'record.julias': none,
+  'record.command': z.strictObject({ request: recording }),
+  'record.run': z.strictObject({ request: recording }),
   'file.write': z.strictObject({ name, bytes, target }),
   'recent.list': none,
   'recent.forget': z.strictObject({ path }),
@@ -76,7 +89,7 @@ function complaint(error: z.ZodError): string {
 
 /** For one page: what it has sent ahead is in `uploads`. */
 export function createHandlers(services: Services, uploads = new Uploads()): Handlers {
-  const { sessions, scenarios, recent, access, files, samples, exporters, options } = services
+  const { sessions, scenarios, recordings, recent, access, files, samples, exporters, options } = services
 
   const handlers: Handlers = {
     'app.info': () =>
@@ -107,6 +120,9 @@ export function createHandlers(services: Services, uploads = new Uploads()): Han
     'scenario.samples': () => Promise.resolve(scenarios.samples()),
     'scenario.describe': ({ source }) => scenarios.describe(source),
     'scenario.run': ({ source, runs }, context) => scenarios.run(source, runs, context),
+    'record.julias': () => Promise.resolve(recordings.julias()),
+    'record.command': ({ request }) => recordings.command(request),
+    'record.run': ({ request }, context) => recordings.run(request, context),
     'file.write': ({ name, bytes, target }) => deliver(bytes, name, target, access, files),
     'recent.list': () => services.recentFiles(),
     async 'recent.forget'({ path }) {

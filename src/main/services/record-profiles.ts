@@ -2,7 +2,7 @@
  * Recordings as profiles: puts the recorder's script and what it writes into a folder of its own, records, and reads what came of it with
  * the same importer that opens a recording from a file.
  */
-import { accessSync, constants, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -40,6 +40,7 @@ export function recorderScript(folder = join(depotFolder(), 'recorder')): string
 
 /** Throws `UserError` as `record` does. */
 export async function recordProfiles(variants: readonly Variant[], { folder: kept, ...options }: RecordRun): Promise<RecordedProfile[]> {
+  for (const { project } of variants) checkProject(project)
   const path = recorderScript(kept)
   const folder = kept ?? await mkdtemp(join(tmpdir(), 'backedge-record-'))
   try {
@@ -52,6 +53,15 @@ export async function recordProfiles(variants: readonly Variant[], { folder: kep
     return profiles
   } finally {
     if (kept === undefined) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+/** Julia would make an empty environment where there is none. Throws `UserError('not-found')`. */
+function checkProject(project: string): void {
+  if (project === '' || project.startsWith('@')) return
+  const files = ['Project.toml', 'JuliaProject.toml'].map((name) => join(project, name))
+  if (/Project\.toml$/.test(project) ? !existsSync(project) : !files.some((file) => existsSync(file))) {
+    throw new UserError('not-found', 'There is no Project.toml.', { where: project, hint: 'expected the folder of a project' })
   }
 }
 

@@ -9,6 +9,7 @@ import type { Files } from './files'
 import { Recent } from './recent'
 import type { Samples } from './samples'
 import type { Import } from './sessions'
+import { RecordCalls, type Recorder } from './record-calls'
 import { ScenarioCalls } from './scenario-calls'
 import type { ScenarioWorld } from './scenarios'
 import { Sessions } from './sessions'
@@ -33,6 +34,8 @@ export interface Surroundings {
   readonly samples: Samples
   /** What scenarios run in; the root folder, if there is one, bounds it. */
   readonly scenarios: ScenarioWorld
+  /** Records from a real Julia. */
+  readonly recorder: Recorder
   /** Called within long runs, which give no other chance to look at the mail. */
   readonly onProgress?: () => void
   /** A file was opened from or saved to this path. */
@@ -44,12 +47,13 @@ export class Services {
   readonly recent: Recent
   readonly sessions: Sessions
   readonly scenarios: ScenarioCalls
+  readonly recordings: RecordCalls
   readonly files: Files
   readonly exporters: Exporters
   readonly samples: Samples
 
   constructor(
-    { files, clock, importInputs, exporters, samples, scenarios, onProgress, onUsed }: Surroundings,
+    { files, clock, importInputs, exporters, samples, scenarios, recorder, onProgress, onUsed }: Surroundings,
     readonly options: ServicesOptions,
   ) {
     this.files = files
@@ -66,6 +70,7 @@ export class Services {
       maxBytes: options.maxBytes,
       onUsed,
     })
+    this.recordings = new RecordCalls(recorder, { access: this.access, sessions: this.sessions, root: options.root })
     this.scenarios = new ScenarioCalls(scenarios, { access: this.access, sessions: this.sessions, root: options.root, onProgress })
   }
 

@@ -114,9 +114,9 @@ export class Sessions {
   }
 
   /** Opens profiles that were made here: on no disk, until they are saved. Throws `UserError('too-large')`, and opens none, where there are too many. */
-  put(profiles: readonly Profile[]): SessionInfo[] {
+  put(profiles: readonly Profile[], format = 'simulated'): SessionInfo[] {
     this.checkRoom(profiles.length)
-    const infos = profiles.map((profile) => this.add(profile, { title: profile.meta.title, path: '', format: 'simulated', unsaved: true }))
+    const infos = profiles.map((profile) => this.add(profile, { title: profile.meta.title, path: '', format, unsaved: true }))
     this.changed()
     return infos
   }

@@ -7,6 +7,7 @@ import { EXPORTERS } from './exporters'
 import { nodeFiles } from './files'
 import { depotFolder } from '../state-folder'
 import { loaderPath, nodeFileSystem } from './node-files'
+import { juliasHere, recorderScript, recordProfiles } from './record-profiles'
 import { bundledSamples } from './samples'
 import type { ServicesOptions } from './services'
 import { Services } from './services'
@@ -39,6 +40,7 @@ export function createServices(
       exporters: EXPORTERS,
       samples: bundledSamples,
       scenarios: { files: nodeFileSystem, depot: loaderPath(depotFolder()), runSession, createSysimage },
+      recorder: { julias: juliasHere, script: () => recorderScript(), record: recordProfiles },
       onProgress,
       onUsed,
     },

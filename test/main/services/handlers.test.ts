@@ -14,6 +14,7 @@ import type { Client } from '../../../src/shared/rpc'
 import { connect, serve } from '../../../src/shared/rpc'
 import { MemoryFiles as LoaderFiles } from '../../../src/main/loader/files'
 import type { SessionRequest } from '../../../src/main/loader/session-request'
+import { fakeRecorder, type Recorded } from './fake-recorder'
 import { fakeSession } from './fake-session'
 import { MemoryFiles } from './memory-files'
 
@@ -29,6 +30,8 @@ interface World {
   readonly changes: SessionInfo[][]
   /** Of the session that scenarios run in. */
   readonly asked: SessionRequest[]
+  /** What was given to the recorder. */
+  readonly recorded: Recorded[]
 }
 
 function world(): World {
@@ -36,6 +39,7 @@ function world(): World {
   const used: string[] = []
   const changes: SessionInfo[][] = []
   const asked: SessionRequest[] = []
+  const recorded: Recorded[] = []
   const scenarioFiles = new LoaderFiles({ '/data/scenario.toml': SCENARIO, '/data/Project.toml': '' })
   const say = (text: string) => () => text
   const surroundings: Surroundings = {
@@ -71,6 +75,7 @@ function world(): World {
           : Promise.reject(new UserError('not-found', `There is no sample "${id}".`)),
     },
     scenarios: { files: scenarioFiles, depot: '/depot', runSession: fakeSession(asked) },
+    recorder: fakeRecorder(recorded),
     onUsed: (path) => used.push(path),
   }
   const services = new Services(surroundings, {
@@ -87,7 +92,7 @@ function world(): World {
   const [client, server] = memoryPair()
   const uploads = new Uploads()
   serve(server, createHandlers(services, uploads), () => 0)
-  return { uploads, files, surroundings, services, asked, client: connect(client), used, changes }
+  return { uploads, files, surroundings, services, asked, recorded, client: connect(client), used, changes }
 }
 
 const GOOD: OpenSource = { kind: 'path', path: '/data/good.txt' }
@@ -356,5 +361,59 @@ describe('scenarios', () => {
     await expect(connect(client).call('scenario.run', { ...inRoot, runs: ['as it is'] })).rejects.toMatchObject({ code: 'not-found', details: { where: '/secret.jl' } })
     expect(await connect(client).call('scenario.run', { ...inRoot, runs: ['inside'] })).toHaveLength(1)
     expect(asked).toHaveLength(1)
+  })
+})
+
+describe('recording', () => {
+  const request = { julia: '/usr/bin/julia', project: '', steps: [{ kind: 'using' as const, text: 'A' }, { kind: 'eval' as const, text: 'A.f(1)', label: 'first call' }], repeat: 2, flags: ['-O1'], compare: [] }
+
+  it('says which command lines it comes to, and runs nothing for that', async () => {
+    const { client, recorded } = world()
+    expect(await client.call('record.julias', {})).toEqual([{ path: '/usr/bin/julia', source: 'PATH', version: '' }])
+    expect(await client.call('record.command', { request: { ...request, project: '/data', compare: [{ what: 'flag', value: '-O2' }] } })).toEqual([
+      "/usr/bin/julia --startup-file=no --history-file=no --color=no --project=/data -O1 --trace-compile=statements.jl /state/record.jl --out=recording.jsonl --using=A '--eval=A.f(1)' '--label=first call'",
+      "/usr/bin/julia --startup-file=no --history-file=no --color=no --project=/data -O2 --trace-compile=statements.jl /state/record.jl --out=recording.jsonl --using=A '--eval=A.f(1)' '--label=first call'",
+    ])
+    expect(recorded).toEqual([])
+  })
+
+  it('opens a profile for each of what is compared, and says what went wrong', async () => {
+    const { client, recorded, services } = world()
+    const compared = await client.call('record.run', { request: { ...request, compare: [{ what: 'project', value: '@v1.5' }] } })
+    expect(compared.map(({ session: { title, format, unsaved }, error }) => ({ title, format, unsaved, error }))).toEqual([
+      { title: 'A', format: 'recording', unsaved: true, error: '' }, { title: 'A: project @v1.5', format: 'recording', unsaved: true, error: '' },
+    ])
+    expect(recorded).toMatchObject([{ repeat: 2, variants: [{ julia: '/usr/bin/julia', project: '', flags: ['-O1'] }, { project: '@v1.5', flags: ['-O1'] }] }])
+    expect(await client.call('record.run', { request: { ...request, steps: [{ kind: 'eval', text: 'error("no")' }] } })).toMatchObject([{ error: 'ERROR: no' }])
+    expect(services.sessions.list()).toHaveLength(3)
+  })
+
+  it('runs no program that nobody chose, nothing that cannot be recorded, and nothing at all where it is bound to a folder', async () => {
+    const { client, services, recorded, surroundings } = world()
+    const other = { ...request, julia: '/data/good.sh' }
+    await expect(client.call('record.run', { request: other })).rejects.toMatchObject({ code: 'no-access', details: { where: '/data/good.sh' } })
+    await expect(client.call('record.run', { request: { ...request, compare: [{ what: 'julia', value: '/data/good.sh' }] } })).rejects.toMatchObject({ code: 'no-access' })
+    services.access.grant('/data/good.sh')
+    expect(await client.call('record.run', { request: other })).toHaveLength(1)
+    await expect(client.call('record.run', { request: { ...request, steps: [] } })).rejects.toMatchObject({ code: 'bad-input' })
+    await expect(client.call('record.run', { request: { ...request, flags: ['--project=/x'] } })).rejects.toMatchObject({ code: 'bad-input' })
+    await expect(client.call('record.run', { request: { ...request, project: 'relative' } })).rejects.toMatchObject({ code: 'bad-input' })
+    await expect(client.call('record.run', { request: { ...request, repeat: -1 } })).rejects.toMatchObject({ code: 'bad-request' })
+    const bound = new Services(surroundings, { version: '1', host: 'memory', formats: [], maxBytes: 100, root: '/data' })
+    const [page, server] = memoryPair()
+    serve(server, createHandlers(bound, new Uploads()), () => 0)
+    expect(await connect(page).call('record.julias', {})).toEqual([])
+    await expect(connect(page).call('record.run', { request })).rejects.toMatchObject({ code: 'no-access' })
+    expect(recorded).toHaveLength(1)
+  })
+
+  it('opens nothing when it is cancelled', async () => {
+    const { client, services } = world()
+    const abort = new AbortController()
+    const running = client.call('record.run', { request }, { signal: abort.signal })
+    abort.abort()
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' })
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(services.sessions.list()).toEqual([])
   })
 })

@@ -113,6 +113,12 @@ export const useSessions = defineStore('sessions', () => {
     if (last) show(last.info.id)
   }
 
+  /** Takes over what a call has opened, and shows the first. */
+  async function adopt(infos: readonly SessionInfo[], options: CallOptions = {}): Promise<void> {
+    add(await Promise.all(infos.map((info) => fetchSession(info, options))))
+    if (infos[0]) show(infos[0].id)
+  }
+
   /** Opens `sources`, each as a profile of its own or all merged into one, and shows the last. */
   async function openNow(sources: readonly OpenSource[], merge: boolean): Promise<void> {
     pending.value = undefined
@@ -252,6 +258,7 @@ export const useSessions = defineStore('sessions', () => {
     start,
     show,
     open,
+    adopt,
     openNow,
     openFiles,
     openDialog,
