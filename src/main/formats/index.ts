@@ -24,6 +24,9 @@ import { uniqueInvalidated } from './uinvalidated'
 import { jlprof } from './jlprof'
 import { juliaCache } from './julia-cache/cache-file'
 import { juliaImage } from './julia-image/image-file'
+import { functionTable, sectionTable } from './julia-image/image-tables'
+import { pkgCacheInspector } from './julia-image/pkg-cache-inspector'
+import { readelfText } from './julia-image/readelf-text'
 import { pprof } from './pprof'
 import { speedscope } from './speedscope'
 
@@ -46,11 +49,13 @@ export const TEXT_FORMATS: readonly TextFormat[] = [
   snoopcompileWrite,
   snoopcompileParcel,
   traceCompile,
+  pkgCacheInspector,
+  readelfText,
   // Last: the others read log messages of their own.
   logMessages,
 ]
 /** In the order in which they are asked. */
-export const JSON_FORMATS: readonly JsonFormat[] = [speedscope, chromeTrace]
+export const JSON_FORMATS: readonly JsonFormat[] = [sectionTable, functionTable, speedscope, chromeTrace]
 export const BINARY_FORMATS: readonly BinaryFormat[] = [juliaCache, jlprof, pprof]
 /** Of files that are not held in memory as a whole. */
 export const RANGED_FORMATS: readonly RangedFormat[] = [backedgeImage, juliaImage]
@@ -80,6 +85,12 @@ export const ALL_FORMATS: readonly { readonly id: string; readonly title: string
   speedscope,
   chromeTrace,
   RECORDING,
+  juliaCache,
+  juliaImage,
+  pkgCacheInspector,
+  readelfText,
+  sectionTable,
+  functionTable,
   backedgeImage,
   { id: 'backedge', title: 'Backedge profiles (.backedge)' },
 ]

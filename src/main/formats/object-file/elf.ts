@@ -96,15 +96,22 @@ function namesOf(bytes: ObjectBytes, sections: readonly RawSection[], index: num
 }
 
 function describe({ type, flags, address, offset, size }: RawSection, name: string): ObjectSection {
-  return { name: name === '' && type === 0 ? 'NULL' : name, type: TYPES[type] ?? `0x${type.toString(16)}`, address, offset, size, isEmpty: type === EMPTY || type === 0, holds: contentOf(type, flags, name) }
+  const word = TYPES[type] ?? `0x${type.toString(16)}`
+  // The flags of interest are the lowest bits; numbers of 64 bits are rounded only above.
+  const has = (flag: number) => Math.floor(flags / flag) % 2 === 1
+  return {
+    name: name === '' && type === 0 ? 'NULL' : name, type: word, address, offset, size, isEmpty: type === EMPTY || type === 0,
+    holds: contentOfSection(word, has(EXECUTABLE), has(ALLOCATED), name),
+  }
 }
 
-function contentOf(type: number, flags: number, name: string): ObjectSection['holds'] {
+/** What a section holds, told from its type in the words of `readelf`, and whether it is executable and loaded. */
+export function contentOfSection(type: string, isExecutable: boolean, isLoaded: boolean, name: string): ObjectSection['holds'] {
   if (/^\.(debug|zdebug|stab|eh_frame|gnu_debug)/.test(name)) return 'debug'
-  if (type === SYMBOLS || type === DYNAMIC_SYMBOLS || type === 3) return 'symbols'
-  if (type === 4 || type === 9 || type === 6 || type === 19 || name.startsWith('.got') || name.startsWith('.plt')) return 'links'
-  if ((flags & EXECUTABLE) !== 0) return 'code'
-  return (flags & ALLOCATED) !== 0 && (type === 1 || type === EMPTY) ? 'data' : 'other'
+  if (type === 'SYMTAB' || type === 'DYNSYM' || type === 'STRTAB') return 'symbols'
+  if (['RELA', 'REL', 'DYNAMIC', 'RELR'].includes(type) || name.startsWith('.got') || name.startsWith('.plt')) return 'links'
+  if (isExecutable) return 'code'
+  return isLoaded && (type === 'PROGBITS' || type === 'NOBITS') ? 'data' : 'other'
 }
 
 const KINDS: Readonly<Record<number, ObjectSymbol['kind']>> = { 1: 'object', 2: 'function', 10: 'function' }
