@@ -4,9 +4,11 @@
  */
 import type { KeywordSorters } from '../julia/runtime/definitions'
 import type { CodeInstance } from '../julia/worlds/method'
+import type { EntryPoint } from '../julia/worlds/entry-points'
 import { Module } from '../julia/worlds/module'
 import type { ImageContents, SavedCode, SavedEdge, SavedInstance } from './contents'
 import { flag, list, optional, record } from './graph/codec'
+import { entryPoint } from './entry-points'
 import { edge } from './graph/methods'
 import { GraphReader, type ReaderScope, type StoredSections } from './graph/reader'
 import { codeRef, instanceRef, methodRef, moduleRef } from './graph/refs'
@@ -19,6 +21,8 @@ import { sorter, typeNamesOf, writeTypeNames, type Sorter } from './type-names'
 export interface PackageState {
   /** Modules whose `__init__` runs after loading, in that order. */
   readonly initialized: readonly Module[]
+  /** What its methods offer to C. */
+  readonly entryPoints: readonly EntryPoint[]
 }
 
 const savedEdge = record<SavedEdge>({ edge, expected: optional(list(methodRef)) })
@@ -31,19 +35,20 @@ interface Root {
   readonly methods: ImageContents['methods']
   readonly instances: readonly SavedInstance[]
   readonly initialized: readonly Module[]
+  readonly entryPoints: readonly EntryPoint[]
 }
 
 const root = record<Root>({
-  modules: list(moduleRef), sorters: list(sorter), methods: list(methodRef), instances: list(savedInstance), initialized: list(moduleRef),
+  modules: list(moduleRef), sorters: list(sorter), methods: list(methodRef), instances: list(savedInstance), initialized: list(moduleRef), entryPoints: list(entryPoint),
 })
 
 /** Sections of a container. The same contents give the same bytes. */
-export function writePackage(contents: ImageContents, state: PackageState, scope: Omit<WriterScope, 'kept'>): Map<string, Uint8Array> {
+export function writePackage(contents: ImageContents, state: Pick<PackageState, 'initialized'>, scope: Omit<WriterScope, 'kept'>): Map<string, Uint8Array> {
   const kept = new Map<CodeInstance, SavedCode>(contents.instances.flatMap(({ code }) => code.map((saved) => [saved.code, saved] as const)))
   const writer = new GraphWriter({ ...scope, kept })
   const sections = writer.finish((to) => {
     writeTypeNames(to, contents.modules)
-    root.write(to, { ...contents, ...state, sorters: ownSorters(scope) })
+    root.write(to, { ...contents, ...state, sorters: ownSorters(scope), entryPoints: scope.world.entryPoints.all().filter(({ method }) => scope.owns(method.source.module)) })
   })
   return sections.set('index', writeIndex(makeIndex(writer)))
 }
@@ -60,8 +65,8 @@ function ownSorters({ sorters, owns, world }: { readonly sorters: KeywordSorters
 export function readPackage(sections: StoredSections, scope: ReaderScope): { readonly contents: ImageContents, readonly state: PackageState } {
   const reader = new GraphReader(sections, scope)
   return typeNamesOf(reader, (from) => {
-    const { modules, methods, instances, initialized, sorters } = root.read(from)
+    const { modules, methods, instances, initialized, entryPoints, sorters } = root.read(from)
     for (const { served, sorter: made } of sorters) scope.sorters.adopt(served, made)
-    return { contents: { modules, methods, instances }, state: { initialized } }
+    return { contents: { modules, methods, instances }, state: { initialized, entryPoints } }
   })
 }

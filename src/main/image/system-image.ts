@@ -8,9 +8,11 @@ import { isTuple, type DataType } from '../julia/types/type'
 import { tupleOf } from '../julia/types/instantiate'
 import type { BootTarget } from '../julia/runtime/engine'
 import type { TableBackedge } from '../julia/worlds/function-table'
+import type { EntryPoint } from '../julia/worlds/entry-points'
 import type { CodeMethod } from '../julia/worlds/method'
 import { Module } from '../julia/worlds/module'
 import { ImageError } from './bytes'
+import { entryPoint } from './entry-points'
 import { list, natural, record, text, type Codec } from './graph/codec'
 import { GraphReader, type StoredSections } from './graph/reader'
 import { methodRef, moduleRef } from './graph/refs'
@@ -42,6 +44,7 @@ interface Root {
   readonly tables: readonly StoredTable[]
   readonly gensyms: number
   readonly age: number
+  readonly entryPoints: readonly EntryPoint[]
 }
 
 const root: Codec<Root> = record<Root>({
@@ -52,6 +55,7 @@ const root: Codec<Root> = record<Root>({
   tables: list(record<StoredTable>({ callee: dataType, methods: list(methodRef), ranks: list(natural), waiting: { write: (to, given) => to.ref('waiting', given()), read: (from) => from.later('waiting').read } })),
   gensyms: natural,
   age: natural,
+  entryPoints: list(entryPoint),
 })
 
 /** The modules that a session has before anything was evaluated. */
@@ -79,7 +83,7 @@ export function writeSystem(session: BootTarget): Map<string, Uint8Array> {
   const sections = writer.finish((to) => {
     writeTypeNames(to, existing)
     root.write(to, {
-      modules: existing, identities: identitiesOf(session), top: session.top, sorters: sorters.all(), gensyms: session.gensyms, age: world.age,
+      modules: existing, identities: identitiesOf(session), top: session.top, sorters: sorters.all(), gensyms: session.gensyms, age: world.age, entryPoints: world.entryPoints.all(),
       tables: tables.filter(({ methods }) => methods.length > 0),
     })
   })
@@ -98,10 +102,11 @@ export function bootSystem(sections: StoredSections, session: BootTarget): void 
   const { world, sorters } = session
   const first = new Map(firstModules(session).map((module) => [module.id, module]))
   const reader = new GraphReader(sections, { world, sorters, rootModule: (id) => first.get(id), isWhole: true })
-  const { identities, top, sorters: made, tables, gensyms, age } = typeNamesOf(reader, (from) => root.read(from))
+  const { identities, top, sorters: made, tables, gensyms, age, entryPoints } = typeNamesOf(reader, (from) => root.read(from))
   for (const { served, sorter: one } of made) sorters.adopt(served, one)
   for (const { module, uuid } of identities) module.uuid = uuid
   world.age = age
+  for (const point of entryPoints) world.entryPoints.add(point)
   for (const { callee, methods, ranks, waiting } of tables) {
     const signature = tupleOf(world.universe, [callee])
     if (!isTuple(signature)) throw new ImageError('a table is of no type')

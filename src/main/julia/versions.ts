@@ -187,6 +187,8 @@ export interface VersionRules {
   readonly inlining: InliningRules
   readonly edges: EdgeRules
   readonly insertion: InsertionRules
+  /** `@ccallable` under a name that has one already is an error (src/jitlayers.cpp). */
+  readonly ccallable: { readonly refusesTakenNames: boolean }
   readonly caching: CachingRules
   readonly projects: ProjectRules
   readonly extensions: ExtensionRules
@@ -241,6 +243,7 @@ function rulesOf(version: JuliaVersion): VersionRules {
       invokeSignatures: since('1.9'),
       bindings: since('1.12'),
     },
+    ccallable: { refusesTakenNames: since('1.7') },
     insertion: { sparesCoveredCalls: since('1.6'), namesDisabled: since('1.6') },
     caching: {
       foreignCode: since('1.8') ? 'linked' : 'stubs',

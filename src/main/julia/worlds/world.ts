@@ -12,6 +12,7 @@ import { unionMembers } from '../types/union'
 import type { CoreTypes } from '../values/core-types'
 import type { VersionRules } from '../versions'
 import { CompilationSignature } from './compilation-signature'
+import { EntryPoints } from './entry-points'
 import { FunctionTable } from './function-table'
 import { invalidateForDeletion, invalidateForInsertion, invalidateInstance, type InvalidationEntry } from './invalidation'
 import { CodeMethod, isStale, MethodInstance, type CodeInstance, type Edge, type MethodSource } from './method'
@@ -41,6 +42,8 @@ export class World {
   private readonly typeTable: FunctionTable
   /** Methods of all that is called without being a function: they share one table (`jl_nonfunction_mt`). */
   private readonly anyTable: FunctionTable
+  /** What C may call by name. */
+  readonly entryPoints: EntryPoints
   private readonly bindingUsers = new Map<Binding, Set<MethodInstance>>()
   private nextInstance = 0
 
@@ -49,6 +52,7 @@ export class World {
     readonly rules: VersionRules,
   ) {
     this.universe = core.universe
+    this.entryPoints = new EntryPoints(rules.ccallable.refusesTakenNames)
     this.typeTable = new FunctionTable(this.universe, 'Type', true)
     this.anyTable = new FunctionTable(this.universe, 'Any', true)
   }

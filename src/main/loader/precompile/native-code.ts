@@ -1,6 +1,6 @@
 /**
  * For which saved code native code is kept too (1.9 on, e.4; precompile_utils.c): for what is not put into its callers, was called or asked
- * for, or is an `__init__`; and for what such code `invoke`s, as it is emitted along with it (aotcompile.cpp). Left out: `@ccallable`.
+ * for, or is an `__init__`; and for what such code `invoke`s, as it is emitted along with it (aotcompile.cpp). What `@ccallable` offers is asked for by the build.
  */
 import type { CodeInstance, MethodInstance } from '../../julia/worlds/method'
 import { invokedInstances } from './run-code'

@@ -9,7 +9,7 @@ import type { Engine } from '../../julia/runtime/engine'
 import { errorException, JuliaException } from '../../julia/runtime/exception'
 import { instanceText, type Naming } from '../../julia/worlds/instance-text'
 import type { Module } from '../../julia/worlds/module'
-import { StructValue } from '../../julia/values/value'
+import { StructValue, type JuliaValue } from '../../julia/values/value'
 import { cachePath, type Circumstances } from '../cache/cache-path'
 import type { CacheFlags } from '../cache/header'
 import { ABORTING_MESSAGE, evictingMessages } from '../cache/loading-log'
@@ -118,7 +118,10 @@ class PackageBuild {
     engine.watch(recorder)
     const module = engine.loadPackage({ name: id.name, uuid: id.uuid, file: path, text: world.files.readText(path) ?? '' })
     const initialized = withInit(module)
-    if (rules.caching.native && flags.usePkgimages) compileInits(engine, initialized)
+    if (rules.caching.native && flags.usePkgimages) {
+      compileInits(engine, initialized)
+      compileEntryPoints(engine, module)
+    }
     engine.unwatch(recorder)
     const owns = (other: Module) => other.root === module
     const { compiled, made, requested } = recorder
@@ -152,6 +155,13 @@ function compileInits(engine: Engine, modules: readonly Module[]): void {
   const precompile = engine.base?.get('precompile')
   if (precompile === undefined) return
   for (const module of modules) engine.call(precompile, [module.get('__init__') ?? engine.core.nothing, engine.core.emptyTuple])
+}
+
+/** So does what C may call. */
+function compileEntryPoints(engine: Engine, root: Module): void {
+  const precompile = engine.base?.get('precompile')
+  if (precompile === undefined) return
+  for (const { method, signature } of engine.world.entryPoints.all()) if (method.source.module.root === root) engine.call(precompile, [signature as JuliaValue])
 }
 
 /** What the name of a cache file tells, beside flags and preferences. */

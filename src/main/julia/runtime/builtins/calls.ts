@@ -79,7 +79,7 @@ export function invokeTarget({ core, world: methods }: Pick<CallContext, 'core' 
 
 
 /** `Type{T} where T<:Tuple`. */
-function typeOfTuples({ universe }: CoreTypes): Parameter {
+export function typeOfTuples({ universe }: CoreTypes): Parameter {
   const variable = universe.variable('T', undefined, universe.tuple)
   return universe.unionAll(variable, typeOf(universe, variable))
 }

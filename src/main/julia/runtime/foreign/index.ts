@@ -10,6 +10,7 @@ import { ANALYSIS_FUNCTIONS } from './analysis'
 import { ARRAY_FUNCTIONS } from './arrays'
 import { BIGINT_FUNCTIONS } from './bigint'
 import type { Foreign, ForeignContext } from './context'
+import { ENTRY_POINT_FUNCTIONS } from './entry-points'
 import { FILE_FUNCTIONS } from './files'
 import { MATH_FUNCTIONS } from './math'
 import { MODULE_FUNCTIONS } from './modules'
@@ -24,6 +25,7 @@ import { UNICODE_FUNCTIONS } from './unicode'
 const FUNCTIONS = new Map<string, Foreign>(Object.entries({
   ...ARRAY_FUNCTIONS, ...STRING_FUNCTIONS, ...UNICODE_FUNCTIONS, ...TABLE_FUNCTIONS, ...MODULE_FUNCTIONS, ...REFLECTION_FUNCTIONS, ...MATH_FUNCTIONS,
   ...REGEX_FUNCTIONS, ...SYSTEM_FUNCTIONS, ...ANALYSIS_FUNCTIONS, ...BIGINT_FUNCTIONS, ...FILE_FUNCTIONS, ...PACKAGE_FUNCTIONS,
+  ...ENTRY_POINT_FUNCTIONS,
 }))
 
 export function isForeign(name: string): boolean {
