@@ -3,6 +3,7 @@
  * `codec.ts`); the services check the arguments against schemas of the same shape before they act.
  */
 import type { Profile } from './profile/tables'
+import type { SysimageOptions } from './sysimage-options'
 
 export type SessionId = number
 
@@ -118,6 +119,39 @@ export interface RecordedSession {
   readonly error: string
 }
 
+/** What there is to choose for a system image in a sample, or in the folder of a granted path. Paths are relative to that folder. */
+export interface ImageProject {
+  readonly title: string
+  /** Folders with a project, and the packages that it names. */
+  readonly projects: readonly { readonly path: string; readonly packages: readonly string[] }[]
+  /** The one that comes first. */
+  readonly project: string
+  /** Julia files, and texts that may hold statements. */
+  readonly files: readonly string[]
+  /** Version of Julia that comes first, and all that there are rules for. */
+  readonly julia: string
+  readonly versions: readonly string[]
+}
+
+/** Paths in the options are relative to the folder of the source, or absolute and granted; `sysimage_path` names the file. */
+export interface ImageBuild {
+  readonly source: ScenarioSource
+  readonly julia: string
+  readonly options: SysimageOptions
+  readonly target: Target
+}
+
+export interface ImageBuilt {
+  /** The profile of the build, which is open now. */
+  readonly session: SessionInfo
+  /** The image. */
+  readonly file: WrittenFile
+  /** Virtual seconds that the build took. */
+  readonly seconds: number
+  /** What its programs wrote. */
+  readonly output: string
+}
+
 /** What a profile can be exported to. Charts are drawn by the services without a browser. */
 export const EXPORT_FORMATS = {
   backedge: { title: 'Backedge profile', extension: 'backedge' },
@@ -171,6 +205,9 @@ export interface Methods {
   'record.command': { args: { request: RecordingRequest }; result: string[] }
   /** Runs them; their profiles are open afterwards. Cancelled, all processes are ended and nothing is opened. */
   'record.run': { args: { request: RecordingRequest }; result: RecordedSession[] }
+  'image.project': { args: { source: ScenarioSource }; result: ImageProject }
+  /** Builds a system image. Cancelled or failed, nothing is written and nothing is opened. */
+  'image.build': { args: ImageBuild; result: ImageBuilt }
   /** Writes bytes that the front end made (a chart as drawn on screen, a table as filtered). */
   'file.write': { args: { name: string; bytes: Uint8Array; target: Target }; result: WrittenFile }
   'recent.list': { args: Record<string, never>; result: RecentFile[] }

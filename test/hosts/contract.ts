@@ -51,6 +51,8 @@ function handlers(change: Partial<Handlers>): Handlers {
     'scenario.samples': absent,
     'scenario.describe': absent,
     'scenario.run': absent,
+    'image.project': absent,
+    'image.build': absent,
     'record.julias': absent,
     'record.command': absent,
     'record.run': absent,

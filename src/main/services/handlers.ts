@@ -7,6 +7,7 @@ import type { ExportFormat, MethodName, Methods } from '../../shared/api'
 import { EXPORT_FORMATS } from '../../shared/api'
 import { UserError } from '../../shared/errors'
 import type { CallContext, Handlers } from '../../shared/rpc'
+import { sysimageOptions } from '../loader/sysimage/options'
 import { deliver, exportName, exportProfile } from './export-session'
 import type { Services } from './services'
 import { Uploads } from './uploads'
@@ -67,6 +68,8 @@ const SCHEMAS = {
   'record.julias': none,
   'record.command': z.strictObject({ request: recording }),
   'record.run': z.strictObject({ request: recording }),
+  'image.project': z.strictObject({ source: scenario }),
+  'image.build': z.strictObject({ source: scenario, julia: z.string().max(100), options: sysimageOptions, target }),
   'file.write': z.strictObject({ name, bytes, target }),
   'recent.list': none,
   'recent.forget': z.strictObject({ path }),
@@ -89,7 +92,7 @@ function complaint(error: z.ZodError): string {
 
 /** For one page: what it has sent ahead is in `uploads`. */
 export function createHandlers(services: Services, uploads = new Uploads()): Handlers {
-  const { sessions, scenarios, recordings, recent, access, files, samples, exporters, options } = services
+  const { sessions, scenarios, images, recordings, recent, access, files, samples, exporters, options } = services
 
   const handlers: Handlers = {
     'app.info': () =>
@@ -123,6 +126,8 @@ export function createHandlers(services: Services, uploads = new Uploads()): Han
     'record.julias': () => Promise.resolve(recordings.julias()),
     'record.command': ({ request }) => recordings.command(request),
     'record.run': ({ request }, context) => recordings.run(request, context),
+    'image.project': ({ source }) => images.project(source),
+    'image.build': (request, context) => images.build(request, context),
     'file.write': ({ name, bytes, target }) => deliver(bytes, name, target, access, files),
     'recent.list': () => services.recentFiles(),
     async 'recent.forget'({ path }) {

@@ -7,9 +7,9 @@ import { UserError } from '../../shared/errors'
 import type { CallContext } from '../../shared/rpc'
 import { diagnosticText } from '../julia/syntax/diagnostic'
 import type { FileSystem } from '../loader/files'
-import { pathBelow } from '../loader/paths'
 import type { Access } from './access'
-import { loaderPath, realLoaderPath } from './node-files'
+import { confined } from './confined-files'
+import { loaderPath } from './node-files'
 import { sampleFiles, samplePath, sampleProjects } from './sample-projects'
 import { findScenario, ScenarioRunner, type FoundScenario, type RunResult, type ScenarioWorld } from './scenarios'
 import type { Sessions } from './sessions'
@@ -82,23 +82,4 @@ function rowOf({ label, seconds, phases, counts, session }: RunResult, written: 
   const values = session.steps.flatMap(({ label: step, shown }) => (shown === undefined ? [] : [`julia> ${step}\n${shown}\n`]))
   const errors = [...session.diagnostics.map(diagnosticText), ...session.steps.flatMap(({ error }) => error ?? [])]
   return { label, seconds, phases, counts, output: [written, ...values].join(''), error: errors.join('\n') }
-}
-
-/** Only what lies in these folders, once links are followed; the rest is not there. */
-function confined(files: FileSystem, folders: readonly string[]): FileSystem {
-  const real = folders.map(realLoaderPath)
-  const allows = (path: string): boolean => real.some((folder) => pathBelow(folder, realLoaderPath(path)) !== undefined)
-  return {
-    readText: (path) => (allows(path) ? files.readText(path) : undefined),
-    readBytes: (path) => (allows(path) ? files.readBytes(path) : undefined),
-    stat: (path) => (allows(path) ? files.stat(path) : undefined),
-    list: (path) => (allows(path) ? files.list(path) : []),
-    write(path, bytes) {
-      if (!allows(path)) throw new UserError('no-access', 'This lies outside of the folder that may be used.', { where: path })
-      files.write(path, bytes)
-    },
-    remove(path) {
-      if (allows(path)) files.remove(path)
-    },
-  }
 }

@@ -6,6 +6,7 @@ import type { AppInfo, RecentFile } from '../../shared/api'
 import { Access } from './access'
 import type { Exporters } from './export-session'
 import type { Files } from './files'
+import { ImageCalls } from './image-calls'
 import { Recent } from './recent'
 import type { Samples } from './samples'
 import type { Import } from './sessions'
@@ -47,6 +48,7 @@ export class Services {
   readonly recent: Recent
   readonly sessions: Sessions
   readonly scenarios: ScenarioCalls
+  readonly images: ImageCalls
   readonly recordings: RecordCalls
   readonly files: Files
   readonly exporters: Exporters
@@ -72,6 +74,7 @@ export class Services {
     })
     this.recordings = new RecordCalls(recorder, { access: this.access, sessions: this.sessions, root: options.root })
     this.scenarios = new ScenarioCalls(scenarios, { access: this.access, sessions: this.sessions, root: options.root, onProgress })
+    this.images = new ImageCalls(scenarios, { access: this.access, sessions: this.sessions, files, root: options.root, onProgress })
   }
 
   /** The recent files, which may be opened from now on: a person opened each of them before. */

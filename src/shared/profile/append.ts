@@ -6,10 +6,10 @@ import type { Profile } from './tables'
 
 type Columns = Readonly<Record<string, ArrayLike<number>>>
 
-/** Appends `profile` to what `builder` holds. Equal frames become one; everything else is kept as it is, in order. */
-export function appendProfile(builder: ProfileBuilder, profile: Profile): void {
+/** Appends `profile` to what `builder` holds, but for the parts in `without`. Equal frames become one; everything else is kept as it is, in order. */
+export function appendProfile(builder: ProfileBuilder, profile: Profile, without: ReadonlySet<TableName> = new Set()): void {
   const sources = profile.sources.map((source) => builder.source(source))
-  const blocks = profile.blocks.map((block) => builder.block({ ...block, source: sources[block.source] ?? -1 }))
+  const blocks = profile.blocks.map((block) => (without.has(block.part) ? -1 : builder.block({ ...block, source: sources[block.source] ?? -1 })))
   const first = Object.fromEntries(TABLE_NAMES.map((name) => [name, builder.length(name)])) as Record<TableName, number>
   const { frames, strings } = profile
   const frameRows = Array.from({ length: frames.length }, (_, row) =>
@@ -31,11 +31,12 @@ export function appendProfile(builder: ProfileBuilder, profile: Profile): void {
     if (spec.refers === 'frames') return frameRows[value]
     if (spec.refers === 'blocks') return blocks[value]
     if (spec.refers === 'sources') return sources[value]
-    return value + first[spec.refers === 'self' ? table : (spec.refers as TableName)]
+    const target = spec.refers === 'self' ? table : (spec.refers as TableName)
+    return without.has(target) ? undefined : value + first[target]
   }
 
   for (const table of TABLE_NAMES) {
-    if (table === 'frames') continue
+    if (table === 'frames' || without.has(table)) continue
     const columns = profile[table] as unknown as Columns
     const specs = Object.entries<ColumnSpec>(SCHEMA[table])
     for (let row = 0; row < profile[table].length; row++) {
