@@ -196,7 +196,7 @@ function lastWords(stderr: string): string {
   const lines = stderr.trim().split('\n')
   // Julia says what is wrong first, and then from where it was called.
   const from = lines.findLastIndex((text) => /^ERROR: |^record\.jl: /.test(text))
-  const said = (from < 0 ? lines.slice(-3) : lines.slice(from, from + 3)).join(' ').trim()
+  const said = (from < 0 ? lines.slice(-3) : lines.slice(from, from + 3)).join(' ').trim().replace(/\.$/, '')
   return said === '' ? '' : `; it said: ${plain(said, LAST_WORDS)}`
 }
 
