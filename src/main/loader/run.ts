@@ -16,12 +16,12 @@ import { askPipeline, pipelineView, type PipelineView } from './pipeline'
 import type { RunPhases } from './scenario/results'
 import { askedInstance } from './session/asked-instance'
 import { CodeOrigins } from './session/code-origins'
-import { initFailure, PackageSession } from './session/package-session'
+import { PackageSession } from './session/package-session'
 import { buildPackage } from './session/precompile'
 import { addBuilds, addImports, addMessages, type NewBlock } from './session/profile-parts'
 import { newSessionWorld, type RunKit, type SessionWorld } from './session/session-world'
 import { type RunSession, type SessionRequest, type SessionResult, type StepResult } from './session-request'
-import { imageErrorsOf } from './sysimage/open'
+import { imageErrorsOf, initFailure } from './sysimage/open'
 
 export function sessionRunner(kit: RunKit): RunSession {
   return (request) => imageErrorsOf(request.sysimage, () => new Run(kit, request).result())
@@ -106,7 +106,7 @@ class Run {
       this.session.begin()
     } catch (error) {
       if (error instanceof Exit) this.exitCode = error.code
-      else if (!(error instanceof Cancelled)) throw initFailure(this.session, error)
+      else if (!(error instanceof Cancelled)) throw initFailure(this.world.image?.path, this.session.engine, error)
     }
   }
 

@@ -43,7 +43,7 @@ export interface FoundScenario {
 }
 
 /** What is said in place of the scenario's own words: for the scenario as it is, and with it for all that say nothing else. */
-export type Override = Partial<Pick<Scenario, 'julia' | 'calibration'>>
+export type Override = Partial<Pick<Scenario, 'julia' | 'calibration' | 'sysimage'>>
 
 export interface RunResult extends RunRow {
   readonly run: Run

@@ -5,6 +5,7 @@
 import { MountedFiles } from '../loader/mounted-files'
 import { sessionRunner } from '../loader/run'
 import { precompiler, type PrecompileRequest, type PrecompileResult } from '../loader/session/precompile-all'
+import { packageImageBuilder, type PackageImageRequest, type PackageImageResult } from '../loader/session/precompile-one'
 import type { RunSession } from '../loader/session-request'
 import { createSysimage as sysimageBuilder } from '../loader/sysimage/create'
 import type { CreateSysimage } from '../loader/sysimage/request'
@@ -31,6 +32,11 @@ export const createSysimage: CreateSysimage = (request) => {
   const { files, julia, onProgress } = request
   const kit = kitFor({ files, julia, onProgress: (what) => onProgress?.({ phase: 'precompile', what, done: 0, of: 1 }) })
   return sysimageBuilder(kit)({ ...request, files: new MountedFiles(files, BUNDLED_FOLDER, bundledFiles()) })
+}
+
+/** The cache of one package in the same Julia. */
+export function buildPackageImage(request: PackageImageRequest): PackageImageResult {
+  return packageImageBuilder(kitFor(request))(withBundled(request))
 }
 
 /** `Pkg.precompile` in the same Julia. Throws `UserError` for a project or manifest that cannot be read. */

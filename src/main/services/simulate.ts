@@ -17,7 +17,7 @@ import { symbolOf, type JuliaValue } from '../julia/values/value'
 import type { Module } from '../julia/worlds/module'
 import type { Naming } from '../julia/worlds/instance-text'
 import { JULIA_VERSIONS, VERSION_RULES, type JuliaVersion } from '../julia/versions'
-import { frozenModules, type SystemImage } from '../loader/sysimage/open'
+import { frozenModules, initFailure, type SystemImage } from '../loader/sysimage/open'
 import { withInit } from '../loader/session/initialized'
 import { base } from './base'
 import { systemBase } from './system'
@@ -106,9 +106,12 @@ export function simulate({ text, file, julia, calibration = calibrationFor(julia
   engine.watch(recording)
   if (sysimage !== undefined) {
     clock.work('readCacheByte', sysimage.header.addedBytes)
-    for (const { frozen, module } of frozenModules(engine, sysimage)) {
-      packages.set(frozen.name, module)
-      for (const one of withInit(module)) engine.call(one.bindings.get(symbolOf('__init__'))?.value ?? engine.core.nothing)
+    const frozen = frozenModules(engine, sysimage)
+    for (const { frozen: { name }, module } of frozen) packages.set(name, module)
+    try {
+      for (const { module } of frozen) for (const one of withInit(module)) engine.call(one.bindings.get(symbolOf('__init__'))?.value ?? engine.core.nothing)
+    } catch (error) {
+      throw initFailure(sysimage.path, engine, error)
     }
   }
   let exitCode: number | undefined

@@ -14,6 +14,7 @@ import { CHARTS } from '../../services/chart-of'
 import { exportProfile } from '../../services/export-session'
 import { EXPORTERS } from '../../services/exporters'
 import { numberOf, oneOf, textOf, usageError, type Arguments, type Command } from './command'
+import { buildCommand } from './build-command'
 import { calibrateCommand } from './calibrate-command'
 import { projectCommand } from './project-command'
 import { readInputs } from './read-inputs'
@@ -151,4 +152,4 @@ const serve: Command = {
   },
 }
 
-export const COMMANDS: readonly Command[] = [summary, convert, run, pipelineCommand, precompileCommand, projectCommand, serve, recordCommand, calibrateCommand]
+export const COMMANDS: readonly Command[] = [summary, convert, run, pipelineCommand, precompileCommand, buildCommand, projectCommand, serve, recordCommand, calibrateCommand]

@@ -14,7 +14,9 @@ import { calibrationFor, calibrationFrom, shippedCalibration } from '../../servi
 import { juliaVersion, simulate, type SimulationRequest } from '../../services/simulate'
 import { diagnosticText } from '../../julia/syntax/diagnostic'
 import { JULIA_VERSIONS, type JuliaVersion } from '../../julia/versions'
-import { ProgramFailed, textOf, usageError, type Command } from './command'
+import { imageErrorsOf, openSysimage, type SystemImage } from '../../loader/sysimage/open'
+import { loaderPath } from '../../services/node-files'
+import { ProgramFailed, textOf, usageError, type Command, type CommandContext } from './command'
 import { isScenario, runScenario, SCENARIO_HELP, SCENARIO_OPTIONS } from './run-scenario'
 import { summaryText } from './summary-text'
 import type { Terminal } from './terminal'
@@ -59,6 +61,11 @@ async function calibration(asked: string | undefined, julia: JuliaVersion, termi
   return calibrationFrom(new TextDecoder().decode(await terminal.files.read(resolve(terminal.folder, asked), MOST_CALIBRATION_BYTES)), asked)
 }
 
+/** What `--sysimage` names; undefined for the image of the version. */
+function sysimageOf(path: string | undefined, julia: JuliaVersion | undefined, { terminal, scenarios }: CommandContext): SystemImage | undefined {
+  return path === undefined || path === 'none' ? undefined : openSysimage(scenarios.files, loaderPath(resolve(terminal.folder, path)), julia)
+}
+
 export const run: Command = {
   name: 'run',
   usage: 'backedge run FILE.jl|SCENARIO.toml|FOLDER [--julia VERSION] [--calibration NAME|FILE] [-o OUT] [--json] [more, see below]',
@@ -71,6 +78,7 @@ export const run: Command = {
     `  --julia VERSION   whose rules are followed: ${JULIA_VERSIONS.join(', ')}; 1.5 if not said`,
     '  --calibration C   what a unit of work takes: the name of one that comes with Backedge, or a file that backedge',
     '                    calibrate wrote; that of the version if not said',
+    '  --sysimage FILE   the system image to begin from, which backedge build wrote; its Julia version is taken if none is said',
     '  -o FILE           saves the profile as .backedge',
     '  --json            the summary as JSON; what the program prints goes to standard error',
     '',
@@ -80,7 +88,7 @@ export const run: Command = {
     ...SCENARIO_HELP,
   ],
   options: {
-    julia: { type: 'string' }, calibration: { type: 'string' }, expr: { type: 'string', multiple: true }, out: { type: 'string', short: 'o' }, json: { type: 'boolean' },
+    julia: { type: 'string' }, calibration: { type: 'string' }, sysimage: { type: 'string' }, expr: { type: 'string', multiple: true }, out: { type: 'string', short: 'o' }, json: { type: 'boolean' },
     ...SCENARIO_OPTIONS,
   },
   async run(args, context) {
@@ -93,7 +101,9 @@ export const run: Command = {
     }
     const foreign = Object.keys(SCENARIO_OPTIONS).find((name) => args.values[name] !== undefined)
     if (foreign !== undefined) throw usageError(run, `--${foreign} goes with a scenario, not with a program.`)
-    const julia = juliaVersion(textOf(run, args, 'julia') ?? '1.5')
+    const asked = textOf(run, args, 'julia')
+    const image = sysimageOf(textOf(run, args, 'sysimage'), asked === undefined ? undefined : juliaVersion(asked), context)
+    const julia = image?.julia ?? juliaVersion(asked ?? '1.5')
     const out = textOf(run, args, 'out')
     const json = args.values['json'] === true
     const rates = await calibration(textOf(run, args, 'calibration'), julia, terminal)
@@ -103,11 +113,12 @@ export const run: Command = {
     const write = (descriptor: number, part: string) => {
       written.push((descriptor === 1 && !json ? terminal.stdout : terminal.stderr).write(part))
     }
-    const { profile, diagnostics, error, exitCode = 0, shown } = simulate({
+    const { profile, diagnostics, error, exitCode = 0, shown } = imageErrorsOf(image?.path, () => simulate({
       text, file, julia, calibration: rates, write, files: filesOf(folder),
+      ...(image && { sysimage: image }),
       onProgress: (progress) => write(2, `${progress}\n`),
       expressions: Array.isArray(expressions) ? expressions.filter((one) => typeof one === 'string') : [],
-    })
+    }))
     await Promise.all(written)
     const output = json ? terminal.stderr : terminal.stdout
     for (const value of shown) await output.write(`${plain(value, 10_000)}\n`)

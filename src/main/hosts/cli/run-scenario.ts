@@ -9,6 +9,7 @@ import { formatBytes, formatCount, formatTime } from '../../../shared/units'
 import { diagnosticText } from '../../julia/syntax/diagnostic'
 import { unsavedByReason } from '../../loader/precompile/report'
 import type { Run } from '../../loader/scenario/expand'
+import { openSysimage } from '../../loader/sysimage/open'
 import { resultJson, resultText, stepsText } from '../../loader/scenario/results'
 import type { Build } from '../../loader/session-request'
 import { exportProfile, safeName } from '../../services/export-session'
@@ -124,8 +125,12 @@ export async function runScenario(command: Command, path: string, args: Argument
   const out = textOf(command, args, 'out')
   const [json, all] = [args.values['json'] === true, args.values['matrix'] === true]
   const here = (one: string): string => loaderPath(resolve(terminal.folder, one))
+  const sysimage = textOf(command, args, 'sysimage')
+  const image = sysimage === undefined || sysimage === 'none' ? undefined : openSysimage(scenarios.files, here(sysimage), julia === undefined ? undefined : juliaVersion(julia))
   const found = findScenario(scenarios.files, here(path), {
     ...(julia === undefined ? {} : { julia: juliaVersion(julia) }),
+    ...(sysimage === undefined ? {} : { sysimage: image === undefined ? { kind: 'none' } : { kind: 'file', path: image.path } }),
+    ...(image === undefined ? {} : { julia: image.julia }),
     ...(calibration === undefined ? {} : { calibration: /[/\\]|\.json$/.test(calibration) ? here(calibration) : calibration }),
   })
   const { scenario, folder } = found

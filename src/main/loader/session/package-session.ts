@@ -3,12 +3,11 @@
  * precompiled into one if there is none, or is run from its source where that may not be; then the extensions that waited for it load
  * (base/loading.jl `_require`). The simulated standard library costs nothing to load, wherever a version of Julia has it.
  */
-import { UserError } from '../../../shared/errors'
 import { ValueOrigins } from '../../image/graph/external-values'
 import { VirtualClock, type WorkKind } from '../../julia/observe/clock'
 import { Engine } from '../../julia/runtime/engine'
 import type { EngineObserver } from '../../julia/runtime/observer'
-import { argumentError, errorException, JuliaException } from '../../julia/runtime/exception'
+import { argumentError, errorException } from '../../julia/runtime/exception'
 import type { Module } from '../../julia/worlds/module'
 import { notADependencyMessage, notInCacheMessage, notPrecompilableMessage, precompilingMessage, printLoadingLog, staleImageMessage, type LoadingMessage, type SessionMessage } from '../cache/loading-log'
 import type { Build as LoadedBuild } from '../cache/staleness'
@@ -64,12 +63,6 @@ export interface SessionRole {
   readonly freezes?: true
   /** Precompiles a package into the file that it returns; undefined if its source forbids that. Throws `JuliaException` if its source throws. */
   readonly build: (from: PackageSession, id: PkgId, path: string) => string | undefined
-}
-
-/** A package of the image cannot be initialised: Julia does not start. Anything else is handed on. */
-export function initFailure({ world, engine }: PackageSession, error: unknown): unknown {
-  if (!(error instanceof JuliaException)) return error
-  return new UserError('bad-input', `A session cannot begin from this system image: ${engine.errorText(error.value)}.`, { where: world.image?.path ?? '' })
 }
 
 export class PackageSession {

@@ -30,6 +30,8 @@ export interface PrecompiledPackage {
   /** In the list, of what was compiled before because this needs it. */
   readonly needs: readonly number[]
   readonly build: Build | undefined
+  /** Of the cache; undefined where there is none. */
+  readonly buildId: string | undefined
   /** What Julia says of a failure. */
   readonly error: string
 }
@@ -56,7 +58,12 @@ export function precompiler(kit: RunKit): (request: PrecompileRequest) => Precom
 
 /** The same for a world that goes on: what is frozen in its system image is there already. */
 export function precompileIn(world: SessionWorld): readonly PrecompiledPackage[] {
-  return new AllBuilds(world, buildGraph(world.stack, projectPackages(world.stack)).targets).result()
+  return precompileTargets(world, buildGraph(world.stack, projectPackages(world.stack)).targets)
+}
+
+/** Of just these, each after what it needs. */
+export function precompileTargets(world: SessionWorld, targets: readonly BuildTarget[]): readonly PrecompiledPackage[] {
+  return new AllBuilds(world, targets).result()
 }
 
 class AllBuilds {
@@ -88,8 +95,8 @@ class AllBuilds {
 
   private take({ id, path, needs, extension }: BuildTarget): PrecompiledPackage {
     const { builds } = this.world
-    const none = { id, owner: extension?.parent.name ?? '', needs, seconds: 0, build: undefined, error: '' }
-    if (this.session.loaded.has(pkgIdKey(id)) || this.isFresh(id, path)) return { ...none, status: 'fresh' }
+    const none = { id, owner: extension?.parent.name ?? '', needs, seconds: 0, build: undefined, buildId: undefined, error: '' }
+    if (this.session.loaded.has(pkgIdKey(id)) || this.isFresh(id, path)) return { ...none, status: 'fresh', buildId: this.builds.get(pkgIdKey(id)) }
     this.said = ''
     try {
       if (buildPackage(this.session, id, path) === undefined) return { ...none, status: 'refused' }
@@ -99,7 +106,7 @@ class AllBuilds {
     }
     this.isFresh(id, path)
     const build = builds.at(-1)
-    return { ...none, status: 'done', seconds: build?.seconds ?? 0, build }
+    return { ...none, status: 'done', seconds: build?.seconds ?? 0, build, buildId: this.builds.get(pkgIdKey(id)) }
   }
 
   /** Whether there is a cache of the very builds of all that it needs; that is then the build for those who need it. */

@@ -13,14 +13,14 @@ import { buildIdOf } from '../cache/header'
 import { isStdlib } from '../project/identify'
 import { pkgIdText, type PkgId } from '../project/pkg-id'
 import type { SessionRequest } from '../session-request'
-import { initFailure, PackageSession } from '../session/package-session'
+import { PackageSession } from '../session/package-session'
 import { buildPackage } from '../session/precompile'
 import { precompileIn } from '../session/precompile-all'
 import { newSessionWorld, type RunKit, type SessionWorld } from '../session/session-world'
 import { librariesInImage, VERSION_ORIGIN } from '../session/system-modules'
 import { compileRest } from './compile-rest'
 import { freeze } from './frozen'
-import { openSysimage, type SystemImage } from './open'
+import { initFailure, openSysimage, type SystemImage } from './open'
 import { packagesInProject, packagesToLoad } from './packages'
 import { SysimageProfile } from './profile'
 import type { CreateSysimage, SysimageRequest, SysimageResult } from './request'
@@ -137,7 +137,7 @@ class SysimageBuild {
   private precompile(): void {
     const { world, session } = this
     for (const { id: { name }, seconds } of precompileIn(world)) this.elapse('load', `precompiling ${name}`, 1e9 * seconds)
-    session.begin()
+    this.started(session)
   }
 
   /** Others have worked meanwhile. */
@@ -167,7 +167,7 @@ class SysimageBuild {
     try {
       session.begin()
     } catch (error) {
-      throw initFailure(session, error)
+      throw initFailure(session.world.image?.path, session.engine, error)
     }
   }
 

@@ -8,6 +8,7 @@ import { openContainer } from '../../image/container'
 import { bootSystem } from '../../image/system-image'
 import { readSysimageHeader, type FrozenPackage, type SysimageHeader } from '../../image/sysimage-header'
 import type { BaseSource, Engine } from '../../julia/runtime/engine'
+import { JuliaException } from '../../julia/runtime/exception'
 import { JULIA_VERSIONS, type JuliaVersion } from '../../julia/versions'
 import type { Module } from '../../julia/worlds/module'
 import type { FileSystem } from '../files'
@@ -55,6 +56,12 @@ export function frozenModules(engine: Pick<Engine, 'packageModules'>, { header }
     if (module === undefined) throw new ImageError(`it says that it holds ${frozen.name}, and has no such module`)
     return { frozen, module }
   })
+}
+
+/** A package of the image cannot be initialised: Julia does not start. Anything else is handed on. */
+export function initFailure(path: string | undefined, engine: Pick<Engine, 'errorText'>, error: unknown): unknown {
+  if (!(error instanceof JuliaException)) return error
+  return new UserError('bad-input', `A session cannot begin from this system image: ${engine.errorText(error.value)}`, { where: path ?? '' })
 }
 
 /** Parts of an image are checked when they are first needed: whatever runs meanwhile cannot go on. Throws `UserError` if one is damaged. */

@@ -40,7 +40,7 @@ describe('a schedule', () => {
 
 describe('what is told of it', () => {
   const one = (name: string, status: PrecompiledPackage['status'], seconds: number, needs: number[] = [], owner = ''): PrecompiledPackage =>
-    ({ id: { name, uuid: undefined }, owner, status, seconds, needs, build: undefined, error: '' })
+    ({ id: { name, uuid: undefined }, owner, status, seconds, needs, build: undefined, buildId: undefined, error: '' })
   const packages = [one('Core_', 'done', 2), one('Old', 'fresh', 0), one('App', 'done', 1.5, [0]), one('CoreExt', 'done', 0.25, [0, 2], 'App'), one('Odd', 'failed', 0)]
   const result = { packages, circular: [], missing: [], workers: 2, schedule: schedule(packages, 2) }
 
