@@ -83,7 +83,8 @@ function writeObject(to: GraphWriter, given: HeapValue): void {
     dataType.write(to, given.type)
     return
   }
-  const isExternal = to.externals.nameOf(given) !== undefined
+  // Modules, methods and types have links of their own, behind a record that says what they are.
+  const isExternal = isObject(given) && to.externals.nameOf(given) !== undefined
   to.out.byte(isExternal ? AT.external : AT.object)
   to.ref(isExternal ? 'links' : 'values', given)
 }
