@@ -5,9 +5,10 @@
  */
 import { UserError } from '../../shared/errors'
 import type { OverlayFiles } from '../loader/overlay-files'
+import { joinPath } from '../loader/paths'
 import type { Run } from '../loader/scenario/expand'
 import type { Edit, Strategies } from '../loader/scenario/schema'
-import { checkStrategies, strategyNamed, strategyRun, strategyTable, type Strategy, type StrategyColumn, type StrategyOutcome, type StrategyRuns } from '../loader/scenario/strategies'
+import { checkStrategies, codeUpTo, strategyNamed, strategyRun, strategyTable, type Strategy, type StrategyColumn, type StrategyOutcome, type StrategyRuns } from '../loader/scenario/strategies'
 import { hiddenCaches, putEdits, ScenarioRunner, type FoundScenario, type RunResult, type ScenarioEvents, type ScenarioWorld } from './scenarios'
 
 export interface StrategiesResult {
@@ -31,6 +32,9 @@ export function runStrategies({ scenario, folder }: FoundScenario, run: Run, str
   return { columns, results: made.map(({ result }) => result) }
 }
 
+/** In the copy of the project only: the steps up to the call. */
+const EXECUTION_FILE = 'up-to-the-call.jl'
+
 class StrategyRunner {
   constructor(
     private readonly said: Strategies,
@@ -42,7 +46,7 @@ class StrategyRunner {
 
   run(strategy: Strategy): { readonly runs: StrategyRuns, readonly result: RunResult } {
     const { said: { update }, events } = this
-    const { run, edits } = strategyRun(this.base, this.said, strategy)
+    const { run, edits } = strategyRun(this.base, this.said, strategy, EXECUTION_FILE)
     events.onProgress?.(strategy.title)
     const files = this.copy(run, edits)
     const first = this.take(files, run)
@@ -50,7 +54,9 @@ class StrategyRunner {
     if (update === undefined) return { result: first, runs: { strategy, before: outcome(first), after: undefined } }
     events.onProgress?.(`${strategy.title}, after the update`)
     putEdits(files, this.folder, { ...run, edits: update })
-    return { result: first, runs: { strategy, before: outcome(first), after: outcome(this.take(files, run)) } }
+    // What is in an image stays as it was built.
+    const again = first.image === undefined ? run : { ...run, sysimage: { kind: 'file', path: first.image.path } as const }
+    return { result: first, runs: { strategy, before: outcome(first), after: outcome(this.take(files, again)) } }
   }
 
   /** What the call shows after the update if nothing is saved. */
@@ -65,6 +71,7 @@ class StrategyRunner {
   private copy(run: Run, edits: readonly Edit[]): OverlayFiles {
     const files = hiddenCaches(this.world)
     putEdits(files, this.folder, { ...run, edits })
+    files.write(joinPath(this.folder, EXECUTION_FILE), new TextEncoder().encode(codeUpTo(this.said.call, run)))
     return files
   }
 
@@ -77,6 +84,10 @@ function problemOf({ session: { steps, diagnostics, exitCode } }: RunResult): st
   return steps.find(({ error }) => error !== undefined)?.error ?? diagnostics[0]?.message ?? `the program ended with exit code ${exitCode}`
 }
 
-function outcome({ run, session, prepared }: RunResult): StrategyOutcome {
-  return { run, prepared: [...prepared, ...session.built], steps: session.steps, stale: [] }
+function outcome({ run, session, prepared, image }: RunResult): StrategyOutcome {
+  return {
+    run, prepared: [...prepared, ...session.built], steps: session.steps,
+    ...(image !== undefined && { image }),
+    stale: session.image?.stale.map(({ package: { name }, reason }) => `${name} ${reason}`) ?? [],
+  }
 }

@@ -18,7 +18,7 @@ export const STRATEGY_OPTIONS = { strategies: { type: 'boolean' }, columns: { ty
 
 export const STRATEGY_HELP = [
   '  --strategies      compares what [strategies] of the scenario says: load time, first call, inferred and native code saved, updates',
-  '  --columns LIST    of it these only: nothing, directives, workload, startup, pkgimages, joined by + and divided by commas',
+  '  --columns LIST    of it these only: nothing, directives, workload, startup, pkgimages, sysimage, joined by + and divided by commas',
 ]
 
 export async function compareStrategies(command: Command, found: FoundScenario, run: Run, args: Arguments, world: ScenarioWorld, terminal: Terminal): Promise<void> {

@@ -117,6 +117,7 @@ const strategies = table({
   directives: edits.optional(),
   workload: edits.optional(),
   startup: settings.startup.optional(),
+  sysimage: settings.sysimage.optional(),
   update: edits.optional(),
 })
 

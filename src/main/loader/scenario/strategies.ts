@@ -8,13 +8,15 @@ import { formatBytes, formatTime } from '../../../shared/units'
 import { JULIA_VERSIONS, VERSION_RULES, type JuliaVersion } from '../../julia/versions'
 import type { Build, StepResult } from '../session-request'
 import type { Run } from './expand'
-import type { Edit, Strategies } from './schema'
+import { ownSysimageOptions } from '../sysimage/options'
+import type { Edit, Step, Strategies } from './schema'
 
 const PARTS = {
   directives: 'precompile directives',
   workload: 'workload',
   startup: 'Startup package',
   pkgimages: 'package images',
+  sysimage: 'system image',
 } as const
 export type StrategyPart = keyof typeof PARTS
 const NAMES = Object.keys(PARTS) as StrategyPart[]
@@ -49,7 +51,7 @@ function lacks(strategy: Strategy, said: Strategies, julia: JuliaVersion): strin
 /** What is compared if nobody says: each part by itself, and the best of those that caches keep with package images, as far as scenario and version have them. */
 export function usualStrategies(said: Strategies, julia: JuliaVersion): readonly Strategy[] {
   const kept = (['workload', 'directives', 'startup'] as const).find((part) => said[part] !== undefined)
-  const names = [NOTHING, 'directives', 'workload', 'startup', ...(kept === undefined ? [] : [`${kept}+pkgimages`]), ...(kept === undefined || kept === 'startup' || said.startup === undefined ? [] : ['startup+pkgimages'])]
+  const names = [NOTHING, 'directives', 'workload', 'startup', ...(kept === undefined ? [] : [`${kept}+pkgimages`]), ...(kept === undefined || kept === 'startup' || said.startup === undefined ? [] : ['startup+pkgimages']), 'sysimage']
   return names.map(strategyNamed).filter((one) => lacks(one, said, julia) === undefined)
 }
 
@@ -61,15 +63,36 @@ export function checkStrategies(strategies: readonly Strategy[], said: Strategie
   }
 }
 
-/** What a strategy changes in the run, and in the files before it. Caches are warm. */
-export function strategyRun(run: Run, { directives = [], workload = [], startup }: Strategies, { title, parts }: Strategy): { readonly run: Run, readonly edits: readonly Edit[] } {
+/**
+ * What a strategy changes in the run, and in the files before it. Caches are warm.
+ * @param execution a file with the code of the steps up to the call: a system image compiles what it compiles, unless the scenario says better.
+ */
+export function strategyRun(run: Run, { directives = [], workload = [], startup, sysimage }: Strategies, { title, parts }: Strategy, execution: string): { readonly run: Run, readonly edits: readonly Edit[] } {
   return {
     run: {
       ...run, label: title, caches: 'warm', compiledModules: 'yes', edits: [],
       flags: { ...run.flags, usePkgimages: parts.has('pkgimages') },
       startup: parts.has('startup') && startup !== undefined ? startup : run.startup,
+      sysimage: parts.has('sysimage') ? sysimage ?? { kind: 'build', options: ownSysimageOptions.parse({ precompile_execution_file: execution }) } : run.sysimage,
     },
     edits: [...run.edits, ...(parts.has('directives') ? directives : []), ...(parts.has('workload') ? workload : [])],
+  }
+}
+
+/** What a user would type to come to the call. */
+export function codeUpTo(call: string, { steps }: Run): string {
+  const last = steps.findIndex(({ label }) => label === call)
+  return `${steps.slice(0, last + 1).map(({ step }) => codeOf(step)).join('\n')}\n`
+}
+
+function codeOf(step: Step): string {
+  switch (step.kind) {
+    case 'using':
+      return `using ${step.packages.join(', ')}`
+    case 'eval':
+      return step.code
+    case 'include':
+      return `include(${JSON.stringify(step.path).replaceAll('$', '\\$')})`
   }
 }
 

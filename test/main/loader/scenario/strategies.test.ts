@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { expandScenario, type Run } from '../../../../src/main/loader/scenario/expand'
 import { readScenario } from '../../../../src/main/loader/scenario/read'
-import { checkStrategies, strategyNamed, strategyRun, strategyTable, strategyText, usualStrategies, type StrategyOutcome } from '../../../../src/main/loader/scenario/strategies'
+import { checkStrategies, codeUpTo, strategyNamed, strategyRun, strategyTable, strategyText, usualStrategies, type StrategyOutcome } from '../../../../src/main/loader/scenario/strategies'
 import type { StepResult } from '../../../../src/main/loader/session-request'
 
 const TEXT = `
@@ -52,18 +52,21 @@ describe('strategies', () => {
   })
 
   it('are those that scenario and version have', () => {
-    expect(usualStrategies(said, '1.10').map(({ name }) => name)).toEqual(['nothing', 'directives', 'startup', 'directives+pkgimages', 'startup+pkgimages'])
-    expect(usualStrategies(said, '1.8').map(({ name }) => name)).toEqual(['nothing', 'directives', 'startup'])
-    expect(usualStrategies({ call: 'first plot' }, '1.10').map(({ name }) => name)).toEqual(['nothing'])
+    expect(usualStrategies(said, '1.10').map(({ name }) => name)).toEqual(['nothing', 'directives', 'startup', 'directives+pkgimages', 'startup+pkgimages', 'sysimage'])
+    expect(usualStrategies(said, '1.8').map(({ name }) => name)).toEqual(['nothing', 'directives', 'startup', 'sysimage'])
+    expect(usualStrategies({ call: 'first plot' }, '1.10').map(({ name }) => name)).toEqual(['nothing', 'sysimage'])
     expect(() => checkStrategies([strategyNamed('workload')], said, '1.10', 's.toml')).toThrow('workload: [strategies] says no workload.')
     expect(() => checkStrategies([strategyNamed('pkgimages')], said, '1.8', 's.toml')).toThrow('pkgimages: package images come with Julia 1.9.')
   })
 
   it('change the run: flags, startup, and files before it', () => {
-    const { run, edits } = strategyRun(base, said, strategyNamed('directives+startup'))
+    const { run, edits } = strategyRun(base, said, strategyNamed('directives+startup'), 'call.jl')
     expect(run).toMatchObject({ label: 'precompile directives + Startup package', caches: 'warm', startup: { kind: 'package', name: 'Startup' }, edits: [], flags: { usePkgimages: false } })
     expect(edits).toEqual(said.directives)
-    expect(strategyRun(base, said, strategyNamed('pkgimages'))).toMatchObject({ edits: [], run: { startup: { kind: 'none' }, flags: { usePkgimages: true } } })
+    expect(strategyRun(base, said, strategyNamed('pkgimages'), 'call.jl')).toMatchObject({ edits: [], run: { startup: { kind: 'none' }, sysimage: { kind: 'none' }, flags: { usePkgimages: true } } })
+    expect(strategyRun(base, said, strategyNamed('sysimage'), 'call.jl').run.sysimage).toMatchObject({ kind: 'build', options: { precompile_execution_file: ['call.jl'], incremental: true } })
+    expect(strategyRun(base, { ...said, sysimage: { kind: 'file', path: 'mine.image' } }, strategyNamed('sysimage'), 'call.jl').run.sysimage).toEqual({ kind: 'file', path: 'mine.image' })
+    expect(codeUpTo('the data', base)).toBe('using Plots\nx = 1\n')
   })
 
   it.each([['call = "first plot"', 'call = "the plot"', 'strategies.call: there is no step "the plot"; expected one of "the data", "first plot"'], ['update =', 'updates =', 'there is no key "updates"']])('complain of %s', (replace, by, message) => {
