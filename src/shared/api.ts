@@ -172,6 +172,8 @@ export const CHART_TITLES = {
   imports: 'Imports',
   flame: 'Flame graph',
   invalidations: 'Invalidations',
+  sections: 'Images by section',
+  treemap: 'What is in images',
 } as const
 export type ChartName = keyof typeof CHART_TITLES
 

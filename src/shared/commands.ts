@@ -43,6 +43,7 @@ export const COMMANDS = [
   { id: 'file.open', title: 'Open…', menu: 'File', section: 'open', keys: ['Mod+O'], when: 'always' },
   { id: 'file.paste', title: 'Paste as profile', menu: 'File', section: 'open', keys: ['Mod+Shift+V'], when: 'always' },
   { id: 'file.record', title: 'Record…', menu: 'File', section: 'open', keys: ['R'], when: 'always' },
+  { id: 'file.build', title: 'Build system image…', menu: 'File', section: 'open', keys: ['B'], when: 'always' },
   { id: 'file.start', title: 'Start page', menu: 'File', section: 'open', keys: ['H'], when: 'always' },
   { id: 'file.save', title: 'Save', menu: 'File', section: 'save', keys: ['Mod+S'], when: 'profile' },
   { id: 'file.save-as', title: 'Save as…', menu: 'File', section: 'save', keys: ['Mod+Shift+S'], when: 'profile' },

@@ -7,11 +7,14 @@ import { CHART_TITLES } from '../../shared/api'
 import { UserError } from '../../shared/errors'
 import type { ChartSpec } from '../../shared/charts/chart-spec'
 import { FLAME_ROW, FLAME_TOP, flameChart } from '../../shared/charts/flame-chart'
+import { imageSectionsChart, sectionsOf } from '../../shared/charts/image-sections'
+import { imageTreemap } from '../../shared/charts/image-treemap'
 import { importsChart } from '../../shared/charts/imports-chart'
 import { invalidationsChart } from '../../shared/charts/invalidations-chart'
 import { phasesChart } from '../../shared/charts/phases-chart'
 import type { ChartTheme } from '../../shared/charts/theme'
 import { rowsByBlock } from '../../shared/profile/block-rows'
+import { imageContents } from '../../shared/profile/image-contents'
 import { timeOrder } from '../../shared/profile/time-order'
 import { leftHeavy } from '../../shared/profile/left-heavy'
 import { computePhases } from '../../shared/profile/phases'
@@ -25,6 +28,9 @@ const MOST_IMPORT_ROWS = 60
 /** Levels of a flame graph that are drawn; deeper ones are cut off. */
 const MOST_LEVELS = 60
 const LEGEND_HEIGHT = 24
+/** Lines of the bars of images: the largest. */
+const MOST_IMAGES = 40
+const TREEMAP_HEIGHT = 480
 
 type Drawer = (profile: Profile, width: number, theme: ChartTheme, height?: number) => ChartSpec | undefined
 
@@ -57,6 +63,16 @@ const DRAWERS: Readonly<Record<ChartName, Drawer>> = {
   invalidations(profile, _, theme) {
     const cause = SCHEMA.invalidations.kind.oneOf.indexOf('cause')
     return profile.invalidations.kind.includes(cause) ? invalidationsChart(profile, { log: true }, theme) : undefined
+  },
+  sections(profile, width, theme) {
+    const images = Array.from(profile.images.bytes.keys()).filter((image) => sectionsOf(profile, image).length > 0)
+    const largest = images.sort((a, b) => (profile.images.bytes[b] || 0) - (profile.images.bytes[a] || 0)).slice(0, MOST_IMAGES)
+    return largest.length > 0 ? imageSectionsChart(profile, { images: largest, width }, theme) : undefined
+  },
+  treemap(profile, width, theme, height = TREEMAP_HEIGHT) {
+    if (profile.imageItems.length === 0) return undefined
+    const contents = imageContents(profile, Array.from(profile.images.bytes.keys()))
+    return (contents.sums.all[0] ?? 0) > 0 ? { ...imageTreemap(contents, { measure: 'all', width, height }, theme), height } : undefined
   },
 }
 

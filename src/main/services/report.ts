@@ -30,7 +30,7 @@ const WIDTH = 960
 const MOST_BARS = 6
 const MOST_UNREAD = 20
 const NAME_LENGTH = 160
-const CHART_OF_PART: Partial<Record<PartName, ChartName>> = { imports: 'imports', inference: 'flame', invalidations: 'invalidations' }
+const CHART_OF_PART: Partial<Record<PartName, ChartName>> = { imports: 'imports', inference: 'flame', invalidations: 'invalidations', images: 'sections', imageItems: 'treemap' }
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 

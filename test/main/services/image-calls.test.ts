@@ -49,7 +49,7 @@ function world() {
   return { asked, opened, files, loader, access, calls }
 }
 const said: [number, number, string][] = []
-const context = (signal = new AbortController().signal): CallContext => ({ signal, progress: (done, total, text) => void said.push([done, total, text]) }) as CallContext
+const context = (signal = new AbortController().signal): CallContext => ({ signal, progress: (done, total, text) => void said.push([done, total, text]) })
 const build = (change: object = {}): ImageBuild => ({
   source: { kind: 'path', path: '/p/Project.toml' }, julia: '1.10', target: { kind: 'bytes' },
   options: readSysimageOptions({ sysimage_path: 'mine.image', packages: 'Example', precompile_execution_file: 'run.jl', ...change }),
@@ -117,7 +117,7 @@ describe('a build', () => {
     const { calls, access, opened } = world()
     access.grant('/p/Project.toml')
     const abort = new AbortController()
-    const ends = calls.build(build(), { ...context(abort.signal), progress: () => abort.abort() } as CallContext)
+    const ends = calls.build(build(), { ...context(abort.signal), progress: () => abort.abort() })
     await expect(ends).rejects.toThrow()
     expect(opened).toEqual([])
   })

@@ -87,7 +87,7 @@ export const VIEWS: readonly ViewEntry[] = [
     title: 'Images',
     key: '7',
     parts: ['images', 'imageSections', 'imageItems', 'imageLinks', 'imageModules', 'imageFiles', 'imageFacts'],
-    fills: 'a cache file, a package image or a system image; or build one.',
+    fills: 'a cache file (.ji), a package image or a system image, or build one.',
     component: defineAsyncComponent(LOADERS.images),
   },
   {
