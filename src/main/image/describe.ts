@@ -88,7 +88,7 @@ class Description {
     this.sections(this.container, this.file.bytes.length)
     if (native !== undefined) this.sections(native.container, native.file.bytes.length, 'native header')
     this.cacheRows(header)
-    this.index()
+    this.index(header.package.name)
     return image
   }
 
@@ -198,7 +198,8 @@ class Description {
     }
   }
 
-  private index(): void {
+  /** `own`: the package that the image is of, if it is of one. Methods of others are named in it, and it holds instances of them. */
+  private index(own?: string): void {
     const section = this.container.sections.get('index')
     if (section === undefined) {
       this.rows.note('It has no symbol table: its methods and instances cannot be listed.')
@@ -206,23 +207,27 @@ class Description {
     }
     const { items, links, entryPoints } = readIndex(section.range(0, section.length))
     const methods = new Map<string, number>()
-    for (const item of items) if (item.instance === undefined) methods.set(methodKeyOf(item), this.method(item, item))
+    for (const item of items) {
+      if (item.instance !== undefined) continue
+      const { lowered, ...foreign } = this.sizes(item)
+      const isOwn = own === undefined || item.package === own
+      methods.set(methodKeyOf(item), this.method(item, isOwn ? { lowered, ...foreign } : foreign))
+    }
     for (const item of items) {
       if (item.instance === undefined) continue
       const key = methodKeyOf(item)
       let parent = methods.get(key)
-      if (parent === undefined) methods.set(key, (parent = this.method(item, undefined)))
-      this.rows.add('imageItems', { ...this.sizes(item), parent, package: item.package, frame: this.into.builder.frame({ signature: item.instance }), state: item.state })
+      if (parent === undefined) methods.set(key, (parent = this.method(item, {})))
+      this.rows.add('imageItems', { ...this.sizes(item), parent, package: item.package, frame: this.into.builder.frame({ signature: qualified(item.instance, item) }), state: item.state })
     }
     for (const link of links) this.rows.add('imageLinks', { ...link })
     for (const { name, signature, returnType } of entryPoints) this.rows.add('imageLinks', { kind: 'entryPoint', name, target: `${signature}::${returnType}` })
   }
 
-  /** `stored`: what the image holds of the method itself; nothing, where the method is another package's. */
-  private method({ package: owner, module, method, file, line }: ImageItem, stored: ImageItem | undefined): number {
+  private method({ package: owner, module, method, file, line }: ImageItem, sizes: Partial<Row<'imageItems'>>): number {
     const name = method.split('(', 1)[0] ?? ''
     const frame = this.into.builder.frame({ signature: method, name, module, file, line: line > 0 ? line : -1, kind: 'method' })
-    return this.rows.add('imageItems', { package: owner, frame, state: 'stored', ...(stored && this.sizes(stored)) })
+    return this.rows.add('imageItems', { package: owner, frame, state: 'stored', ...sizes })
   }
 
   private sizes({ lowered, inferred, native, data, infer, generate, instance }: ImageItem): Partial<Row<'imageItems'>> {
@@ -234,6 +239,12 @@ class Description {
 
 function methodKeyOf({ package: owner, module, method, file, line }: ImageItem): string {
   return `${owner}\0${module}\0${signatureKey(method)}\0${file}\0${line}`
+}
+
+/** Names that everybody sees stand without their module, as Julia prints them. */
+function qualified(instance: string, { package: owner, module }: ImageItem): string {
+  const isSeen = owner === 'Base' || owner === 'Core' || owner === 'Main'
+  return isSeen || !/^[\p{L}_]/u.test(instance) || instance.startsWith(`${module}.`) ? instance : `${module}.${instance}`
 }
 
 /** How many records a table begins with saying that it has. */

@@ -14,7 +14,7 @@ import type { CodeInstance, CodeMethod, MethodInstance } from '../julia/worlds/m
 import { instanceText, signatureText, type Naming } from '../julia/worlds/instance-text'
 import type { Module } from '../julia/worlds/module'
 import { recordBytes } from '../image/record-bytes'
-import type { DropCause } from './linking/link'
+import { changeText, dropText, methodText, type ChangedLookup } from './linking/drop-text'
 import { UNSAVED_REASONS } from './precompile/unsaved'
 import type { Build } from './session-request'
 import type { CodeOrigins, InvalidationCause } from './session/code-origins'
@@ -104,7 +104,7 @@ export function askPipeline({ session, origins, naming }: PipelineWorld, instanc
     for (const { code, cause } of dropped) {
       if (code.instance !== instance) continue
       known.add(code)
-      add(code, { in: kind, name, state: 'dropped', reason: dropText(cause, origins.causes.get(instance), naming) })
+      add(code, { in: kind, name, state: 'dropped', reason: dropText(cause, changedLookup(origins.causes.get(instance)), naming) })
     }
   }
   for (const code of instance.codeInstances) {
@@ -247,35 +247,8 @@ function notSaved({ builds, naming, session }: PipelineWorld, instance: MethodIn
   return 'no package needed it while its cache was made: it was compiled for this session'
 }
 
-function dropText(cause: DropCause, found: InvalidationCause | undefined, naming: Naming): string {
-  switch (cause.kind) {
-    case 'edgeless':
-      return 'it relies on nothing outside of its package, and nothing enables such code until Julia 1.7'
-    case 'elsewhere':
-      return 'another package brought code for it before'
-    case 'ended':
-      return 'it had ended when it was written'
-    case 'edge':
-      return changeText(cause.added, cause.missing, naming)
-    case 'callee':
-      return `it calls ${instanceText(naming, cause.callee)}, which was dropped${found?.kind === 'load' ? `: ${changeText(found.added, found.missing, naming)}` : ''}`
-  }
-}
-
-function changeText(added: readonly CodeMethod[], missing: readonly CodeMethod[], naming: Naming): string {
-  const parts = [
-    ...(added.length > 0 ? [`${list(added, naming)} came in`] : []),
-    ...(missing.length > 0 ? [`${list(missing, naming)} is not reached any more`] : []),
-  ]
-  return `a lookup that it relies on gives other methods now: ${parts.join(', ')}`
-}
-
-function list(methods: readonly CodeMethod[], naming: Naming): string {
-  return methods.map((method) => methodText(method, naming)).join(', ')
-}
-
-function methodText({ signature, source: { module } }: CodeMethod, naming: Naming): string {
-  return `${signatureText(naming, signature)} of ${module.path}`
+function changedLookup(cause: InvalidationCause | undefined): ChangedLookup | undefined {
+  return cause?.kind === 'load' ? cause : undefined
 }
 
 function causeText(cause: InvalidationCause | undefined, naming: Naming): string {
@@ -287,7 +260,7 @@ function causeText(cause: InvalidationCause | undefined, naming: Naming): string
     case 'rebind':
       return `${cause.binding.module.path}.${Symbol.keyFor(cause.binding.name) ?? ''} got another value`
     case 'load':
-      return changeText(cause.added, cause.missing, naming)
+      return changeText(cause, naming)
     case undefined:
       return 'a later definition made it invalid'
   }

@@ -18,6 +18,7 @@ import { askedInstance } from './session/asked-instance'
 import { CodeOrigins } from './session/code-origins'
 import { PackageSession } from './session/package-session'
 import { buildPackage } from './session/precompile'
+import { addImages } from './session/loaded-images'
 import { addBuilds, addImports, addMessages, type NewBlock } from './session/profile-parts'
 import { newSessionWorld, type RunKit, type SessionWorld } from './session/session-world'
 import { type RunSession, type SessionRequest, type SessionResult, type StepResult } from './session-request'
@@ -160,6 +161,9 @@ class Run {
       background: session.loads.stretches,
       extend: (builder, block) => {
         addImports(builder, block, session.loads.rows)
+        addImages(builder, block, {
+          caches: session.caches, rows: session.loads.rows, sysimage: this.world.image, stale: session.stale, julia, naming, sizeOf: (path) => this.world.files.stat(path)?.size,
+        })
         addBuilds(builder, block, 'Packages precompiled before', prepared)
         addBuilds(builder, block, 'Packages precompiled', this.world.builds)
         addMessages(builder, session.log)

@@ -24,6 +24,7 @@ type Choice<Table extends 'images' | 'imageItems' | 'imageSections', Column exte
 /** What an image, or a part of it, holds. Bytes, nanoseconds and counts. */
 export interface ImageFigures {
   readonly modules: number
+  /** Of its own, and instances of these and of methods of others. */
   readonly methods: number
   readonly instances: number
   /** Instances with inferred statements, with native code, with a constant result instead, without anything. */
@@ -234,7 +235,8 @@ function count(profile: Profile, row: number, into: readonly Sums[]): void {
   const isMethod = isMethodRow(profile, row)
   const state = ITEM_STATES[items.state[row] ?? 0]
   for (const sums of into) {
-    if (isMethod) sums.methods++
+    // Of methods that belong to others an image has no lowered code, only what names them.
+    if (isMethod) sums.methods += Number.isNaN(items.lowered[row] ?? Number.NaN) ? 0 : 1
     else {
       sums.instances++
       if ((items.inferred[row] ?? 0) > 0) sums.withInferred++

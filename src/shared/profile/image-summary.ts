@@ -80,7 +80,7 @@ const imageItems: Summarizer = (profile, groups) => {
   const { frame, state, block } = profile.imageItems
   const all = allRows(groups)
   const rows = all.filter((row) => !isMethodRow(profile, row))
-  const methods = all.length - rows.length
+  const methods = all.filter((row) => isMethodRow(profile, row) && !Number.isNaN(profile.imageItems.lowered[row] ?? Number.NaN)).length
   const waste = imageWaste(profile)
   return {
     count: rows.length,

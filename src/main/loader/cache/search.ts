@@ -7,7 +7,7 @@
 import { hasNativeCode, type CacheHeader } from './header'
 import { loadingMessages, rejectedMessages, type LoadingMessage } from './loading-log'
 import { pkgIdKey, type PkgId } from '../project/pkg-id'
-import { checkCache, rejection, type CacheFile, type CacheHost, type CacheQuery, type MissingDependency } from './staleness'
+import { checkCache, rejection, type CacheFile, type CacheHost, type CacheQuery, type MissingDependency, type Rejection } from './staleness'
 
 export interface SearchHost extends CacheHost {
   /** The cache files of a package in the order in which Julia tries them (`findCacheFiles`). */
@@ -22,6 +22,23 @@ export interface FoundCache {
   readonly sourcePath: string
 }
 
+export interface RefusedCache {
+  readonly package: PkgId
+  readonly path: string
+  readonly reason: Rejection
+}
+
+/** What a search says as it goes. */
+class SearchLog {
+  readonly messages: LoadingMessage[] = []
+  readonly refused: RefusedCache[] = []
+
+  refuse(path: string, id: PkgId, reason: Rejection): void {
+    this.messages.push(...rejectedMessages(reason))
+    this.refused.push({ package: id, path, reason })
+  }
+}
+
 export interface CacheSearch {
   /** What to load, in order, the package itself last; undefined where it has to be precompiled. */
   readonly plan: readonly FoundCache[] | undefined
@@ -29,18 +46,21 @@ export interface CacheSearch {
   readonly strays: readonly FoundCache[]
   /** What `JULIA_DEBUG=loading` says of it, up to the decision: without what loading itself says (`planMessages`). */
   readonly log: readonly LoadingMessage[]
+  /** The files that were looked at and not taken, in that order. */
+  readonly refused: readonly RefusedCache[]
   /** Reasons as Julia counts them, for `precompilingMessage` (1.11 on). */
   readonly misses: ReadonlyMap<string, number>
 }
 
 export function searchCache(query: CacheQuery & { readonly package: PkgId }, host: SearchHost): CacheSearch {
-  const log: LoadingMessage[] = []
+  const said = new SearchLog()
   const misses = new Map<string, number>()
-  if (host.rules.staleness.checksDependenciesFirst) return { plan: checkFirst(query, host, log, misses), strays: [], log, misses }
-  const loading = new LoadAsYouGo(host, log)
+  const { messages: log, refused } = said
+  if (host.rules.staleness.checksDependenciesFirst) return { plan: checkFirst(query, host, said, misses), strays: [], log, refused, misses }
+  const loading = new LoadAsYouGo(host, said)
   const found = loading.load(query)
   const loaded = [...loading.loaded.values()]
-  return found ? { plan: loaded, strays: [], log, misses } : { plan: undefined, strays: loaded, log, misses }
+  return found ? { plan: loaded, strays: [], log, refused, misses } : { plan: undefined, strays: loaded, log, refused, misses }
 }
 
 /** What loading a plan says. */
@@ -48,11 +68,11 @@ export function planMessages(plan: readonly FoundCache[], { rules }: Pick<CacheH
   return plan.flatMap(({ package: id, path, header }) => loadingMessages(id, path, hasNativeCode(header), rules))
 }
 
-function checkFirst(query: CacheQuery & { readonly package: PkgId }, host: SearchHost, log: LoadingMessage[], misses: Map<string, number>): readonly FoundCache[] | undefined {
+function checkFirst(query: CacheQuery & { readonly package: PkgId }, host: SearchHost, log: SearchLog, misses: Map<string, number>): readonly FoundCache[] | undefined {
   for (const file of host.cacheFiles(query.package)) {
     const verdict = checkCache(file, query, host)
     if (!verdict.fresh) {
-      log.push(...rejectedMessages(verdict.reason))
+      log.refuse(file.path, query.package, verdict.reason)
       const { miss } = verdict.reason
       if (miss !== undefined) misses.set(miss, (misses.get(miss) ?? 0) + 1)
       continue
@@ -67,16 +87,16 @@ function checkFirst(query: CacheQuery & { readonly package: PkgId }, host: Searc
 function filesFor(
   dependencies: readonly MissingDependency[],
   file: CacheFile,
-  query: CacheQuery,
+  query: CacheQuery & { readonly package: PkgId },
   host: SearchHost,
-  log: LoadingMessage[],
+  log: SearchLog,
 ): readonly FoundCache[] | undefined {
   const forward = host.rules.staleness.dependencyOrder === 'forward'
   const found: FoundCache[] = []
   for (const dependency of forward ? dependencies : dependencies.toReversed()) {
     const fitting = firstFresh(dependency, query, host, log)
     if (!fitting) {
-      log.push(...rejectedMessages(rejection({ code: 'dependency-missing', dependency: dependency.package, ...dependency }, file.path, query.package, host.rules.staleness)))
+      log.refuse(file.path, query.package, rejection({ code: 'dependency-missing', dependency: dependency.package, ...dependency }, file.path, query.package, host.rules.staleness))
       return undefined
     }
     found.push(foundCache(fitting, dependency))
@@ -84,11 +104,11 @@ function filesFor(
   return forward ? found : found.reverse()
 }
 
-function firstFresh(dependency: MissingDependency, { ignoreLoaded = false }: CacheQuery, host: SearchHost, log: LoadingMessage[]): CacheFile | undefined {
+function firstFresh(dependency: MissingDependency, { ignoreLoaded = false }: CacheQuery, host: SearchHost, log: SearchLog): CacheFile | undefined {
   for (const file of host.cacheFiles(dependency.package)) {
     const verdict = checkCache(file, { ...dependency, ignoreLoaded }, host)
     if (verdict.fresh) return file
-    log.push(...rejectedMessages(verdict.reason))
+    log.refuse(file.path, dependency.package, verdict.reason)
   }
   return undefined
 }
@@ -109,7 +129,7 @@ class LoadAsYouGo {
   private readonly closed = new Set<string>()
   private readonly host: SearchHost
 
-  constructor(host: SearchHost, private readonly log: LoadingMessage[]) {
+  constructor(host: SearchHost, private readonly log: SearchLog) {
     const { rules, juliaVersion, juliaBuild, flags, cpuTargets, files, depots, concreteDependencies } = host
     this.host = {
       rules, juliaVersion, juliaBuild, flags, cpuTargets, files, depots, concreteDependencies,
@@ -134,12 +154,12 @@ class LoadAsYouGo {
     for (const file of this.host.cacheFiles(query.package)) {
       const verdict = checkCache(file, query, this.host)
       if (!verdict.fresh) {
-        this.log.push(...rejectedMessages(verdict.reason))
+        this.log.refuse(file.path, query.package, verdict.reason)
         continue
       }
       const failed = verdict.dependencies.find((dependency) => !this.loads(dependency))
       if (!failed) return foundCache(file, query)
-      this.log.push(...rejectedMessages(rejection({ code: 'dependency-missing', dependency: failed.package, ...failed }, file.path, query.package, this.host.rules.staleness)))
+      this.log.refuse(file.path, query.package, rejection({ code: 'dependency-missing', dependency: failed.package, ...failed }, file.path, query.package, this.host.rules.staleness))
     }
     return undefined
   }

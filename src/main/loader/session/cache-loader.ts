@@ -3,13 +3,14 @@
  * `__init__` functions of their modules (base/loading.jl `_require_search_from_serialized`, `_include_from_serialized`).
  */
 import { ImageError } from '../../image/bytes'
+import { readIndex, type ImageIndex } from '../../image/image-index'
 import { readPackage } from '../../image/package-image'
 import { initError, JuliaException } from '../../julia/runtime/exception'
 import { symbolOf } from '../../julia/values/value'
 import type { Module } from '../../julia/worlds/module'
 import { hasNativeCode } from '../cache/header'
 import { rejectedMessages } from '../cache/loading-log'
-import { planMessages, searchCache, type FoundCache, type SearchHost } from '../cache/search'
+import { planMessages, searchCache, type FoundCache, type RefusedCache, type SearchHost } from '../cache/search'
 import { inDepots } from '../cache/source-file'
 import { rejection } from '../cache/staleness'
 import { link, type LinkResult } from '../linking/link'
@@ -22,6 +23,17 @@ export interface PackageLink extends LinkResult {
   readonly package: PkgId
   /** With native code or without. */
   readonly kind: 'cache' | 'pkgimage'
+  readonly path: string
+  readonly buildId: string
+  /** Of all its files. */
+  readonly bytes: number
+  /** Its symbol table, where it has one; read now. Throws `ImageError`. */
+  readonly index: () => ImageIndex | undefined
+}
+
+function indexOf(sections: ReadonlyMap<string, Uint8Array>): ImageIndex | undefined {
+  const section = sections.get('index')
+  return section && readIndex(section)
 }
 
 export class CacheLoader {
@@ -29,6 +41,8 @@ export class CacheLoader {
   readonly links: PackageLink[] = []
   /** Files that were refused. */
   rejected = 0
+  /** Those files, each once, with the first reason. */
+  readonly refused = new Map<string, RefusedCache>()
   /** Why the last search found nothing: reasons as they are counted, with how often. */
   misses: ReadonlyMap<string, number> = new Map()
 
@@ -40,6 +54,7 @@ export class CacheLoader {
     const search = searchCache({ package: id, sourcePath }, host)
     this.misses = search.misses
     this.rejected += search.log.length
+    for (const refused of search.refused) this.refuse(refused)
     session.say(...search.log)
     for (const stray of search.strays) this.loadPlanned(stray, new Map())
     return search.plan && this.loadPlan(id, search.plan)
@@ -109,15 +124,21 @@ export class CacheLoader {
       engine.registerPackage(module)
       session.remember({ id, module, buildId: header.buildId, path: found.sourcePath, sources: inDepots(header.includes, world.depots, world.files).map((file) => file.path) })
       const linked = link(contents, engine.world, (kind, amount) => session.count(kind, amount), (verify) => session.loads.stretch('validate', id.name, verify))
-      this.links.push({ ...linked, package: id, kind: hasNativeCode(header) ? 'pkgimage' : 'cache' })
+      this.links.push({ ...linked, package: id, kind: hasNativeCode(header) ? 'pkgimage' : 'cache', path, buildId: header.buildId, bytes, index: () => indexOf(sections) })
       if (session.role.freezes !== true) for (const one of state.initialized) this.initialize(one)
       return module
     } catch (error) {
       if (!(error instanceof ImageError)) throw error
       this.rejected++
-      session.say(...rejectedMessages(rejection({ code: 'checksum' }, path, id, world.rules.staleness)))
+      const reason = rejection({ code: 'checksum' }, path, id, world.rules.staleness)
+      this.refuse({ package: id, path, reason })
+      session.say(...rejectedMessages(reason))
       return undefined
     }
+  }
+
+  private refuse(refused: RefusedCache): void {
+    if (!this.refused.has(refused.path)) this.refused.set(refused.path, refused)
   }
 
   /** Runs an `__init__`. Throws `JuliaException`. */
