@@ -6,6 +6,7 @@
 import { FOREVER } from '../julia/dispatch/method'
 import { isTuple, type DataType } from '../julia/types/type'
 import { tupleOf } from '../julia/types/instantiate'
+import type { StoredMethods } from '../julia/dispatch/method-table'
 import type { BootTarget } from '../julia/runtime/engine'
 import type { TableBackedge } from '../julia/worlds/function-table'
 import type { EntryPoint } from '../julia/worlds/entry-points'
@@ -15,7 +16,8 @@ import { ImageError } from './bytes'
 import { entryPoint } from './entry-points'
 import { list, natural, record, text, type Codec } from './graph/codec'
 import { GraphReader, type StoredSections } from './graph/reader'
-import { methodRef, moduleRef } from './graph/refs'
+import { moduleRef } from './graph/refs'
+import type { Rows } from './graph/tables'
 import { dataType } from './graph/types'
 import { GraphWriter } from './graph/writer'
 import { writeIndex } from './image-index'
@@ -24,8 +26,9 @@ import { sorter, typeNamesOf, writeTypeNames, type Sorter } from './type-names'
 
 interface StoredTable {
   readonly callee: DataType
-  readonly methods: readonly CodeMethod[]
-  readonly ranks: readonly number[]
+  readonly maxArguments: number
+  /** Read when something first looks for a method. */
+  readonly methods: () => StoredMethods<CodeMethod>
   /** Callers that wait for methods to come. */
   readonly waiting: () => readonly TableBackedge[]
 }
@@ -47,12 +50,16 @@ interface Root {
   readonly entryPoints: readonly EntryPoint[]
 }
 
+function later<Name extends 'tables' | 'waiting'>(name: Name): Codec<() => Rows[Name]> {
+  return { write: (to, given) => to.ref(name, given()), read: (from) => from.later(name).read }
+}
+
 const root: Codec<Root> = record<Root>({
   modules: list(moduleRef),
   identities: list(record<Identity>({ module: moduleRef, uuid: text })),
   top: moduleRef,
   sorters: list(sorter),
-  tables: list(record<StoredTable>({ callee: dataType, methods: list(methodRef), ranks: list(natural), waiting: { write: (to, given) => to.ref('waiting', given()), read: (from) => from.later('waiting').read } })),
+  tables: list(record<StoredTable>({ callee: dataType, maxArguments: natural, methods: later('tables'), waiting: later('waiting') })),
   gensyms: natural,
   age: natural,
   entryPoints: list(entryPoint),
@@ -75,16 +82,18 @@ export function writeSystem(session: BootTarget): Map<string, Uint8Array> {
   const writer = new GraphWriter({
     world, sorters, owns: () => true, others: [], kept: new Map(), existingModules: new Set(existing), existingTypes: firstTypes, isWhole: true,
   })
-  const tables = world.allTables().map((table): StoredTable => {
+  const tables = world.allTables().flatMap((table): readonly StoredTable[] => {
     const methods = table.all.filter(({ deletedWorld }) => deletedWorld === FOREVER)
+    if (methods.length === 0) return []
     const order = new Map([...methods].sort((a, b) => a.rank - b.rank).map((method, rank) => [method, rank]))
-    return { callee: world.calleeOf(table), methods, ranks: methods.map((method) => order.get(method) ?? 0), waiting: () => table.backedges }
+    const stored = { methods, ranks: methods.map((method) => order.get(method) ?? 0) }
+    return [{ callee: world.calleeOf(table), maxArguments: table.maxArguments, methods: () => stored, waiting: () => table.backedges }]
   })
   const sections = writer.finish((to) => {
     writeTypeNames(to, existing)
     root.write(to, {
       modules: existing, identities: identitiesOf(session), top: session.top, sorters: sorters.all(), gensyms: session.gensyms, age: world.age, entryPoints: world.entryPoints.all(),
-      tables: tables.filter(({ methods }) => methods.length > 0),
+      tables,
     })
   })
   return sections.set('index', writeIndex(makeIndex(writer)))
@@ -107,16 +116,13 @@ export function bootSystem(sections: StoredSections, session: BootTarget): void 
   for (const { module, uuid } of identities) module.uuid = uuid
   world.age = age
   for (const point of entryPoints) world.entryPoints.add(point)
-  for (const { callee, methods, ranks, waiting } of tables) {
+  for (const { callee, maxArguments, methods, waiting } of tables) {
     const signature = tupleOf(world.universe, [callee])
     if (!isTuple(signature)) throw new ImageError('a table is of no type')
     const table = world.tableOf(signature)
-    table.restore(methods, ranks)
+    table.maxArguments = maxArguments
+    table.defer(methods)
     table.deferBackedges(waiting)
-    for (const method of methods) {
-      method.primaryWorld = 1
-      table.countArguments(method.signature)
-    }
   }
   session.top = top
   session.gensyms = gensyms

@@ -4,6 +4,7 @@
  */
 import { NativeCode } from '../../julia/codegen/native-code'
 import { FOREVER } from '../../julia/dispatch/method'
+import type { StoredMethods } from '../../julia/dispatch/method-table'
 import type { Parameter } from '../../julia/types/type'
 import { StructValue, type JuliaValue } from '../../julia/values/value'
 import type { TableBackedge } from '../../julia/worlds/function-table'
@@ -57,7 +58,10 @@ function readOwn(from: GraphReader): CodeMethod {
   const generator = asStruct(optional(value).read(from))
   const code = from.in.natural()
   const source = { name, module, file, line, variables, generator, get code() { return from.row('lowered', code) } }
-  const made = new CodeMethod(signature, FOREVER, world.tableOf(signature), source, known)
+  const table = world.tableOf(signature)
+  // A system image holds what was there from the start; a package's methods enter the world when it is linked.
+  const made = new CodeMethod(signature, from.scope.isWhole === true ? 1 : FOREVER, table, source, known)
+  table.note(made)
   if (!isEmptyList(from)) made.deferSpecializations(from.rest((later) => instanceList.read(later)))
   return made
 }
@@ -180,4 +184,6 @@ const waiting: TableCodec<readonly TableBackedge[]> = {
   read: (from) => waitingList.read(from),
 }
 
-export const methodTables = { methods, instances, codes, waiting } as const
+const tables = record<StoredMethods<CodeMethod>>({ methods: list(methodRef), ranks: list(natural) })
+
+export const methodTables = { methods, instances, codes, tables, waiting } as const

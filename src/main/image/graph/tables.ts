@@ -2,6 +2,7 @@
  * The kinds of records that a graph consists of.
  */
 import type { CodeInfo, OptimizedCode } from '../../julia/ir/statement'
+import type { StoredMethods } from '../../julia/dispatch/method-table'
 import type { NativeCode } from '../../julia/codegen/native-code'
 import type { Parameter, TypeName, TypeVar } from '../../julia/types/type'
 import type { JuliaValue } from '../../julia/values/value'
@@ -34,7 +35,8 @@ export interface Rows {
   methods: CodeMethod
   instances: MethodInstance
   codes: CodeInstance
-  /** Of one method table. */
+  /** Of one method table; so are those who wait for methods in it. */
+  tables: StoredMethods<CodeMethod>
   waiting: readonly TableBackedge[]
   lowered: CodeInfo
   optimized: OptimizedCode

@@ -17,9 +17,19 @@ import { moreSpecific, moreSpecificApart } from './specificity'
 /** How two methods stand to each other where both apply. */
 export type Order = 'apart' | 'first' | 'second' | 'ambiguous' | 'resolved'
 
+/** Methods that had their places in another session. */
+export interface StoredMethods<M extends Method> {
+  readonly methods: readonly M[]
+  /** The place of each in the table's order. */
+  readonly ranks: readonly number[]
+}
+
 export class MethodTable<M extends Method = Method> {
-  /** All that were ever inserted, in order of definition. */
-  readonly all: M[] = []
+  private readonly inserted: M[] = []
+  /** What an image holds, until something asks for a method. */
+  private stored: (() => StoredMethods<M>) | undefined
+  /** Of what is stored, methods that were read by themselves. */
+  private readonly single = new Set<M>()
   /** Methods that lookups and insertions have looked at so far. */
   looked = 0
   /** Answers of lookups since the last change, by signature and what else was asked (lookup.ts). */
@@ -35,30 +45,55 @@ export class MethodTable<M extends Method = Method> {
     this.index = new MethodIndex(universe)
   }
 
+  /** All that were ever inserted, in order of definition. */
+  get all(): readonly M[] {
+    this.fill()
+    return this.inserted
+  }
+
+  /** Without those of an image that nothing has asked for. */
+  get known(): Iterable<M> {
+    return this.stored === undefined ? this.inserted : this.single
+  }
+
   /** Adds a method from its `primaryWorld` on and gives it its place. One with an equal signature is replaced: that is returned. */
   insert(method: M): M | undefined {
     const { signature, primaryWorld } = method
     const candidates = this.candidates(signature)
     const replaced = candidates.find((other) => other.deletedWorld === FOREVER && typesEqual(this.universe, other.signature, signature))
     if (replaced !== undefined) replaced.deletedWorld = primaryWorld
-    method.index = this.all.length
+    method.index = this.inserted.length
     const next = candidates.find((other) => moreSpecific(this.universe, signature, other.signature))
     this.place(method, next)
-    this.all.push(method)
+    this.inserted.push(method)
     this.index.add(method)
     this.answers.clear()
     return replaced
   }
 
-  /** Fills an empty table with methods that had their places in another session. */
-  restore(methods: readonly M[], ranks: readonly number[]): void {
+  /** The methods of an empty table, read when something first looks at one. */
+  defer(read: () => StoredMethods<M>): void {
+    this.stored = read
+  }
+
+  /** A stored method that was read by itself, as something else referred to it. */
+  note(method: M): void {
+    if (this.stored !== undefined) this.single.add(method)
+  }
+
+  private fill(): void {
+    const { stored } = this
+    if (stored === undefined) return
+    this.stored = undefined
+    const { methods, ranks } = stored()
     for (const [at, method] of methods.entries()) {
       method.index = at
       method.rank = ranks[at] ?? at
-      this.all.push(method)
+      this.inserted.push(method)
       this.ordered[method.rank] = method
       this.index.add(method)
     }
+    this.single.clear()
   }
 
   /** Takes a method out of all worlds from `world` on. */
@@ -69,11 +104,13 @@ export class MethodTable<M extends Method = Method> {
 
   /** The methods there in a world, in the table's order. */
   methods(world: number): M[] {
+    this.fill()
     return this.ordered.filter((method) => method.isIn(world))
   }
 
   /** Methods of any world that may share values with the signature, in the table's order. */
   candidates(signature: Parameter): M[] {
+    this.fill()
     const found = this.index.candidates(signature)
     this.looked += found.length
     return found

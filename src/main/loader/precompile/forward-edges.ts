@@ -14,7 +14,7 @@ export class ForwardEdges {
     const namesCode = world.rules.edges.toCodeInstances
     const counts = (backedge: { readonly code: CodeInstance | undefined }) => !namesCode || !isStale(backedge)
     for (const table of world.allTables()) {
-      for (const method of table.all) {
+      for (const method of table.known) {
         for (const instance of method.knownSpecializations) {
           for (const backedge of instance.recentBackedges) {
             if (counts(backedge)) this.add(backedge.caller, { to: 'instance', instance, invokeSignature: backedge.invokeSignature })
