@@ -38,7 +38,7 @@ function nameOf({ parsed, place }: Function): string {
   return parsed.role === 'body' && place && place.name !== '' ? place.name.replace(/;$/, '') : parsed.name
 }
 
-/** Wrappers have no debug information: they belong to the body of that name with the number before theirs. */
+/** Wrappers have no debug information of their own: they belong to the body of that name with the number before theirs. */
 function placeWrappers(functions: readonly Function[]): void {
   const bodies = new Map<string, { readonly number: number, readonly place: FunctionPlace }[]>()
   for (const { parsed, place } of functions) {
@@ -49,9 +49,9 @@ function placeWrappers(functions: readonly Function[]): void {
   }
   for (const list of bodies.values()) list.sort((a, b) => a.number - b.number)
   for (const one of functions) {
-    if (one.place || (one.parsed.role !== 'wrapper' && one.parsed.role !== 'callback')) continue
+    if (one.parsed.role !== 'wrapper' && one.parsed.role !== 'callback') continue
     const list = bodies.get(one.parsed.name)
-    if (list) one.place = (list[lastBelow(list, one.parsed.number)] ?? list[0])?.place
+    if (list) one.place = (list[lastBelow(list, one.parsed.number)] ?? list[0])?.place ?? one.place
   }
 }
 
