@@ -791,7 +791,7 @@ function record(steps, out, mode)
     # Once on nothing, so that what does the measuring is compiled.
     start!(tool)
     run_steps(devnull, Step[Step("using", "", "", nothing)], tool, detail, captured, 0, Measured[], Span[])
-    note_loaded(Base.PkgId("Main"))
+    Base.invokelatest(note_loaded, Base.PkgId("Main"))
     stop!(tool)
     empty!(loaded)
     added = Added(Int(time_ns() - began), detail ? own_invalidations() : 0)

@@ -35,6 +35,8 @@ export interface TextFormat {
    * asked about (`marks.ts`), so a mark that is left out loses blocks, and one that any text holds costs time.
    */
   readonly marks: readonly string[]
+  /** Further lines to ask about, of a format whose blocks begin like any text and only end with a mark. */
+  starts?(lines: Lines): ReadonlySet<number>
   /** Whether a block begins at line `at`, which holds a mark of any format and which no block has claimed. */
   begins(lines: Lines, at: number): boolean
   /** Reads the block that begins at `at`. Returns the first line after it, or `at` if it was no block after all. */

@@ -1,6 +1,6 @@
 /**
- * The text that Julia 1.5 prints when method invalidation is debugged: each invalidated instance, indented by its depth,
- * `-- ` before entries dropped from a method cache, and after them the method that caused it, as `>> METHOD TYPE`
+ * The text that Julia 1.5 prints when method invalidation is debugged: each invalidated instance, indented by its depth
+ * (`f(Int64)`, in development versions with `MethodInstance for `), `-- ` before entries dropped from a method cache, and after them the method that caused it, as `>> METHOD TYPE`
  * (`gf.c`; formats.md, b.5). An instance without indentation was reached by a method table's backedges; one that starts
  * at depth 1 below no other was reached by backedges of an instance that is not printed.
  */
@@ -8,10 +8,34 @@ import type { TextFormat } from './format'
 import { instanceFrame } from './invalidation-text'
 import type { Lines } from './lines'
 
+const CAUSE_MARK = '>> '
 const CAUSE = /^>> (\S.*) (Tuple\{.*)$/
 const CACHE = /^-- (\S.*\).*)$/
 const INSTANCE = /^( *)((?:MethodInstance for )?\S.*\)(?: from \S.*)?)$/
+/** A call and nothing else on the line. */
+const BARE = /^ *[^\s()>-][^()]*\(.*\)(?: where \S.*)?$/
 const IS_INSTANCE = /^ *(?:MethodInstance for |\S.*\) from \S)/
+const isEntry = (line: string): boolean => IS_INSTANCE.test(line) || CACHE.test(line) || BARE.test(line)
+/** A longer tree of callers is not looked for above its cause. */
+const MOST_ENTRIES = 1_000_000
+
+/** Where the groups of each text begin whose first line could be of anything. */
+const groupStarts = new WeakMap<Lines, ReadonlySet<number>>()
+function startsIn(lines: Lines): ReadonlySet<number> {
+  const known = groupStarts.get(lines)
+  if (known !== undefined) return known
+  const starts = new Set<number>()
+  let above = -1
+  for (const cause of lines.linesWith(CAUSE_MARK)) {
+    if (!CAUSE.test(lines.at(cause))) continue
+    let first = cause
+    while (first - 1 > above && cause - first < MOST_ENTRIES && isEntry(lines.at(first - 1))) first--
+    if (first < cause) starts.add(first)
+    above = cause
+  }
+  groupStarts.set(lines, starts)
+  return starts
+}
 
 /** Line of the `>>` that ends the group at `at`, or -1. Remembers where it looked in vain. */
 const searched = new WeakMap<Lines, number>()
@@ -21,7 +45,7 @@ function causeAfter(lines: Lines, at: number): number {
   while (next < lines.length) {
     const line = lines.at(next)
     if (CAUSE.test(line)) return next
-    if (!IS_INSTANCE.test(line) && !CACHE.test(line)) break
+    if (!isEntry(line)) break
     next++
   }
   if (next > at) searched.set(lines, next)
@@ -31,10 +55,11 @@ function causeAfter(lines: Lines, at: number): number {
 export const invalidationLog: TextFormat = {
   id: 'invalidation-log',
   title: 'Invalidation logs of Julia 1.5',
-  marks: ['>> ', '-- ', 'MethodInstance for ', ') from '],
+  marks: [CAUSE_MARK, '-- ', 'MethodInstance for ', ') from '],
+  starts: startsIn,
   begins(lines, at) {
     const line = lines.at(at)
-    return (/^(?:>> |-- | *MethodInstance for )/.test(line) || line.includes(') from ')) && causeAfter(lines, at) >= 0
+    return (/^(?:>> |-- | *MethodInstance for )/.test(line) || line.includes(') from ') || startsIn(lines).has(at)) && causeAfter(lines, at) >= 0
   },
   read(lines, at, { builder, command, source }) {
     const block = builder.block({
@@ -80,6 +105,14 @@ export const invalidationLog: TextFormat = {
       builder.setNumber('invalidations', cause, 'children', below.reduce((sum, { children }) => sum + children, 0))
       if (cached > 0) builder.add('invalidations', { parent: cause, kind: 'mtCache', children: cached, block, line: causeLine + 1 })
       next = causeLine + 1
+    }
+    // What was dropped from dispatch caches by a method that made no code invalid: the log does not name it.
+    let dropped = 0
+    while (CACHE.test(lines.at(next + dropped))) dropped++
+    if (dropped > 0) {
+      const cause = builder.add('invalidations', { kind: 'cause', reason: 'unknown', frame: builder.frame({ signature: 'nothing', name: 'nothing', kind: 'method' }), children: 0, block, line: next + 1 })
+      builder.add('invalidations', { parent: cause, kind: 'mtCache', children: dropped, block, line: next + 1 })
+      next += dropped
     }
     builder.amendBlock(block, { lastLine: next })
     return next

@@ -126,6 +126,17 @@ export class Lines {
     return (this.fences[low] ?? Infinity) <= 2 * to
   }
 
+  /** Lines in whose raw text `text` stands, ascending. One search of the whole text, so that a rare mark costs little. */
+  linesWith(text: string): number[] {
+    const found: number[] = []
+    for (let at = this.text.indexOf(text); at >= 0;) {
+      const line = this.lineOf(at)
+      found.push(line)
+      at = this.text.indexOf(text, this.starts[line + 1])
+    }
+    return found
+  }
+
   private sample(most: number): string[] {
     const step = Math.max(1, Math.floor(this.length / most))
     const lines: string[] = []

@@ -14,18 +14,20 @@ export class MarkedLines {
   private readonly mark: RegExp
   private testedAt = -1
   private tested = false
+  private readonly starts: ReadonlySet<number>[]
 
   constructor(
     private readonly lines: Lines,
     formats: readonly TextFormat[],
   ) {
+    this.starts = formats.flatMap((format) => format.starts?.(lines) ?? []).filter(({ size }) => size > 0)
     const marks = new Set(formats.flatMap((format) => format.marks))
     this.mark = new RegExp([...marks].map(escaped).join('|'))
   }
 
-  /** Whether a block of any of the formats can begin at line `at`: a mark stands in it or in the line below. */
+  /** Whether a block of any of the formats can begin at line `at`: a mark stands in it or in the line below, or a format said so. */
   mayBegin(at: number): boolean {
-    return this.isMarked(at) || this.isMarked(at + 1)
+    return this.isMarked(at) || this.isMarked(at + 1) || this.starts.some((lines) => lines.has(at))
   }
 
   private isMarked(at: number): boolean {

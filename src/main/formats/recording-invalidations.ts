@@ -46,6 +46,11 @@ function descendants({ children }: Node): number {
   return count
 }
 
+/** The method of an instance, as Julia 1.8 prints it; '' where the entry does not say. */
+function placeOf({ frame: { name = '', module = '', file = '', line = -1 } }: LogEntry): string {
+  return file === '' ? '' : `${name} in ${module} at ${file}:${line}`
+}
+
 /** What belongs to the cause that stands after it. */
 class Group {
   /** Trees that hang on nothing yet, and the way down the newest. */
@@ -83,7 +88,7 @@ class Group {
 
   /** The trees call this instance, whose method was superseded or deleted. */
   closeCallee(callee: LogEntry): void {
-    this.roots.push({ entry: callee, children: this.trees, kind: 'backedges', via: '' })
+    this.roots.push({ entry: callee, children: this.trees, kind: 'backedges', via: placeOf(callee) })
     this.reset()
   }
 

@@ -10,6 +10,7 @@ import type { Provenance } from '../../shared/profile/tables'
 import { formatCount, formatTime } from '../../shared/units'
 import type { TextFormat } from './format'
 import { invalidationLog } from './invalidation-log'
+import { parseMethod } from './invalidation-text'
 import { isRecord } from './json-value'
 import { Lines } from './lines'
 import { addInvalidations, type LogEntry } from './recording-invalidations'
@@ -122,6 +123,8 @@ export interface RecordingFound {
   readonly unparsedDropped: number
 }
 
+/** Of the lines, as the recorder numbers it. */
+const FORMAT = 1
 /** Lines between two looks at the signal. */
 const REACH = 8192
 const MOST_UNPARSED = 100_000
@@ -135,6 +138,12 @@ function frameOf(fields: Fields): FrameIdentity {
   return name === '' ? { signature } : { signature, name, module, file, line: integerOf(fields, 'line') }
 }
 
+/** `f(x) @ Main a.jl:1`: the place stands in columns of its own. */
+function methodFrame(frame: FrameIdentity): FrameIdentity {
+  const printed = parseMethod(frame.signature)
+  return { ...frame, ...printed, ...(frame.file === undefined ? {} : { file: frame.file, line: frame.line ?? -1 }), kind: 'method' }
+}
+
 const ENTRIES = new Set<string>(['instance', 'code', 'method', 'type', 'number', 'text'])
 
 function entryOf(fields: Fields, line: number): LogEntry {
@@ -143,8 +152,7 @@ function entryOf(fields: Fields, line: number): LogEntry {
   const frame = frameOf(fields)
   return {
     of: kind, text: kind === 'number' ? '' : textOf(fields, 'v'), number: kind === 'number' ? integerOf(fields, 'v', Number.NaN) : Number.NaN,
-    // `f(x) @ Main a.jl:1`: the place stands in columns of its own.
-    frame: kind === 'method' ? { ...frame, signature: frame.signature.replace(/ (?:@ \S+|in \S+ at) [^@]*:\d+$/, ''), kind: 'method' } : frame,
+    frame: kind === 'method' ? methodFrame(frame) : frame,
     line, step: integerOf(fields, 'step'),
   }
 }
@@ -191,6 +199,7 @@ class Recording {
     switch (fields['t']) {
       case 'recording':
         this.title = textOf(fields, 'title')
+        this.checkFormat(fields, at)
         this.command = textOf(fields, 'command')
         return true
       case 'prepared':
@@ -200,6 +209,7 @@ class Recording {
         this.stderr.push({ text: textOf(fields, 'line'), at })
         return true
       case 'process':
+        this.checkFormat(fields, at)
         this.processes.push({
           line: at, mode: textOf(fields, 'mode'), julia: textOf(fields, 'julia'), inference: textOf(fields, 'inference'), inferenceError: textOf(fields, 'inferenceError'),
           invalidations: textOf(fields, 'invalidations'), flags: listOf(fields, 'flags'),
@@ -209,6 +219,11 @@ class Recording {
       default:
         return process !== undefined && this.ofProcess(fields, process, at)
     }
+  }
+
+  private checkFormat(fields: Fields, at: number): void {
+    const format = integerOf(fields, 'format')
+    if (format > FORMAT && this.failures.length === 0) this.failures.push({ text: `The recording is of form ${format}; this Backedge knows form ${FORMAT} and reads what it can of it.`, at })
   }
 
   private ofProcess(fields: Fields, process: Process, at: number): boolean {
@@ -388,7 +403,8 @@ class ProcessWriter {
     this.statements()
     if (process.printed.some(({ text }) => text.includes(' ms '))) readSession(inPlace(process.printed), [timeImports], input.builder, input.source, input.signal)
     else this.packages()
-    if (process.logLines.length > 0) readSession(inPlace(process.logLines), [invalidationLog], input.builder, input.source, input.signal)
+    // Entries of dispatch caches alone tell of nothing that became invalid.
+    if (process.logLines.some(({ text }) => !text.startsWith('-- '))) readSession(inPlace(process.logLines), [invalidationLog], input.builder, input.source, input.signal)
     this.invalidations()
   }
 

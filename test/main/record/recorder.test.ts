@@ -129,7 +129,9 @@ describe('programs that misbehave', () => {
     for (const step of ['hang', 'child']) {
       const { record: run, variants, started, runs } = world()
       const stop = new AbortController()
-      const running = run(variants(step), {}, { signal: stop.signal, onProgress: (_done, _total, text) => void (text.endsWith(step) && setTimeout(() => stop.abort(), 300)) })
+      const running = run(variants(step), {}, { signal: stop.signal, onProgress: (_done, _total, text) => {
+        if (text.endsWith(step)) setTimeout(() => stop.abort(), 300)
+      } })
       await expect(running).rejects.toMatchObject({ code: 'cancelled' })
       expect(started().map(kindOf)).toEqual(step === 'child' ? ['detail', 'child'] : ['detail'])
       expect(started().filter(({ pid }) => isAlive(pid))).toEqual([])
