@@ -1,6 +1,8 @@
 /** Runs every bench and prints its table. Numbers of different runs of this program are not to be compared: machines vary. */
 import * as compile from './compile.mjs'
+import * as elf from './elf.mjs'
 import * as flamegraph from './flamegraph.mjs'
+import * as image from './image.mjs'
 import * as load from './load.mjs'
 import * as types from './types.mjs'
 
@@ -8,6 +10,8 @@ const BENCHES = {
   'Types and dispatch': types,
   'The compiler': compile,
   'Loading packages': load,
+  'System images': image,
+  'A system image of a real Julia': elf,
   'Flame graph: file chosen to drawn, and zooming': flamegraph,
 }
 

@@ -18,6 +18,16 @@ export async function loadSource(source) {
  * @param {string[]} sources paths from the project's root
  */
 export async function loadSources(...sources) {
+  return withBundles((paths) => Promise.all(paths.map((path) => import(pathToFileURL(path).href))), ...sources)
+}
+
+/**
+ * For programs of their own: they are gone when `use` has returned.
+ * @template T
+ * @param {(paths: string[]) => Promise<T>} use
+ * @param {string[]} sources paths from the project's root
+ */
+export async function withBundles(use, ...sources) {
   const folder = mkdtempSync(join(tmpdir(), 'backedge-bundle-'))
   try {
     const input = Object.fromEntries(sources.map((source, at) => [`bundle${at}`, join(ROOT, source)]))
@@ -28,7 +38,7 @@ export async function loadSources(...sources) {
       ssr: { noExternal: true },
       build: { ssr: true, outDir: folder, emptyOutDir: false, rolldownOptions: { input, output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' } } },
     })
-    return await Promise.all(Object.keys(input).map((name) => import(pathToFileURL(join(folder, `${name}.mjs`)).href)))
+    return await use(Object.keys(input).map((name) => join(folder, `${name}.mjs`)))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
