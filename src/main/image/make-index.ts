@@ -12,7 +12,7 @@ import type { GraphWriter } from './graph/writer'
 import type { EntryPoint, ImageIndex, ImageItem, ImageLink } from './image-index'
 
 /** Of a graph that is written to its end. */
-export function makeIndex(written: GraphWriter, entryPoints: readonly EntryPoint[] = []): ImageIndex {
+export function makeIndex(written: GraphWriter, entryPoints: readonly EntryPoint[]): ImageIndex {
   return new IndexMaker(written).make(entryPoints)
 }
 

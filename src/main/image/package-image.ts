@@ -8,7 +8,7 @@ import type { EntryPoint } from '../julia/worlds/entry-points'
 import { Module } from '../julia/worlds/module'
 import type { ImageContents, SavedCode, SavedEdge, SavedInstance } from './contents'
 import { flag, list, optional, record } from './graph/codec'
-import { entryPoint } from './entry-points'
+import { entryPoint, indexedEntryPoints } from './entry-points'
 import { edge } from './graph/methods'
 import { GraphReader, type ReaderScope, type StoredSections } from './graph/reader'
 import { codeRef, instanceRef, methodRef, moduleRef } from './graph/refs'
@@ -45,12 +45,13 @@ const root = record<Root>({
 /** Sections of a container. The same contents give the same bytes. */
 export function writePackage(contents: ImageContents, state: Pick<PackageState, 'initialized'>, scope: Omit<WriterScope, 'kept'>): Map<string, Uint8Array> {
   const kept = new Map<CodeInstance, SavedCode>(contents.instances.flatMap(({ code }) => code.map((saved) => [saved.code, saved] as const)))
+  const entryPoints = scope.world.entryPoints.all().filter(({ method }) => scope.owns(method.source.module))
   const writer = new GraphWriter({ ...scope, kept })
   const sections = writer.finish((to) => {
     writeTypeNames(to, contents.modules)
-    root.write(to, { ...contents, ...state, sorters: ownSorters(scope), entryPoints: scope.world.entryPoints.all().filter(({ method }) => scope.owns(method.source.module)) })
+    root.write(to, { ...contents, ...state, sorters: ownSorters(scope), entryPoints })
   })
-  return sections.set('index', writeIndex(makeIndex(writer)))
+  return sections.set('index', writeIndex(makeIndex(writer, indexedEntryPoints(scope.world, entryPoints))))
 }
 
 /** Of functions with keywords whose sorter stands in a module that is written. */

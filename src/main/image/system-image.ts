@@ -13,7 +13,7 @@ import type { EntryPoint } from '../julia/worlds/entry-points'
 import type { CodeMethod } from '../julia/worlds/method'
 import { Module } from '../julia/worlds/module'
 import { ImageError } from './bytes'
-import { entryPoint } from './entry-points'
+import { entryPoint, indexedEntryPoints } from './entry-points'
 import { list, natural, record, text, type Codec } from './graph/codec'
 import { GraphReader, type StoredSections } from './graph/reader'
 import { moduleRef } from './graph/refs'
@@ -96,7 +96,7 @@ export function writeSystem(session: BootTarget): Map<string, Uint8Array> {
       tables,
     })
   })
-  return sections.set('index', writeIndex(makeIndex(writer)))
+  return sections.set('index', writeIndex(makeIndex(writer, indexedEntryPoints(world, world.entryPoints.all()))))
 }
 
 /** Bytes of the sections that a session reads; native code is mapped, and the symbol table is for tools. */

@@ -17,9 +17,11 @@ import type { RunPhases } from './scenario/results'
 import { askedInstance } from './session/asked-instance'
 import { CodeOrigins } from './session/code-origins'
 import { PackageSession } from './session/package-session'
+import { preparedCall, type EntryCall } from './session/entry-call'
 import { buildPackage } from './session/precompile'
 import { addImages } from './session/loaded-images'
-import { addBuilds, addImports, addMessages, type NewBlock } from './session/profile-parts'
+import { addBuilds, addImports, addMessages, addReports, type NewBlock } from './session/profile-parts'
+import { reachReports } from './session/reach-reports'
 import { newSessionWorld, type RunKit, type SessionWorld } from './session/session-world'
 import { type RunSession, type SessionRequest, type SessionResult, type StepResult } from './session-request'
 import { imageErrorsOf, initFailure } from './sysimage/open'
@@ -72,14 +74,17 @@ class Run {
       if (this.exitCode !== undefined || this.steps.some(({ error }) => error !== undefined)) break
       this.step(step)
     }
+    if (request.call !== undefined && this.exitCode === undefined && this.steps.every(({ error }) => error === undefined)) this.callEntry(request.call)
     const total = session.now()
     session.unwatch(this.recording)
     session.unwatch(session.loads)
     if (request.pipelines !== undefined) session.unwatch(this.origins)
     const timeline = phasesOf(this.recording, total, session.loads.stretches)
+    const reach = this.reach()
     const phasesBetween = (start: number, end: number): RunPhases => sumPhases(timeline, start, end)
     const result = {
-      profile: this.profile(total),
+      profile: this.profile(total, reach),
+      ...(reach !== undefined && { reach }),
       steps: this.steps.map(({ label, start, end, shown, error }): StepResult => ({ label, seconds: (end - start) / 1e9, phases: phasesBetween(start, end), shown, error })),
       phases: phasesBetween(0, total),
       counts: this.counts(),
@@ -102,6 +107,13 @@ class Run {
       .map((asked) => pipelineView(world, asked)))
   }
 
+  /** Throws `UserError` for arguments that do not fit. */
+  private callEntry(call: EntryCall): void {
+    const { engine } = this.session
+    const prepared = this.session.unclocked(() => preparedCall(engine, call))
+    this.step({ label: `${call.name}(${call.args.join(', ')})`, run: () => engine.attempt(prepared) })
+  }
+
   private begin(): void {
     try {
       this.session.begin()
@@ -111,20 +123,20 @@ class Run {
     }
   }
 
-  private step({ label, code }: { readonly label: string, readonly code: string }): void {
+  private step({ label, code = '', run = () => this.session.engine.evaluate(code, { file: label }) }: { readonly label: string, readonly code?: string, readonly run?: () => EvaluationResult }): void {
     const { now, engine } = this.session
     const start = now()
-    const { value, diagnostics, error } = this.evaluate(code, label)
+    const { value, diagnostics, error } = this.evaluate(run, label)
     const end = now()
     this.diagnostics.push(...diagnostics)
     const shown = value === undefined || value === engine.core.nothing ? undefined : this.session.unclocked(() => engine.print(value))
     this.steps.push({ label, start, end, shown, error: error?.text })
   }
 
-  private evaluate(code: string, file: string): EvaluationResult {
+  private evaluate(run: () => EvaluationResult, file: string): EvaluationResult {
     const { engine } = this.session
     try {
-      return engine.evaluate(code, { file })
+      return run()
     } catch (error) {
       if (error instanceof Exit) this.exitCode = error.code
       else if (!(error instanceof Cancelled)) throw error
@@ -150,7 +162,14 @@ class Run {
     }
   }
 
-  private profile(total: number): SessionResult['profile'] {
+  /** After all has run, as it infers what was not called. Throws `UserError`. */
+  private reach(): SessionResult['reach'] {
+    const { session, naming, request: { entries } } = this
+    if (entries === undefined || this.steps.some(({ error }) => error !== undefined)) return undefined
+    return session.unclocked(() => reachReports(session.engine, naming, entries))
+  }
+
+  private profile(total: number, reach: SessionResult['reach']): SessionResult['profile'] {
     const { request: { julia, calibration, steps, project, title, prepared = [] }, naming, session } = this
     const source = steps.map(({ code }) => code).join('\n')
     return recordingToProfile(this.recording, {
@@ -166,6 +185,7 @@ class Run {
         })
         addBuilds(builder, block, 'Packages precompiled before', prepared)
         addBuilds(builder, block, 'Packages precompiled', this.world.builds)
+        addReports(builder, block, reach)
         addMessages(builder, session.log)
         this.addTimings(builder, block)
       },

@@ -1,6 +1,7 @@
 /**
  * What is asked of a Julia session with packages, and what it answers. Scenarios, the terminal and tests know a session by these words alone.
  */
+import type { ReachReport } from '../../shared/profile/reach'
 import type { Profile } from '../../shared/profile/tables'
 import type { Calibration } from '../julia/observe/clock'
 import type { Diagnostic } from '../julia/syntax/diagnostic'
@@ -12,6 +13,7 @@ import type { PipelineView } from './pipeline'
 import type { SysimageHeader } from '../image/sysimage-header'
 import type { StalePackage } from './sysimage/frozen'
 import type { RunPhases } from './scenario/results'
+import type { EntryCall } from './session/entry-call'
 
 export interface SessionStep {
   readonly code: string
@@ -42,6 +44,10 @@ export interface SessionRequest {
   readonly prepared?: readonly Build[]
   /** Signatures whose way from source to native code is asked for when all steps are done. */
   readonly pipelines?: readonly string[] | undefined
+  /** Entry points whose needs are asked for when all steps are done (`f(Int64)`); an empty list stands for all that `@ccallable` declared. */
+  readonly entries?: readonly string[] | undefined
+  /** An entry point that is called when all steps are done, as a step of its own. */
+  readonly call?: EntryCall | undefined
   readonly calibration: { readonly name: string, readonly basis: string, readonly nanoseconds: Calibration }
   /** What the program writes to standard output (1) and standard error (2). */
   readonly write: (descriptor: number, text: string) => void
@@ -89,6 +95,8 @@ export interface SessionResult {
   readonly diagnostics: readonly Diagnostic[]
   /** In the order of the request; none if it did not ask. */
   readonly pipelines?: readonly PipelineView[]
+  /** What entry points need, in the order of the request; none if it did not ask. */
+  readonly reach?: readonly ReachReport[]
   /** What the program gave to `exit`; 0 if it did not. */
   readonly exitCode: number
   /** The system image that the session began from, and those of its packages whose sources are others by now. */

@@ -337,6 +337,7 @@ function reachColumns(): readonly PartColumn[] {
     numeric('number', 'instances', 'Instances', (p) => p.reach.instances, { hint: 'That are reachable from the entry point.' }),
     string('text', 'advice', 'Advice', (p) => p.reach.advice),
     choice('inlined', 'Inlined', SCHEMA.reach.inlined, (p) => p.reach.inlined, { hint: 'Whether its code was put into its caller.' }),
+    choice('failing', 'On failure', SCHEMA.reach.failing, (p) => p.reach.failing, { hint: 'Whether every way to it ends in an exception.' }),
     frame.module,
     { ...frame.location, title: 'Place' },
     ...origin('reach'),

@@ -155,10 +155,10 @@ export function addReach(builder: ProfileBuilder, report: ReachReport, block: nu
       severity: severities.find((severity) => severity === 'error') ?? severities.find((severity) => severity === 'need') ?? 'warning',
       ...(file !== '' && { frame: builder.frame({ signature: first?.chain.findLast((frame) => frame.file === file)?.signature ?? file, file, line, kind: 'frame' }) }),
     })
-    for (const [at, { problem, detail, statement, chain }] of sites.entries()) {
+    for (const [at, { problem, detail, statement, failing, chain }] of sites.entries()) {
       const innermost = chain.at(-1)
       const site = builder.add('reach', {
-        kind: 'site', parent: cause, need, problem, statement, reason: detail, severity: severities[at] ?? 'need', sites: 1, block,
+        kind: 'site', parent: cause, need, problem, statement, reason: detail, severity: severities[at] ?? 'need', failing: failing ? 'yes' : 'no', sites: 1, block,
         ...(innermost !== undefined && { frame: place(innermost) }),
       })
       for (const frame of chain) builder.add('reach', { kind: 'frame', parent: site, need, frame: place(frame), inlined: frame.inlined ? 'yes' : 'no', block })

@@ -303,6 +303,8 @@ export const SCHEMA = {
     frame,
     /** Of a frame: whether its code was put into the caller's. */
     inlined: oneOf('no', 'yes'),
+    /** Of a place: whether every way to it ends in an exception. */
+    failing: oneOf('no', 'yes'),
     /** Places below. */
     sites: count,
     /** Of an entry: method instances that are reachable. */

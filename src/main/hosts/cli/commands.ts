@@ -16,12 +16,16 @@ import { EXPORTERS } from '../../services/exporters'
 import { numberOf, oneOf, textOf, usageError, type Arguments, type Command } from './command'
 import { buildCommand } from './build-command'
 import { calibrateCommand } from './calibrate-command'
+import { callCommand } from './call-command'
+import { diffCommand } from './diff-command'
+import { inspectCommand } from './inspect-command'
 import { projectCommand } from './project-command'
 import { readInputs } from './read-inputs'
 import { pipelineCommand } from './pipeline-command'
 import { precompileCommand } from './precompile-command'
 import { recordCommand } from './record-command'
 import { run } from './run-command'
+import { staticCommand } from './static-command'
 import { summaryText } from './summary-text'
 
 const summary: Command = {
@@ -152,4 +156,4 @@ const serve: Command = {
   },
 }
 
-export const COMMANDS: readonly Command[] = [summary, convert, run, pipelineCommand, precompileCommand, buildCommand, projectCommand, serve, recordCommand, calibrateCommand]
+export const COMMANDS: readonly Command[] = [summary, convert, run, pipelineCommand, precompileCommand, buildCommand, inspectCommand, diffCommand, staticCommand, callCommand, projectCommand, serve, recordCommand, calibrateCommand]

@@ -4,7 +4,10 @@
  */
 import { NEEDS, type ReachCause, type ReachFrame, type ReachReport, type ReachSite } from '../../../shared/profile/reach'
 import type { InferenceContext } from '../infer/context'
+import { typeIntersect } from '../types/intersect'
 import { printType } from '../types/print'
+import { isSubtype } from '../types/subtype'
+import type { Parameter } from '../types/type'
 import { instanceText, type Naming } from '../worlds/instance-text'
 import type { Operand } from '../ir/statement'
 import type { MethodInstance } from '../worlds/method'
@@ -24,9 +27,11 @@ export interface ReachQuestion {
   readonly naming: Naming
   /** The world in which it is asked. */
   readonly age: number
+  /** What `@ccallable` says that it returns. */
+  readonly declared?: Parameter
 }
 
-export function reachReport(entry: MethodInstance, { context, naming, age }: ReachQuestion): ReachReport {
+export function reachReport(entry: MethodInstance, { context, naming, age, declared }: ReachQuestion): ReachReport {
   const walk = new Walk(context, age, naming)
   const reached = walk.run(entry)
   const causes = new CauseFinder({
@@ -54,6 +59,7 @@ export function reachReport(entry: MethodInstance, { context, naming, age }: Rea
   const { method } = entry
   const view = walk.viewOf(entry)
   const returnType = view?.returnType ?? entry.codeIn(age)?.returnType
+  if (declared !== undefined && returnType !== undefined && !isSubtype(naming.universe, returnType, declared)) groups.addMismatch(entry, naming, returnType, declared)
   return {
     entry: instanceText(naming, entry),
     returns: returnType === undefined ? '' : printed(walk, entry, returnType, naming),
@@ -116,6 +122,18 @@ class Grouping {
       finding: { need: 'dispatch', problem: 'unresolved entry point', cause: { reason: `${frame.signature} has no code that could be compiled`, advice: '' } },
       place: frame,
       sites: [{ problem: 'unresolved entry point', detail: '', statement: frame.signature, warning: false, failing: false, chain: [frame] }],
+    })
+  }
+
+  /** In the words of `--trim`, which goes on if some calls may return what was declared. */
+  addMismatch(entry: MethodInstance, naming: Naming, returned: Parameter, declared: Parameter): void {
+    const frame = frameOf(entry, naming)
+    const text = (type: Parameter) => printType(naming.universe, type, 'alias')
+    const problem = 'ccallable declared return type does not match inference'
+    this.groups.set('declared', {
+      finding: { need: 'dispatch', problem, cause: { reason: `${frame.signature} is declared to return ${text(declared)} and returns ${text(returned)}`, advice: 'Convert what it returns to the declared type.' } },
+      place: frame,
+      sites: [{ problem, detail: '', statement: `${frame.signature} => ${text(returned)}`, warning: typeIntersect(naming.universe, returned, declared).kind !== 'bottom', failing: false, chain: [frame] }],
     })
   }
 

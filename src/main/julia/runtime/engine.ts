@@ -243,11 +243,16 @@ export class Engine {
 
   /** Parses, expands, lowers and runs every expression of a text, each in the newest world. Syntax errors and exceptions are in the result. */
   evaluate(text: string, { file = 'none', module = this.main }: { readonly file?: string, readonly module?: Module } = {}): EvaluationResult {
+    return this.attempt((diagnostics) => this.evaluation.text(text, file, module, diagnostics))
+  }
+
+  /** Runs something as a text is run: what it throws is in the result. */
+  attempt(run: (diagnostics: Diagnostic[]) => JuliaValue | undefined): EvaluationResult {
     this.interpreter.exceptions.length = 0
     this.spent = 0
     const diagnostics: Diagnostic[] = []
     try {
-      return { value: this.evaluation.text(text, file, module, diagnostics), diagnostics, error: undefined }
+      return { value: run(diagnostics), diagnostics, error: undefined }
     } catch (error) {
       if (!(error instanceof JuliaException)) throw error
       const { file, line } = this.evaluation.place

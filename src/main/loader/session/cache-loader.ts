@@ -25,8 +25,6 @@ export interface PackageLink extends LinkResult {
   readonly kind: 'cache' | 'pkgimage'
   readonly path: string
   readonly buildId: string
-  /** Of all its files. */
-  readonly bytes: number
   /** Its symbol table, where it has one; read now. Throws `ImageError`. */
   readonly index: () => ImageIndex | undefined
 }
@@ -124,7 +122,8 @@ export class CacheLoader {
       engine.registerPackage(module)
       session.remember({ id, module, buildId: header.buildId, path: found.sourcePath, sources: inDepots(header.includes, world.depots, world.files).map((file) => file.path) })
       const linked = link(contents, engine.world, (kind, amount) => session.count(kind, amount), (verify) => session.loads.stretch('validate', id.name, verify))
-      this.links.push({ ...linked, package: id, kind: hasNativeCode(header) ? 'pkgimage' : 'cache', path, buildId: header.buildId, bytes, index: () => indexOf(sections) })
+      this.links.push({ ...linked, package: id, kind: hasNativeCode(header) ? 'pkgimage' : 'cache', path, buildId: header.buildId, index: () => indexOf(sections) })
+      for (const point of state.entryPoints) if (!engine.world.entryPoints.add(point)) session.role.write(2, 'WARNING: @ccallable was already defined for this method name\n')
       if (session.role.freezes !== true) for (const one of state.initialized) this.initialize(one)
       return module
     } catch (error) {

@@ -1,5 +1,6 @@
 /** What a session with packages adds to its profile: packages as they were loaded, what was precompiled and why not all of it was kept, and messages. */
 import type { ProfileBuilder } from '../../../shared/profile/builder'
+import { addReach, type ReachReport } from '../../../shared/profile/reach'
 import type { ProfileOptions } from '../../julia/observe/profile'
 import type { SessionMessage } from '../cache/loading-log'
 import type { Build } from '../session-request'
@@ -44,4 +45,11 @@ export function addMessages(builder: ProfileBuilder, log: readonly SessionMessag
 
 function share(part: number, whole: number): number {
   return whole === 0 ? 0 : (100 * part) / whole
+}
+
+/** Near-static reports, in one block. */
+export function addReports(builder: ProfileBuilder, newBlock: NewBlock, reports: readonly ReachReport[] | undefined): void {
+  if (reports === undefined) return
+  const block = newBlock({ part: 'reach', title: 'What entry points need', shape: 'tree', times: 'none' })
+  for (const report of reports) addReach(builder, report, block)
 }
