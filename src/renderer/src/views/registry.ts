@@ -7,7 +7,7 @@ import { defineAsyncComponent } from 'vue'
 import type { PartName } from '../../../shared/profile/schema'
 import type { Profile } from '../../../shared/profile/tables'
 
-export const VIEW_IDS = ['overview', 'imports', 'inference', 'stale', 'invalidations', 'precompile', 'images', 'sources'] as const
+export const VIEW_IDS = ['overview', 'imports', 'inference', 'stale', 'invalidations', 'precompile', 'images', 'reach', 'sources'] as const
 export type ViewId = (typeof VIEW_IDS)[number]
 
 export interface ViewEntry {
@@ -30,6 +30,7 @@ const LOADERS: Readonly<Record<ViewId, () => Promise<{ readonly default: Compone
   invalidations: () => import('./InvalidationsView.vue'),
   precompile: () => import('./PrecompileView.vue'),
   images: () => import('./ImagesView.vue'),
+  reach: () => import('./ReachView.vue'),
   sources: () => import('./SourcesView.vue'),
 }
 
@@ -91,9 +92,17 @@ export const VIEWS: readonly ViewEntry[] = [
     component: defineAsyncComponent(LOADERS.images),
   },
   {
+    id: 'reach',
+    title: 'Near static',
+    key: '8',
+    parts: ['reach'],
+    fills: 'a profile that backedge static -o wrote.',
+    component: defineAsyncComponent(LOADERS.reach),
+  },
+  {
     id: 'sources',
     title: 'Sources',
-    key: '8',
+    key: '9',
     parts: [],
     fills: 'any output of Julia’s tools.',
     component: defineAsyncComponent(LOADERS.sources),
