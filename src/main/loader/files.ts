@@ -2,6 +2,7 @@
  * The files that the loader sees: an interface, since the room is free of Node, and an implementation in memory for tests, samples and
  * rehearsed runs. Folders have no life of their own: one exists while a file lies below it. Links, permissions and open handles are left out.
  */
+import type { ByteSource } from '../image/container'
 import { normalizePath } from './paths'
 
 export interface FileStat {
@@ -16,6 +17,8 @@ export interface FileSystem {
   /** The file as UTF-8, without a byte order mark. */
   readText(path: string): string | undefined
   readBytes(path: string): Uint8Array | undefined
+  /** Of a file that may be large: parts of it are read when they are asked for, from the file that is there now, whatever replaces it later. */
+  open(path: string): ByteSource | undefined
   /** Of files only: a folder has no stat. */
   stat(path: string): FileStat | undefined
   /** Names (not paths) of the files and folders in a folder, sorted; nothing where there is no such folder. */
@@ -46,6 +49,11 @@ export class MemoryFiles implements FileSystem {
 
   readBytes(path: string): Uint8Array | undefined {
     return this.files.get(normalizePath(path))?.bytes.slice()
+  }
+
+  open(path: string): ByteSource | undefined {
+    const bytes = this.files.get(normalizePath(path))?.bytes
+    return bytes && { length: bytes.length, read: (from, to) => bytes.subarray(from, to) }
   }
 
   stat(path: string): FileStat | undefined {

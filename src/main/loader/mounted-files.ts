@@ -2,6 +2,7 @@
  * Files of which some folder is another's: what lies in the folder is read and written there, under the same paths, and all else below. The
  * listing of the folder around it does not name it.
  */
+import type { ByteSource } from '../image/container'
 import type { FileStat, FileSystem } from './files'
 import { pathBelow } from './paths'
 
@@ -14,6 +15,10 @@ export class MountedFiles implements FileSystem {
 
   readBytes(path: string): Uint8Array | undefined {
     return this.at(path).readBytes(path)
+  }
+
+  open(path: string): ByteSource | undefined {
+    return this.at(path).open(path)
   }
 
   stat(path: string): FileStat | undefined {

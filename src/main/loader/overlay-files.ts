@@ -3,6 +3,7 @@
  * copy of a project without touching it. Some folders may be kept below, in their place or in another (the caches of each variation apart from one
  * another). A folder exists while a file lies in it, as in `files.ts`.
  */
+import type { ByteSource } from '../image/container'
 import { MemoryFiles, type FileStat, type FileSystem } from './files'
 import { folderOf, joinPath, normalizePath, pathBelow } from './paths'
 
@@ -33,6 +34,11 @@ export class OverlayFiles implements FileSystem {
   readBytes(path: string): Uint8Array | undefined {
     const place = this.placeBelow(path)
     return place === undefined ? this.above.readBytes(path) : this.below.readBytes(place)
+  }
+
+  open(path: string): ByteSource | undefined {
+    const place = this.placeBelow(path)
+    return place === undefined ? this.above.open(path) : this.below.open(place)
   }
 
   stat(path: string): FileStat | undefined {

@@ -11,6 +11,7 @@ export function confined(files: FileSystem, folders: readonly string[]): FileSys
   return {
     readText: (path) => (allows(path) ? files.readText(path) : undefined),
     readBytes: (path) => (allows(path) ? files.readBytes(path) : undefined),
+    open: (path) => (allows(path) ? files.open(path) : undefined),
     stat: (path) => (allows(path) ? files.stat(path) : undefined),
     list: (path) => (allows(path) ? files.list(path) : []),
     write(path, bytes) {

@@ -1,4 +1,7 @@
-/** A file of which parts are read when they are asked for. It stays open: a file that replaces it later is another one. */
+/**
+ * A file of which parts are read when they are asked for. It stays open until it is closed or nobody holds on to it any more: a file that
+ * replaces it meanwhile is another one.
+ */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { ImageError } from '../image/bytes'
 import type { ByteSource } from '../image/container'
@@ -7,12 +10,15 @@ export interface FileSource extends ByteSource {
   readonly close: () => void
 }
 
+const abandoned = new FinalizationRegistry<number>((file) => {
+  closeSync(file)
+})
+
 /** Throws what `node:fs` throws if the file cannot be opened. */
 export function fileSource(path: string): FileSource {
   const file = openSync(path, 'r')
-  const { size } = fstatSync(file)
-  return {
-    length: size,
+  const source: FileSource = {
+    length: fstatSync(file).size,
     read: (from, to) => {
       const bytes = new Uint8Array(to - from)
       let done = 0
@@ -24,7 +30,10 @@ export function fileSource(path: string): FileSource {
       return bytes
     },
     close: () => {
+      abandoned.unregister(source)
       closeSync(file)
     },
   }
+  abandoned.register(source, file, source)
+  return source
 }

@@ -8,6 +8,7 @@ import { platform } from 'node:process'
 import { UserError } from '../../shared/errors'
 import type { FileSystem } from '../loader/files'
 import { writeAtomicallySync } from './atomic-write'
+import { fileSource } from './file-source'
 
 const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'ELOOP', 'ERR_INVALID_ARG_VALUE'])
 
@@ -45,6 +46,7 @@ function found<Result>(path: string, read: (native: string) => Result): Result |
 export const nodeFileSystem: FileSystem = {
   readText: (path) => found(path, (native) => new TextDecoder().decode(readFileSync(native))),
   readBytes: (path) => found(path, (native) => new Uint8Array(readFileSync(native))),
+  open: (path) => found(path, fileSource),
   stat: (path) =>
     found(path, (native) => {
       const { mtimeNs, size, isFile } = pick(native)

@@ -20,6 +20,7 @@ function withMemoryDepot(): FileSystem {
   return {
     readText: (path) => owner(path).readText(path),
     readBytes: (path) => owner(path).readBytes(path),
+    open: (path) => owner(path).open(path),
     stat: (path) => owner(path).stat(path),
     list: (path) => owner(path).list(path),
     write: (path, bytes) => {

@@ -25,11 +25,11 @@ export interface SystemImage {
  * @param julia any version if undefined.
  * Throws `UserError` for a file that is not there, damaged, of another kind, or of another Julia.
  */
-export function openSysimage(files: Pick<FileSystem, 'readBytes'>, path: string, julia: JuliaVersion | undefined): SystemImage {
-  const bytes = files.readBytes(path)
-  if (bytes === undefined) throw new UserError('not-found', 'There is no such system image.', { where: path })
+export function openSysimage(files: Pick<FileSystem, 'open'>, path: string, julia: JuliaVersion | undefined): SystemImage {
+  const file = files.open(path)
+  if (file === undefined) throw new UserError('not-found', 'There is no such system image.', { where: path })
   const { header, sections } = within(path, () => {
-    const container = openContainer(bytes)
+    const container = openContainer(file)
     return { header: readSysimageHeader(container.header), sections: container.sections }
   })
   const version = JULIA_VERSIONS.find((one) => one === header.julia)
