@@ -1,26 +1,11 @@
 /** axe on the start page, every view and every dialog, in both themes: nothing that it can find is wrong. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults, RunOptions } from 'axe-core'
 import type { Page } from '@playwright/test'
+import { violations } from './axe'
 import { expect, test } from './fixtures'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const SAMPLES = 'resources/samples'
 const THEMES = ['light', 'dark'] as const
 const VIEWS = ['overview', 'imports', 'inference', 'stale', 'invalidations', 'precompile', 'sources'] as const
-
-/** What axe finds wrong: the rule, where, and why. */
-async function violations(app: Page, rules: RunOptions['rules'] = {}): Promise<string[]> {
-  // Colours in transition have no contrast yet.
-  await app.waitForTimeout(200)
-  await app.evaluate(AXE)
-  const { violations: found } = await app.evaluate(
-    (options) => (globalThis as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }).axe.run(options),
-    { resultTypes: ['violations'], rules } satisfies RunOptions,
-  )
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`))
-}
 
 async function setTheme(app: Page, theme: string): Promise<void> {
   await app.keyboard.press('Control+Shift+P')
@@ -59,6 +44,7 @@ test.describe('the workspace', () => {
   test('what floats above it', async ({ app }) => {
     for (const [open, shown] of [
       [() => app.keyboard.press('Control+E'), 'export-dialog'],
+      [() => app.keyboard.press('b'), 'build-dialog'],
       [() => app.keyboard.press('?'), 'help'],
       [() => app.keyboard.press('Control+Shift+P'), 'palette'],
       [() => app.keyboard.press('t'), 'profiles'],

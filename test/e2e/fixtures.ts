@@ -30,7 +30,7 @@ export interface RunningServer {
 export async function startServer(state: string, files: readonly string[] = []): Promise<RunningServer> {
   const child: ChildProcess = spawn(process.execPath, [join(ROOT, 'out/main/serve.js'), ...files], {
     cwd: ROOT,
-    env: { ...process.env, BACKEDGE_STATE: state },
+    env: { ...process.env, BACKEDGE_STATE: state, BACKEDGE_DEPOT: join(state, 'depot') },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = new Promise<number | null>((done) => child.on('exit', done))
