@@ -52,6 +52,10 @@ function causeAfter(lines: Lines, at: number): number {
   return -1
 }
 
+const NOTES: readonly string[] = [
+  'Numbers of children are counted from the log. Instances at depth 1 right below one without indentation may be roots of their own: the log does not tell.',
+]
+
 export const invalidationLog: TextFormat = {
   id: 'invalidation-log',
   title: 'Invalidation logs of Julia 1.5',
@@ -65,9 +69,7 @@ export const invalidationLog: TextFormat = {
     const block = builder.block({
       part: 'invalidations', format: this.id, title: 'Invalidation log', command, source, firstLine: at + 1, shape: 'tree',
       provenance: { kind: 'measured', tool: 'JL_DEBUG_METHOD_INVALIDATION', julia: '1.5', error: '' },
-      notes: [
-        'Numbers of children are counted from the log. Instances at depth 1 right below one without indentation may be roots of their own: the log does not tell.',
-      ],
+      notes: NOTES,
     })
     let next = at
     for (let causeLine = causeAfter(lines, next); causeLine >= 0; causeLine = causeAfter(lines, next)) {
@@ -109,12 +111,10 @@ export const invalidationLog: TextFormat = {
     // What was dropped from dispatch caches by a method that made no code invalid: the log does not name it.
     let dropped = 0
     while (CACHE.test(lines.at(next + dropped))) dropped++
-    if (dropped > 0) {
-      const cause = builder.add('invalidations', { kind: 'cause', reason: 'unknown', frame: builder.frame({ signature: 'nothing', name: 'nothing', kind: 'method' }), children: 0, block, line: next + 1 })
-      builder.add('invalidations', { parent: cause, kind: 'mtCache', children: dropped, block, line: next + 1 })
-      next += dropped
-    }
-    builder.amendBlock(block, { lastLine: next })
+    next += dropped
+    builder.amendBlock(block, {
+      lastLine: next, ...(dropped === 0 ? {} : { notes: [...NOTES, `${dropped} calls after the last cause were dropped from dispatch caches by methods that made no code invalid.`] }),
+    })
     return next
   },
 }
