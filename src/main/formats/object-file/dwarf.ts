@@ -115,7 +115,7 @@ class Cursor {
 export function readFunctionPlaces(source: ByteSource, file: Pick<ObjectFile, 'sections' | 'littleEndian'>, name: string): { readonly places: ReadonlyMap<number, FunctionPlace>, readonly notes: readonly string[] } {
   const places = new Map<number, FunctionPlace>()
   const bytes = new ObjectBytes(source, name)
-  const find = (which: string) => file.sections.find((section) => section.name === `.debug_${which}` || section.name === `__debug_${which}`)
+  const find = (which: string) => file.sections.find((section) => section.name === `.debug_${which}` || section.name.endsWith(`,__debug_${which}`))
   const info = find('info')
   if (!info || info.isEmpty || info.size === 0) return { places, notes: [] }
   try {

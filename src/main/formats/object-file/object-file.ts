@@ -93,3 +93,21 @@ export function wide(view: DataView, at: number, littleEndian: boolean): number 
   const [low, high] = littleEndian ? [at, at + 4] : [at + 4, at]
   return view.getUint32(high, littleEndian) * 2 ** 32 + view.getUint32(low, littleEndian)
 }
+
+/** Sizes for symbols of formats that have none: to the next symbol of the section, or to its end. Those at one address are all as long. */
+export function sizedByNext(symbols: readonly ObjectSymbol[], sections: readonly ObjectSection[]): ObjectSymbol[] {
+  const ends = new Map<number, number[]>()
+  for (const { section, address } of symbols) {
+    const known = ends.get(section)
+    if (known) known.push(address)
+    else ends.set(section, [address])
+  }
+  const next = new Map<string, number>()
+  for (const [section, starts] of ends) {
+    const owner = sections[section]
+    if (!owner) continue
+    const sorted = [...new Set(starts)].sort((a, b) => a - b)
+    for (const [index, start] of sorted.entries()) next.set(`${section} ${start}`, Math.max(0, Math.min(sorted[index + 1] ?? Number.POSITIVE_INFINITY, owner.address + owner.size) - start))
+  }
+  return symbols.map((symbol) => ({ ...symbol, size: next.get(`${symbol.section} ${symbol.address}`) ?? 0 }))
+}
