@@ -7,7 +7,7 @@ import { tupleOf } from '../types/instantiate'
 import { isTypeType, isVararg, unwrapUnionAll, type DataType, type Parameter, type TypeVar } from '../types/type'
 import type { CoreTypes } from '../values/core-types'
 import { isTypeValue } from '../values/egal'
-import { LineNumberNode, SimpleVector, StructValue, symbolName, type GlobalRef, type JuliaValue } from '../values/value'
+import { LineNumberNode, SimpleVector, StructValue, symbolName, symbolOf, type GlobalRef, type JuliaValue } from '../values/value'
 import type { FunctionTable } from '../worlds/function-table'
 import type { CodeMethod } from '../worlds/method'
 import { asModule, Module } from '../worlds/module'
@@ -144,8 +144,12 @@ export class KeywordSorters {
     let sorter = this.made.get(table)
     if (sorter === undefined) {
       const holder = table.typeName === undefined ? undefined : core.typeModules.get(type.name)
-      sorter = newFunction(core, `${displayName(table.name)}##kw`, holder instanceof Module ? holder : this.fallback(core))
+      const module = holder instanceof Module ? holder : this.fallback(core)
+      sorter = newFunction(core, `${displayName(table.name)}##kw`, module)
       this.made.set(table, sorter)
+      // Precompile statements name it so.
+      const { name } = sorter.type.name
+      if (!module.bindings.has(symbolOf(name))) module.setConstant(name, sorter.type)
     }
     return sorter
   }

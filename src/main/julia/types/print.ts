@@ -51,7 +51,9 @@ class Printer {
   private dataType(type: DataType, names: Names): string {
     const { name, parameters } = type
     const functionName = this.universe.functionName(type)
-    if (functionName !== undefined) return `typeof(${this.qualified(functionName, name)})`
+    // The object of a keyword sorter has no name of its own: its type has one.
+    const isSorter = this.style === 'qualified' && functionName?.endsWith('##kw') === true
+    if (functionName !== undefined && !isSorter) return `typeof(${this.qualified(functionName, name)})`
     if (type === this.universe.typeofBottom) return this.style === 'explicit' ? 'TypeofBottom' : 'Core.TypeofBottom'
     if (name.role === 'tuple' && parameters.length === 0) return 'Tuple{}'
     const own = /^[\p{L}_][\p{L}\p{N}_!]*$/u.test(name.name) ? name.name : `var${JSON.stringify(name.name)}`

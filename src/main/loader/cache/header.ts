@@ -71,6 +71,11 @@ export function buildIdOf(high: bigint, low: bigint): string {
   return [digits.slice(0, 8), digits.slice(8, 12), digits.slice(12, 16), digits.slice(16, 20), digits.slice(20)].join('-')
 }
 
+/** The first half of a build id: the checksum of the file. */
+export function buildIdHigh(buildId: string): bigint {
+  return BigInt(`0x${buildId.replaceAll('-', '').slice(0, 16)}`)
+}
+
 /** The second half of a build id: the whole of it before 1.9. */
 export function buildIdLow(buildId: string): bigint {
   return BigInt(`0x${buildId.replaceAll('-', '').slice(16)}`)

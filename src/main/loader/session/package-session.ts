@@ -9,6 +9,7 @@ import { Engine } from '../../julia/runtime/engine'
 import type { EngineObserver } from '../../julia/runtime/observer'
 import { argumentError, errorException } from '../../julia/runtime/exception'
 import type { Module } from '../../julia/worlds/module'
+import { buildIdHigh, buildIdLow, buildIdOf } from '../cache/header'
 import { notADependencyMessage, notInCacheMessage, notPrecompilableMessage, precompilingMessage, printLoadingLog, staleImageMessage, type LoadingMessage, type SessionMessage } from '../cache/loading-log'
 import type { Build as LoadedBuild } from '../cache/staleness'
 import type { Extension } from '../project/extensions'
@@ -132,9 +133,12 @@ export class PackageSession {
 
   /** Packages that are in the image that the session boots from. */
   private frozenPackages(): readonly LoadedPackage[] {
-    const { world: { image }, engine } = this
-    return (image === undefined ? [] : frozenModules(engine, image))
-      .map(({ frozen, frozen: { buildId, path, includes }, module }) => ({ id: idOf(frozen), module, buildId, path, sources: includes.map((source) => source.path) }))
+    const { world: { image, rules }, engine } = this
+    if (image === undefined) return []
+    // Native code refers to places in the image: a cache that was made with the package's own image does not fit (1.9 on).
+    const inImage = (buildId: string) => (rules.caching.native ? buildIdOf(buildIdHigh(image.header.buildId), buildIdLow(buildId)) : buildId)
+    return frozenModules(engine, image)
+      .map(({ frozen, frozen: { buildId, path, includes }, module }) => ({ id: idOf(frozen), module, buildId: inImage(buildId), path, sources: includes.map((source) => source.path) }))
   }
 
   /** Julia starts: it reads what an image has more than its own, and runs the `__init__` functions of the packages there. Throws `JuliaException`. */
