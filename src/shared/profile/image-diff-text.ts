@@ -49,7 +49,7 @@ const FIGURES: readonly (readonly [title: string, key: keyof ImageFigures, measu
   ['  with inferred code', 'withInferred', 'count'],
   ['  with native code', 'withNative', 'count'],
   ['  with a constant result', 'constants', 'count'],
-  ['  with nothing (stubs)', 'stubs', 'count'],
+  ['Only named (stubs)', 'stubs', 'count'],
   ['Lowered code', 'lowered', 'bytes'],
   ['Inferred code', 'inferred', 'bytes'],
   ['Native code', 'native', 'bytes'],
@@ -103,7 +103,7 @@ function plainName({ name }: { readonly name: string }, room: number): string {
   return plain(name, room)
 }
 
-function more(left: number): string[] {
+export function more(left: number): string[] {
   return left > 0 ? [`  … ${formatCount(left)} more`] : []
 }
 
@@ -130,7 +130,7 @@ function partial(diff: ImageDiff, { width, most }: ImageTextOptions): string[] {
   const groups = new Map<string, ComparedInstance[]>()
   for (const instance of diff.instances) {
     const key = instance.sides.map((side) => (side ? '1' : '0')).join('')
-    if (!key.includes('0')) continue
+    if (!key.includes('0') || instance.sides.every((side) => side === undefined || side.state === 'stub')) continue
     const group = groups.get(key)
     if (group) group.push(instance)
     else groups.set(key, [instance])
@@ -193,8 +193,8 @@ function states(diff: ImageDiff, { width, most }: ImageTextOptions): string[] {
 
 /** Lines without a line end after the last. */
 export function imageDiffText(diff: ImageDiff, options: ImageTextOptions): string {
-  const methods = diff.methods.filter(({ sides }) => spread(sides) > 0).sort((a, b) => spread(b.sides) - spread(a.sides))
-  const alike = diff.instances.filter(({ sides }) => sides.every((side) => side) && spread(sides) === 0 && new Set(sides.map((side) => side?.state)).size === 1)
+  const methods = diff.methods.filter(({ sides }) => spread(sides) > 0 && sides.some((side) => side && side.methods + side.instances > 0)).sort((a, b) => spread(b.sides) - spread(a.sides))
+  const alike = diff.instances.filter(({ sides }) => sides.every((side) => side && side.state !== 'stub') && spread(sides) === 0 && new Set(sides.map((side) => side?.state)).size === 1)
   const methodName = ({ module, signature }: ComparedMethod, room: number): string => shortName(module === '' || signature.startsWith('(') ? signature : `${module}.${signature}`, room)
   return [
     ...overview(diff, options),

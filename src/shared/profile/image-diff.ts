@@ -24,10 +24,10 @@ type Choice<Table extends 'images' | 'imageItems' | 'imageSections', Column exte
 /** What an image, or a part of it, holds. Bytes, nanoseconds and counts. */
 export interface ImageFigures {
   readonly modules: number
-  /** Of its own, and instances of these and of methods of others. */
+  /** Of its own, and instances of these and of methods of others, without those that are only named. */
   readonly methods: number
   readonly instances: number
-  /** Instances with inferred statements, with native code, with a constant result instead, without anything. */
+  /** Instances with inferred statements, with native code, with a constant result instead; and those that are only named. */
   readonly withInferred: number
   readonly withNative: number
   readonly constants: number
@@ -238,11 +238,11 @@ function count(profile: Profile, row: number, into: readonly Sums[]): void {
     // Of methods that belong to others an image has no lowered code, only what names them.
     if (isMethod) sums.methods += Number.isNaN(items.lowered[row] ?? Number.NaN) ? 0 : 1
     else {
-      sums.instances++
+      if (state === 'stub') sums.stubs++
+      else sums.instances++
       if ((items.inferred[row] ?? 0) > 0) sums.withInferred++
       if ((items.native[row] ?? 0) > 0) sums.withNative++
       if (state === 'constant') sums.constants++
-      if (state === 'stub') sums.stubs++
     }
     for (const column of ['lowered', 'inferred', 'native', 'data', 'infer', 'generate'] as const) sums[column] += items[column][row] || 0
     sums.bytes += itemBytes(profile, row) || 0

@@ -8,6 +8,7 @@ import type { ProfileBuilder, Row } from '../../../shared/profile/builder'
 import type { ImageIndex, ImageItem } from '../../image/image-index'
 import type { CodeInstance, MethodInstance } from '../../julia/worlds/method'
 import { instanceText, signatureText, type Naming } from '../../julia/worlds/instance-text'
+import { nativePathOf } from '../cache/cache-path'
 import { dropText, type ChangedLookup } from '../linking/drop-text'
 import type { DropCause } from '../linking/link'
 import { staleText, type StalePackage } from '../sysimage/frozen'
@@ -88,7 +89,8 @@ class LoadedImages {
   }
 
   private addLink(link: PackageLink, block: number): void {
-    const { package: { name }, kind, path, buildId, bytes } = link
+    const { package: { name }, kind, path, buildId } = link
+    const bytes = [path, ...(kind === 'pkgimage' ? [nativePathOf(path)] : [])].reduce((sum, file) => sum + (this.images.sizeOf(file) ?? 0), 0)
     const image = this.builder.add('images', { name, kind, path, julia: this.images.julia, buildId, bytes, state: 'loaded', load: this.loadTime(name), block })
     const outcomes = outcomesOf(link)
     if (outcomes.size === 0) return
