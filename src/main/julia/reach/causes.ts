@@ -21,6 +21,10 @@ export interface Surroundings {
   readonly callerOf: (instance: MethodInstance) => { readonly view: CodeView, readonly at: number } | undefined
 }
 
+/** The walk came here before: something else is to blame. */
+const SEEN = Symbol('seen')
+type Found = Cause | typeof SEEN
+
 const NOWHERE = { file: '', line: -1 }
 const LONGEST_WALK = 100
 
@@ -32,23 +36,28 @@ export class CauseFinder {
   /** Why the callee or an argument of a call is not known; undefined if all are. `args` begin with the callee. */
   ofCall(view: CodeView, args: readonly Operand[], at: number): Cause | undefined {
     this.visited = new Set()
-    return this.firstUnknown(view, args, at)
+    const found = this.firstUnknown(view, args, at)
+    if (found !== SEEN) return found
+    const operand = args.find((one) => !view.isKnown(one))
+    return operand && this.unknown(view, operand, at)
   }
 
-  /** The first of them that can be blamed on something: what can be of any type says more than one of a few. */
-  private firstUnknown(view: CodeView, args: readonly Operand[], at: number): Cause | undefined {
+  /** Of the first that can be blamed on something: what can be of any type says more than one of a few. Undefined if all are known. */
+  private firstUnknown(view: CodeView, args: readonly Operand[], at: number): Found | undefined {
     const unknown = args.filter((operand) => !view.isKnown(operand))
     const open = unknown.filter((operand) => !isSmallUnion(view.typeOf(operand)))
-    const candidates = open.length > 0 ? open : unknown
-    const fresh = candidates.filter((operand) => !this.visited.has(keyOf(view, operand, at)))
-    const [operand] = fresh.length > 0 ? fresh : candidates
-    return operand === undefined ? undefined : this.trace(view, operand, at)
+    for (const operand of open.length > 0 ? open : unknown) {
+      const found = this.trace(view, operand, at)
+      if (found !== SEEN) return found
+    }
+    return unknown.length === 0 ? undefined : SEEN
   }
 
   /** Why an operand's type is not known. */
-  private trace(view: CodeView, operand: Operand, at: number): Cause {
+  private trace(view: CodeView, operand: Operand, at: number): Found {
     const key = keyOf(view, operand, at)
-    if (this.visited.has(key) || this.visited.size > LONGEST_WALK) return this.unknown(view, operand, at)
+    if (this.visited.has(key)) return SEEN
+    if (this.visited.size > LONGEST_WALK) return this.unknown(view, operand, at)
     this.visited.add(key)
     switch (operand.kind) {
       case 'global':
@@ -74,7 +83,7 @@ export class CauseFinder {
     }
   }
 
-  private statement(view: CodeView, statement: Statement, operand: Operand, at: number): Cause {
+  private statement(view: CodeView, statement: Statement, operand: Operand, at: number): Found {
     switch (statement.kind) {
       case 'global':
       case 'slot':
@@ -102,7 +111,7 @@ export class CauseFinder {
     }
   }
 
-  private phi(view: CodeView, { values }: Extract<Statement, { kind: 'phi' }>, operand: Operand, at: number): Cause {
+  private phi(view: CodeView, { values }: Extract<Statement, { kind: 'phi' }>, operand: Operand, at: number): Found {
     const cause = this.firstUnknown(view, values.flatMap((value) => (value === undefined ? [] : [value])), at)
     return cause ?? {
       reason: `a variable can be ::${view.print(view.typeOf(operand))}, by the branch that is taken`,
@@ -110,7 +119,7 @@ export class CauseFinder {
     }
   }
 
-  private call(view: CodeView, [callee, ...given]: readonly Operand[], operand: Operand, at: number): Cause {
+  private call(view: CodeView, [callee, ...given]: readonly Operand[], operand: Operand, at: number): Found {
     const name = view.builtin(callee)
     const [object, second, third] = given
     switch (name) {
@@ -140,7 +149,7 @@ export class CauseFinder {
   }
 
   /** What a field holds: as it is declared, or as little is known as of the object. */
-  private field(view: CodeView, object: Operand, field: Operand | undefined, operand: Operand, at: number): Cause {
+  private field(view: CodeView, object: Operand, field: Operand | undefined, operand: Operand, at: number): Found {
     const type = view.typeOf(object)
     const value = field && view.valueOf(field)
     if (isBox(type)) return this.box(view, object)
@@ -177,7 +186,7 @@ export class CauseFinder {
     return { reason: `${variable} is in a Core.Box, as it is assigned again`, advice: 'Assign it once, or wrap the closure in let.', place: methodPlace(view) }
   }
 
-  private element(view: CodeView, array: Operand, at: number): Cause {
+  private element(view: CodeView, array: Operand, at: number): Found {
     const type = view.typeOf(array)
     if (!view.isKnown(array)) return this.trace(view, array, at)
     return {
@@ -187,7 +196,7 @@ export class CauseFinder {
   }
 
   /** An argument of an entry point, one that the caller does not know, or one that the method is not specialised for. */
-  private argument(view: CodeView, id: number, at: number): Cause {
+  private argument(view: CodeView, id: number, at: number): Found {
     const type = view.typeOf({ kind: 'argument', id })
     const caller = this.around.callerOf(view.instance)
     const name = id === 0 ? 'the function itself' : `argument \`${view.argumentName(id)}\``
@@ -208,7 +217,7 @@ export class CauseFinder {
   }
 
   /** What a callee returns: that its code does not know, or that its branches do not agree in. */
-  private returned(view: CodeView, { instance }: Extract<Statement, { kind: 'invoke' }>, operand: Operand, at: number): Cause {
+  private returned(view: CodeView, { instance }: Extract<Statement, { kind: 'invoke' }>, operand: Operand, at: number): Found {
     const callee = instance instanceof MethodInstance ? this.around.viewOf(instance) : undefined
     if (callee === undefined) return this.unknown(view, operand, at)
     for (const [where, statement] of callee.code.code.entries()) {

@@ -62,6 +62,7 @@ module Widgets
     GLOBAL = 3
     widget(x) = x * 2
 end
+printed(v) = (s = 0.0; for x in v; s += x; end; println("total ", s); s)
 `
 const engine = session(PROGRAM)
 const reportFor = (entry: string): ReachReport => reportOf(engine, entry)
@@ -80,6 +81,9 @@ dispatch: field \`value\` of Holder is declared ::Any`],
     ['total(Vector{Float64})', 'needs nothing'],
     ['total(Vector{Any})', `needs dispatch, exceptions
 dispatch: elements of a Vector{Any} can be of different types (program.jl:9)`],
+    ['printed(Vector{Any})', `needs dispatch, exceptions, globals
+dispatch: elements of a Vector{Any} can be of different types (program.jl:60)
+globals: the code holds the string "total "`],
     ['move(Point)', `needs gc
 gc: a Point is allocated (program.jl:10)`],
     ['counter()', `needs dispatch, gc, exceptions
