@@ -16,7 +16,7 @@ export interface GeneratedPackage {
   readonly signatures: readonly string[]
 }
 
-export interface GeneratedSize {
+interface GeneratedSize {
   readonly name?: string
   /** About as many methods; at least 50. */
   readonly methods: number

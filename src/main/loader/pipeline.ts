@@ -59,7 +59,7 @@ export interface PipelineView {
   readonly stages: readonly PipelineStage[]
 }
 
-export interface PipelineWorld {
+interface PipelineWorld {
   readonly session: PackageSession
   readonly origins: CodeOrigins
   readonly naming: Naming
@@ -79,7 +79,7 @@ interface Held {
   readonly generatedHere: boolean
 }
 
-export interface PipelineAsked {
+interface PipelineAsked {
   readonly instance: MethodInstance
   readonly held: readonly Held[]
 }

@@ -9,7 +9,7 @@ import { expandScenario } from '../loader/scenario/expand'
 import type { Scenario } from '../loader/scenario/schema'
 import { findScenario, hiddenCaches, packagesOf, ScenarioRunner, type FoundScenario, type Override, type RunResult, type ScenarioEvents, type ScenarioWorld } from './scenarios'
 
-export interface PipelineRequest {
+interface PipelineRequest {
   /** A Julia file, a scenario, a folder with a scenario, or that of a project. */
   readonly path: string
   /** The label of one of the scenario's runs; the scenario as it is if left out. */
@@ -18,7 +18,7 @@ export interface PipelineRequest {
   readonly override: Override
 }
 
-export interface PipelineResult {
+interface PipelineResult {
   /** In the order of the signatures. */
   readonly views: readonly PipelineView[]
   readonly result: RunResult

@@ -11,7 +11,7 @@ import type { Edit, Strategies } from '../loader/scenario/schema'
 import { checkStrategies, codeUpTo, strategyNamed, strategyRun, strategyTable, type Strategy, type StrategyColumn, type StrategyOutcome, type StrategyRuns } from '../loader/scenario/strategies'
 import { hiddenCaches, putEdits, ScenarioRunner, type FoundScenario, type RunResult, type ScenarioEvents, type ScenarioWorld } from './scenarios'
 
-export interface StrategiesResult {
+interface StrategiesResult {
   readonly columns: readonly StrategyColumn[]
   /** Those of the strategies before the update, in their order. */
   readonly results: readonly RunResult[]

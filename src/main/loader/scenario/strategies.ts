@@ -18,7 +18,7 @@ const PARTS = {
   pkgimages: 'package images',
   sysimage: 'system image',
 } as const
-export type StrategyPart = keyof typeof PARTS
+type StrategyPart = keyof typeof PARTS
 const NAMES = Object.keys(PARTS) as StrategyPart[]
 const NOTHING = 'nothing'
 
@@ -116,7 +116,7 @@ export interface StrategyRuns {
 }
 
 /** How much of what the run without any strategy makes is there already. */
-export interface Saving {
+interface Saving {
   readonly answer: 'yes' | 'partly' | 'no' | 'nothing to save'
   /** Seconds that it still takes in loading and in the first call. */
   readonly seconds: number
