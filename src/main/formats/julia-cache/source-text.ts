@@ -4,7 +4,7 @@
  */
 import { ByteReader } from '../byte-reader'
 
-export interface StoredSource {
+interface StoredSource {
   /** As in the header: absolute, or below `@depot/`. */
   readonly path: string
   readonly bytes: Uint8Array

@@ -5,7 +5,7 @@
  */
 
 /** `body`: the code itself. `wrapper`: takes boxed arguments and calls it. `callback`: C calls it. `stub`: calls something else. */
-export type SymbolRole = 'body' | 'wrapper' | 'callback' | 'stub' | 'other'
+type SymbolRole = 'body' | 'wrapper' | 'callback' | 'stub' | 'other'
 
 export interface SymbolName {
   readonly role: SymbolRole
