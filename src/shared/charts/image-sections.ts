@@ -138,8 +138,8 @@ export function imageSectionsChart(profile: Profile, { images, width, selected =
       xAxis: { type: 'value', min: 0, max: most, show: false },
       yAxis: [
         {
-          type: 'category', inverse: true, data: images.map(name), axisLine: { show: false }, axisTick: { show: false },
-          axisLabel: { ...label, show: left > 0, interval: 0, width: left - 12, overflow: 'truncate', fontWeight: (_: unknown, at: number) => (images[at] === selected ? 'bold' : 'normal') },
+          type: 'category', inverse: true, data: images.map((image) => ({ value: name(image), ...(image === selected ? { textStyle: { fontWeight: 'bold' } } : {}) })), axisLine: { show: false }, axisTick: { show: false },
+          axisLabel: { ...label, show: left > 0, interval: 0, width: left - 12, overflow: 'truncate' },
         },
         {
           type: 'category', inverse: true, position: 'right', data: all.map((one) => formatBytes(total(one))), axisLine: { show: false }, axisTick: { show: false },
@@ -148,7 +148,7 @@ export function imageSectionsChart(profile: Profile, { images, width, selected =
       ],
       series,
       ...(bare || groups.length === 0 ? {} : { graphic: key.graphic }),
-    } as ChartSpec['option'],
+    },
     describe: (id) => describe(profile, id),
   }
 }

@@ -1,12 +1,13 @@
 /** The treemap and the bars of sections: what is drawn, what is left together, and that the pixels bound the work. */
 import { describe, expect, it } from 'vitest'
-import { drawSvg } from '../../../src/main/services/draw'
+import { drawPng, drawSvg } from '../../../src/main/services/draw'
 import { imageSectionsChart, SECTION_GROUPS, sectionsOf } from '../../../src/shared/charts/image-sections'
 import { childrenBySize, imageTreemap } from '../../../src/shared/charts/image-treemap'
 import { CHART_THEMES, LIGHT } from '../../../src/shared/charts/theme'
 import { ProfileBuilder } from '../../../src/shared/profile/builder'
 import { imageContents } from '../../../src/shared/profile/image-contents'
 import type { Profile } from '../../../src/shared/profile/tables'
+import { readPng } from '../../main/services/png'
 
 function withMethods(count: number, bytes: (at: number) => number, state: 'stored' | 'rejected' = 'stored'): Profile {
   const builder = new ProfileBuilder()
@@ -88,6 +89,13 @@ describe('imageSectionsChart', () => {
       { group: 'native', bytes: 600, records: 5, names: ['code', 'stubs'] },
       { group: 'rest', bytes: 400, records: Number.NaN, names: ['types'] },
     ])
+  })
+
+  it('can be drawn as a picture of dots, and so can a treemap', async () => {
+    const contents = imageContents(withMethods(6, (at) => 100 + at), [0])
+    const charts = [imageSectionsChart(withSections(), { images: [0, 1], width: 400, selected: 1 }, LIGHT), imageTreemap(contents, { measure: 'all', width: 400, height: 200, selected: 2 }, LIGHT)]
+    for (const spec of charts) expect(readPng(await drawPng(spec, LIGHT, { width: 400, height: 200 }))).toMatchObject({ width: 800, height: 400 })
+    expect(drawSvg(imageSectionsChart(withSections(), { images: [0, 1], width: 400, selected: 1 }, LIGHT), LIGHT, { width: 400 })).toContain('font-weight:bold')
   })
 
   it('draws a line for each image with its size, and says what a stretch is', () => {

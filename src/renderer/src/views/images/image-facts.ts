@@ -128,8 +128,13 @@ export const IMAGE_COLUMNS: readonly PartColumn[] = [
   .sort((a, b) => (FIRST.indexOf(a.id) + 1 || 99) - (FIRST.indexOf(b.id) + 1 || 99))
 
 const ITEMS_FIRST = ['signature', 'bytes', 'lowered', 'inferred', 'native', 'state', 'reason', 'infer', 'generate', 'data', 'package', 'image']
+/** What a row has none of counts as none in sums: methods have no native code, instances no lowered code. */
+function counted(column: PartColumn): PartColumn {
+  return column.kind === 'bytes' ? { ...column, value: (profile, row) => Number(column.value(profile, row)) || 0 } : column
+}
 /** What one looks for first; the rest as everywhere. */
-export const ITEM_COLUMNS: readonly PartColumn[] = [...PART_COLUMNS.imageItems]
+export const ITEM_COLUMNS: readonly PartColumn[] = PART_COLUMNS.imageItems
+  .map(counted)
   .sort((a, b) => (ITEMS_FIRST.indexOf(a.id) + 1 || 99) - (ITEMS_FIRST.indexOf(b.id) + 1 || 99))
 
 /** Rows by the words of their state, the most frequent first. */
