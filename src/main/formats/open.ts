@@ -66,7 +66,7 @@ interface ParsedJson {
 
 /** One sentence fits a banner and a line; the list of all formats is on the start page and in `backedge summary --help`. */
 const EXPECTED =
-  'expected output of @time_imports, @time, SnoopCompile, --trace-compile or Pkg.precompile, speedscope JSON, Chrome trace JSON, pprof, .jlprof or .backedge'
+  'expected output of @time_imports, @time, SnoopCompile, --trace-compile or Pkg.precompile, speedscope JSON, Chrome trace JSON, pprof, .jlprof, a cache file or image of Julia, or .backedge'
 
 /** How much of a file `isReadInParts` looks at. */
 export const BEGINNING = 4096

@@ -1,5 +1,5 @@
 /** Building system images: what becomes of statements, what goes in, what is refused, and that nothing is left half done. */
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { readContainer } from '../../../../src/main/image/container'
 import { readSysimageHeader } from '../../../../src/main/image/sysimage-header'
 import { sysimageText } from '../../../../src/main/loader/sysimage/report'
@@ -7,6 +7,9 @@ import type { SysimageProgress, SysimageResult } from '../../../../src/main/load
 import { UserError } from '../../../../src/shared/errors'
 import { checkIntegrity } from '../../../../src/shared/profile/integrity'
 import { IMAGE, ImageWorld, LIB_AND_APP, type PackageFiles } from './image-world'
+
+/** Milliseconds. The first to begin waits for Base to be made from its source. */
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 })
 
 const STATEMENTS = `# what a session compiled
 precompile(Tuple{typeof(App.answer), Int64})

@@ -91,7 +91,7 @@ export class ImageWorld {
       files: this.files, julia: this.julia, depot: '/depot', project: '/project', calibration: calibrationFor(this.julia),
       steps: code.map((one) => ({ code: one, label: one })),
       write: (descriptor, text) => {
-        written[descriptor] += text
+        written[descriptor] = `${written[descriptor] ?? ''}${text}`
       },
       ...asked,
     })

@@ -1,9 +1,12 @@
 /** Sessions that begin from a system image: what is in it is there, costs nothing and is frozen. */
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { readContainer, writeContainer } from '../../../../src/main/image/container'
 import { UserError } from '../../../../src/shared/errors'
 import { checkIntegrity } from '../../../../src/shared/profile/integrity'
 import { IMAGE, ImageWorld, LIB_AND_APP } from './image-world'
+
+/** Milliseconds. The first to begin waits for Base to be made from its source. */
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 })
 
 const PROGRAM = ['using App', 'answer(20)', 'println(App.describe(3))', 'App.describe(3, unit = "m")', 'answer(App.Thing(4))']
 const WORK = PROGRAM.join('\n')
