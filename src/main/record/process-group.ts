@@ -1,9 +1,10 @@
 /**
  * A program with everything that it starts, as one thing that can be ended: on POSIX a process group of its own, on Windows a process
- * tree. Asked to stop it is given a moment to do so itself, then it is killed. Nothing is left when this process exits
- * in an orderly way. What it writes is passed on as it comes and never piled up.
+ * tree. Asked to stop it is given a moment to do so itself, then it is killed. On POSIX nothing is left either when this process, or the worker thread
+ * that started it, ends in whatever way: the group has a watcher at the other end of a pipe. What it writes is passed on as it comes and never piled up.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
+import { accessSync, constants, statSync } from 'node:fs'
 import { UserError } from '../../shared/errors'
 
 export interface ProgramRequest {
@@ -36,6 +37,16 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: 'There is no such program.',
 }
 
+/** Becomes the program; beside it, in the same group, something waits for the end of descriptor 3 and then kills the group. */
+const WATCHED = '(cat <&3; kill -KILL 0) >/dev/null 2>&1 & exec "$0" "$@" 3<&-'
+const IS_WINDOWS = process.platform === 'win32'
+
+/** What `sh` would only say in its own words. Throws as `access` does. */
+function checkProgram(program: string): void {
+  accessSync(program, constants.X_OK)
+  if (!statSync(program).isFile()) throw Object.assign(new Error('not a file'), { code: 'EACCES' })
+}
+
 const running = new Set<ChildProcess>()
 
 function killAll(): void {
@@ -47,7 +58,7 @@ function endGroup({ pid }: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): void {
   if (pid === undefined) return
   try {
     // Windows has neither groups nor a signal that asks.
-    if (process.platform === 'win32') spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true }).unref()
+    if (IS_WINDOWS) spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true }).unref()
     else process.kill(-pid, signal)
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error) || error.code !== 'ESRCH') throw error
@@ -65,7 +76,22 @@ export function runProgram({ program, args, env, folder, signal, limit, onOutput
       reject(stopped)
       return
     }
-    const child = spawn(program, [...args], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32', windowsHide: true })
+    const cannot = (error: unknown): void => {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+      reject(new UserError('bad-input', REASONS[code] ?? `It could not be started: ${error instanceof Error ? error.message : String(error)}.`, { where: program, hint: 'expected the path of a julia' }))
+    }
+    if (!IS_WINDOWS) {
+      try {
+        checkProgram(program)
+      } catch (error) {
+        cannot(error)
+        return
+      }
+    }
+    const child = IS_WINDOWS
+      ? spawn(program, [...args], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true })
+      : spawn('/bin/sh', ['-c', WATCHED, program, ...args], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe', 'pipe'], detached: true })
+    child.stdio[3]?.on('error', () => undefined)
     let overdue = false
     let killing: NodeJS.Timeout | undefined
     const stop = (): void => {
@@ -87,12 +113,12 @@ export function runProgram({ program, args, env, folder, signal, limit, onOutput
     running.add(child)
     signal?.addEventListener('abort', stop)
     for (const [from, stream] of [['stdout', child.stdout], ['stderr', child.stderr]] as const) {
-      stream.setEncoding('utf8').on('data', (text: string) => onOutput?.(from, text))
+      stream?.setEncoding('utf8').on('data', (text: string) => onOutput?.(from, text))
     }
-    child.on('error', (error: NodeJS.ErrnoException) => {
+    child.on('error', (error) => {
       if (child.pid !== undefined) return
       settle()
-      reject(new UserError('bad-input', REASONS[error.code ?? ''] ?? `It could not be started: ${error.message}.`, { where: program, hint: 'expected the path of a julia' }))
+      cannot(error)
     })
     // What it started may outlive it and keep its output open: with the program ends the whole group.
     child.on('exit', () => endGroup(child, 'SIGKILL'))

@@ -3,8 +3,8 @@ import { UserError } from '../../shared/errors'
 import type { RecordRequest } from './command-line'
 import type { Variant } from './recorder'
 
-export const COMPARED = ['julia', 'flag', 'project'] as const
-export type Compared = (typeof COMPARED)[number]
+const COMPARED = ['julia', 'flag', 'project'] as const
+type Compared = (typeof COMPARED)[number]
 
 /** One thing that another recording has otherwise: `flag=-O1`. */
 export interface Comparison {
