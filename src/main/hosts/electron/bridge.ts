@@ -24,6 +24,7 @@ const OPEN_FILTERS = [
   { name: 'All files', extensions: ['*'] },
   { name: 'Backedge profiles', extensions: ['backedge'] },
   { name: 'Texts of Julia tools', extensions: ['txt', 'log', 'jl'] },
+  { name: 'Cache files and images', extensions: ['ji', 'so', 'dylib', 'dll', 'image'] },
   { name: 'Profiles of other tools', extensions: ['json', 'jlprof', 'gz', 'pb'] },
 ]
 
