@@ -5,6 +5,7 @@
 import { formatBytes, formatCount, formatPercent, formatTime } from '../units'
 import type { ColumnSpec, PartName } from './schema'
 import { CALL_FLAG, SCHEMA } from './schema'
+import { rejectionCode, REJECTIONS } from './rejections'
 import type { Block, Profile } from './tables'
 import { textAt } from './tables'
 
@@ -309,6 +310,30 @@ function unsavedColumns(): readonly PartColumn[] {
   ]
 }
 
+function rejectionColumns(): readonly PartColumn[] {
+  return [
+    string('text', 'package', 'Package', (p) => p.rejections.package),
+    { id: 'why', title: 'Why', kind: 'choice', value: (profile, row) => REJECTIONS[rejectionCode(profile, row)].title },
+    string('text', 'about', 'Because of', (p) => p.rejections.about, { hint: 'The file, package or setting that Julia names.' }),
+    { id: 'fix', title: 'What to do', kind: 'text', value: (profile, row) => REJECTIONS[rejectionCode(profile, row)].fix },
+    string('text', 'path', 'Cache file', (p) => p.rejections.path),
+    natural('count', 'times', 'Times', (p) => p.rejections.times, { hint: 'How often Julia said so: it often searches twice.' }),
+    { ...string('text', 'reason', 'In Julia’s words', (p) => p.rejections.reason), wide: true },
+    ...origin('rejections'),
+  ]
+}
+
+function packageColumns(): readonly PartColumn[] {
+  return [
+    string('text', 'name', 'Package', (p) => p.packages.name),
+    string('text', 'version', 'Version', (p) => p.packages.version),
+    choice('direct', 'Direct', SCHEMA.packages.direct, (p) => p.packages.direct, { hint: 'Whether the project itself asks for it.' }),
+    string('text', 'path', 'Path', (p) => p.packages.path, { hint: 'Of a package under development.' }),
+    string('text', 'uuid', 'UUID', (p) => p.packages.uuid),
+    ...origin('packages'),
+  ]
+}
+
 /** What a row of the near-static report is: an entry point or a call by its function, a cause in words, a place by its statement. */
 export function reachLabel(profile: Profile, row: number): string {
   const { reach } = profile
@@ -323,6 +348,7 @@ function reachColumns(): readonly PartColumn[] {
   const unlessNamed = (column: PartColumn, name: (typeof SCHEMA.reach.kind.oneOf)[number]): PartColumn => ({
     ...column, value: (profile, row) => (SCHEMA.reach.kind.oneOf[profile.reach.kind[row] ?? 0] === name ? '' : column.value(profile, row)),
   })
+  const ifYes = (column: PartColumn): PartColumn => ({ ...column, value: (profile, row) => (column.value(profile, row) === 'no' ? '' : column.value(profile, row)) })
   return [
     { id: 'what', title: 'What', kind: 'text', wide: true, hint: 'An entry point, why something is needed, the place, and the calls that lead there.', value: reachLabel },
     choice('kind', 'Kind', SCHEMA.reach.kind, (p) => p.reach.kind),
@@ -330,14 +356,14 @@ function reachColumns(): readonly PartColumn[] {
     choice('severity', 'Severity', SCHEMA.reach.severity, (p) => p.reach.severity, { hint: 'A warning always throws, or is done on the way to an exception.' }),
     frame.name,
     frame.signature,
-    unlessNamed(string('text', 'reason', 'Why', (p) => p.reach.reason), 'cause'),
+    unlessNamed(string('text', 'reason', 'Why', (p) => p.reach.reason, { wide: true }), 'cause'),
     string('text', 'problem', 'Problem', (p) => p.reach.problem),
     unlessNamed(string('text', 'statement', 'Returns', (p) => p.reach.statement), 'site'),
     natural('number', 'sites', 'Places', (p) => p.reach.sites, { hint: 'Below this row.' }),
     numeric('number', 'instances', 'Instances', (p) => p.reach.instances, { hint: 'That are reachable from the entry point.' }),
     string('text', 'advice', 'Advice', (p) => p.reach.advice),
-    choice('inlined', 'Inlined', SCHEMA.reach.inlined, (p) => p.reach.inlined, { hint: 'Whether its code was put into its caller.' }),
-    choice('failing', 'On failure', SCHEMA.reach.failing, (p) => p.reach.failing, { hint: 'Whether every way to it ends in an exception.' }),
+    ifYes(choice('inlined', 'Inlined', SCHEMA.reach.inlined, (p) => p.reach.inlined, { hint: 'Whether its code was put into its caller.' })),
+    ifYes(choice('failing', 'On failure', SCHEMA.reach.failing, (p) => p.reach.failing, { hint: 'Whether every way to it ends in an exception.' })),
     frame.module,
     { ...frame.location, title: 'Place' },
     ...origin('reach'),
@@ -428,6 +454,7 @@ export const PART_COLUMNS: Readonly<Record<PartName, readonly PartColumn[]>> = {
     ...origin('builds'),
   ],
   unsaved: unsavedColumns(),
+  rejections: rejectionColumns(),
   images: imageColumns(),
   imageSections: [
     string('text', 'name', 'Section', (p) => p.imageSections.name),
@@ -475,6 +502,7 @@ export const PART_COLUMNS: Readonly<Record<PartName, readonly PartColumn[]>> = {
     ...origin('imageFacts'),
   ],
   reach: reachColumns(),
+  packages: packageColumns(),
   timings: [
     string('text', 'label', 'Label', (p) => p.timings.label),
     string('text', 'expression', 'Expression', (p) => p.timings.expression),
@@ -509,6 +537,7 @@ export const PART_TITLES: Readonly<Record<PartName, string>> = {
   precompile: 'Precompile statements',
   builds: 'Package builds',
   unsaved: 'Not in the cache',
+  rejections: 'Caches refused',
   images: 'Images',
   imageSections: 'Sections of images',
   imageItems: 'Contents of images',
@@ -517,6 +546,7 @@ export const PART_TITLES: Readonly<Record<PartName, string>> = {
   imageFiles: 'Files of images',
   imageFacts: 'Facts of images',
   reach: 'Near-static report',
+  packages: 'Packages of the environment',
   timings: 'Timings',
   timeline: 'Timeline',
 }
