@@ -57,7 +57,7 @@ export interface SideFacts {
   readonly figures: ImageFigures
 }
 
-export interface ComparedSection {
+interface ComparedSection {
   readonly name: string
   readonly kind: Choice<'imageSections', 'kind'>
   /** By side; undefined where the image has none. `records` is `NaN` where the section is no table. */
@@ -79,7 +79,7 @@ export interface ComparedMethod {
   readonly sides: readonly (ImageFigures | undefined)[]
 }
 
-export interface ComparedItem {
+interface ComparedItem {
   readonly lowered: number
   readonly inferred: number
   readonly native: number

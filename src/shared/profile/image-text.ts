@@ -252,13 +252,16 @@ export function imageText(profile: Profile, image: number, options: InspectOptio
   return new ImageText(profile, image, options).lines().join('\n')
 }
 
+/** What `Int` and `UInt` stand for on the machines that Julia prints types of. */
+const WORD = /(?<![\p{L}\p{N}_!.])(U?Int)(?![\p{L}\p{N}_!])/gu
+
 /** Rows of `imageItems` that are the instance, or, for a name without arguments, all instances of functions of that name. */
 export function findInstances(profile: Profile, asked: string): number[] {
   const { imageItems: items, frames } = profile
   const text = (row: number): string => textAt(profile, frames.signature[items.frame[row] ?? -1])
   const rows = Array.from({ length: items.length }, (_, row) => row).filter((row) => !isMethodRow(profile, row))
   if (/[({]/.test(asked)) {
-    const key = signatureKey(asked, 'stable')
+    const key = signatureKey(asked.replace(WORD, '$164'), 'stable')
     return rows.filter((row) => signatureKey(text(row), 'stable') === key)
   }
   return rows.filter((row) => {

@@ -10,7 +10,7 @@ import { SCHEMA } from './schema'
 import type { Profile } from './tables'
 import { textAt } from './tables'
 
-export interface Waste {
+interface Waste {
   /** Instances that were merged: one that three images carry counts twice. */
   readonly instances: number
   readonly bytes: number
@@ -18,7 +18,7 @@ export interface Waste {
   readonly nanoseconds: number
 }
 
-export interface PairWaste extends Waste {
+interface PairWaste extends Waste {
   /** The image whose code was thrown away, and the one whose code is used; '' for code that the session had already. */
   readonly image: string
   readonly keptFrom: string

@@ -14,7 +14,7 @@ const MOST = 15
 const MOST_ASKED = 1000
 
 /** Throws `UserError` for a profile without images. */
-export function requireImages(profile: Profile, path: string): void {
+function requireImages(profile: Profile, path: string): void {
   if (profile.images.length > 0) return
   throw new UserError('bad-input', 'There is no image in this file.', {
     where: path, hint: 'expected a cache (.ji), a package image, a system image, or the profile of a run that loaded some; backedge summary shows what else it holds',
