@@ -68,11 +68,11 @@ const root: Codec<Root> = record<Root>({
 /** The modules that a session has before anything was evaluated. */
 function firstModules({ coreModule, main, packages }: BootTarget): readonly Module[] {
   const intrinsics = coreModule.bindings.get(Symbol.for('Intrinsics'))?.value
-  return [coreModule, main, packages, ...(intrinsics instanceof Module ? [intrinsics] : [])]
+  return [coreModule, main, packages.holder, ...(intrinsics instanceof Module ? [intrinsics] : [])]
 }
 
 function identitiesOf({ packages }: BootTarget): readonly Identity[] {
-  return [...packages.bindings.values()].flatMap(({ value: module }) => (module instanceof Module && module.uuid !== undefined ? [{ module, uuid: module.uuid }] : []))
+  return packages.modules().flatMap((module) => (module.uuid === undefined ? [] : [{ module, uuid: module.uuid }]))
 }
 
 /** Of a session in which nothing runs. The same session gives the same bytes. */

@@ -75,7 +75,7 @@ export function simulate({ text, file, julia, calibration = calibrationFor(julia
   const clock = new VirtualClock(calibration.nanoseconds)
   const packages = new Map<string, Module>()
   const load = (found: BundledPackage): Module => {
-    const module = engine.loadPackage(found)
+    const module = engine.packages.load(found)
     packages.set(found.name, module)
     return module
   }

@@ -22,7 +22,7 @@ export class PackageSession {
 
   private roots(): readonly Module[] {
     const { coreModule, base: baseModule, main } = this.engine
-    return [coreModule, ...(baseModule === undefined ? [] : [baseModule]), main, ...this.engine.packageModules()]
+    return [coreModule, ...(baseModule === undefined ? [] : [baseModule]), main, ...this.engine.packages.modules()]
   }
 
   /** Runs the source of a package, in which it is called `P`. */
@@ -30,7 +30,7 @@ export class PackageSession {
     const methods: CodeMethod[] = []
     const watcher = { methodAdded: (method: CodeMethod) => methods.push(method) }
     this.engine.watch(watcher)
-    const module = this.engine.loadPackage({ name: 'P', uuid: undefined, file: 'P.jl', text: `module P\n${source}\nend` })
+    const module = this.engine.packages.load({ name: 'P', uuid: undefined, file: 'P.jl', text: `module P\n${source}\nend` })
     this.engine.unwatch(watcher)
     this.engine.main.setConstant('P', module)
     return { module, methods: methods.filter(({ source: { module: at } }) => at.root === module) }
@@ -51,7 +51,7 @@ export class PackageSession {
     const [module] = contents.modules
     if (module === undefined) throw new Error('no module was read')
     engine.world.enterMethods(contents.methods)
-    engine.packages.setConstant('P', module)
+    engine.packages.holder.setConstant('P', module)
     engine.main.setConstant('P', module)
     return { module, methods: contents.methods }
   }

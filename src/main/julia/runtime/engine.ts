@@ -5,29 +5,26 @@
  */
 import type { CodeInfo, OptimizedCode } from '../ir/statement'
 import type { Diagnostic } from '../syntax/diagnostic'
-import { expandMacros, expandOnce, MacroDepthError, type MacroHost, type MacroResult } from '../syntax/macros'
 import type { LiteralTypes } from '../syntax/literal-types'
 import { parseJulia } from '../syntax/parse'
 import type { TypeName } from '../types/type'
 import { TypeUniverse } from '../types/universe'
 import type { WorkKind } from '../observe/clock'
 import { CoreTypes } from '../values/core-types'
-import { elementsOf } from '../values/array-storage'
 import { fromJuliaString, toJuliaString } from '../values/text'
-import { ArrayValue, Bits, expr, GlobalRef, isExpr, LineNumberNode, QuoteNode, StructValue, symbolName, symbolOf, type Reflected, type JuliaValue } from '../values/value'
+import { Bits, expr, GlobalRef, LineNumberNode, StructValue, symbolName, symbolOf, type JuliaValue } from '../values/value'
 import { VERSION_RULES, type JuliaVersion, type VersionRules } from '../versions'
 import type { CodeInstance, MethodInstance } from '../worlds/method'
-import { asModule, Binding, Module } from '../worlds/module'
+import { Binding, Module } from '../worlds/module'
 import { World } from '../worlds/world'
 import { declareGlobal, setGlobal } from './bindings'
 import { CALL_BUILTINS, noMethod, type CallContext } from './builtins/calls'
-import { globalValue } from './builtins/fields'
 import { demandArguments, type BuiltinContext } from './builtins/context'
 import { CallCache, type Target } from './call-cache'
 import { BUILTINS, makeCore, PURE_BUILTINS } from './core-module'
 import { defineMethod, functionNamed, KeywordSorters } from './definitions'
 import { Evaluation } from './evaluation'
-import { argumentError, Cancelled, errorException, JuliaException } from './exception'
+import { Cancelled, errorException, JuliaException } from './exception'
 import type { ForeignContext, ReflectionHooks } from './foreign/context'
 import { callForeign } from './foreign/index'
 import { generatedCode } from './generated'
@@ -35,9 +32,10 @@ import type { EngineHost } from './host'
 import { copyOfExpression, Interpreter, type Callee, type Redirection } from './interpreter'
 import { isPureIntrinsic, runIntrinsic } from './intrinsics'
 import type { EngineObserver, StretchRecorder } from './observer'
+import { MacroCalls } from './macro-calls'
 import { missingName } from './missing-names'
 import { NativeCompiler } from './native-compiler'
-import { STANDARD_UUIDS } from './standard-libraries'
+import { Packages } from './packages'
 import { newModule, ownDefinitions } from './toplevel'
 import { Invalidations, Workloads } from './workloads'
 
@@ -69,15 +67,6 @@ export interface EngineOptions {
   readonly work?: (kind: WorkKind, amount: number) => void
 }
 
-/** A package as it is read. */
-interface PackageSource {
-  readonly name: string
-  /** Lower case; undefined for a package without identity. */
-  readonly uuid: string | undefined
-  readonly file: string
-  readonly text: string
-}
-
 export interface EvaluationResult {
   /** Of the last expression; undefined if something was thrown. */
   readonly value: JuliaValue | undefined
@@ -92,8 +81,7 @@ export interface BootTarget {
   readonly sorters: KeywordSorters
   readonly coreModule: Module
   readonly main: Module
-  /** Holds the packages that are loaded, by name. */
-  readonly packages: Module
+  readonly packages: Pick<Packages, 'holder' | 'modules'>
   /** Types that Core has before any Julia code ran. */
   readonly firstTypes: ReadonlySet<TypeName>
   /** How many names `gensym` gave so far. */
@@ -123,6 +111,9 @@ export interface Compiler {
 /** Standard libraries whose methods every session has without asking, as in Julia's system image: `A * B` and `rand()` are theirs. */
 const PRELOADED = ['LinearAlgebra', 'Random']
 
+/** Of expressions that came out of no file. */
+const NOWHERE = new LineNumberNode(0, 'none')
+
 export class Engine {
   readonly universe: TypeUniverse
   readonly core: CoreTypes
@@ -144,19 +135,13 @@ export class Engine {
   readonly work: (kind: WorkKind, amount: number) => void
   private readonly builtins: ReadonlyMap<JuliaValue, string>
   private readonly evaluation: Evaluation
+  private readonly macros = new MacroCalls(this)
   private readonly foreign: ForeignContext
   readonly calls: CallContext
   private readonly builtinContext: BuiltinContext
   private readonly baseFiles: ReadonlyMap<string, string>
-  private readonly waiting: Module[] = []
-  /** Identities of packages, by name: what a root module of that name gets. */
-  private readonly uuids = new Map<string, string | undefined>(STANDARD_UUIDS)
-  /** Packages of whose loading everybody was told. */
-  private readonly announced = new WeakSet<Module>()
-  /** What holds the packages that are loaded, by name. */
-  readonly packages: Module
+  readonly packages: Packages
   readonly firstTypes: ReadonlySet<TypeName>
-  private depth = 0
   gensyms = 0
   private ticks = 0n
   private randomState = 0x9e3779b97f4a7c15n
@@ -184,7 +169,6 @@ export class Engine {
     this.firstTypes = new Set(this.core.typesIn(made.module))
     this.main.using(this.coreModule)
     this.main.setConstant('Core', this.coreModule)
-    this.packages = new Module('packages', undefined)
     this.cache = new CallCache(this.world, () => this.work('dispatch', 1))
     this.sorters = new KeywordSorters(this.world)
     this.baseFiles = new Map(options.base.files.map(({ path, text }) => [path, text]))
@@ -197,6 +181,7 @@ export class Engine {
       iterate: () => (this.iterate ??= this.base?.get('iterate')),
     }
     this.foreign = this.newForeignContext()
+    this.packages = this.newPackages()
     this.evaluation = this.newEvaluation()
     if (options.base.boot === undefined) this.boot()
     else this.bootFromImage(options.base.boot)
@@ -220,11 +205,6 @@ export class Engine {
   get base(): Module | undefined {
     const found = this.main.bindings.get(symbolOf('Base'))?.value
     return found instanceof Module ? found : undefined
-  }
-
-  /** Root modules of the packages that are loaded, standard libraries included. */
-  packageModules(): readonly Module[] {
-    return [...this.packages.bindings.values()].flatMap(({ value }) => (value instanceof Module ? [value] : []))
   }
 
   /** Tells an observer of everything from now on. */
@@ -348,7 +328,7 @@ export class Engine {
     instance.generated ??= generatedCode({
       core: this.core, coreModule: this.coreModule, top: this.topModule(method.source.module),
       call: (f, args) => this.interpreter.call([f, ...args], this.world.age),
-      expandMacros: (expression, module) => this.expandMacros(expression, module, 'none', 0),
+      expandMacros: (expression, module) => this.macros.expand(expression, module, NOWHERE),
     }, instance)
     return instance.generated
   }
@@ -460,7 +440,7 @@ export class Engine {
       environment: new Map(Object.entries(host.environment ?? {})),
       workloads: new Workloads(this),
       invalidations: new Invalidations(this),
-      requirePackage: (from, name) => this.requireModule(from, name),
+      requirePackage: (from, name) => this.packages.require(from, name),
       besideFile: (path) => this.evaluation.besideFile(path),
       withFile: (path, run) => this.evaluation.withFile(path, run),
       base: () => this.base,
@@ -472,7 +452,7 @@ export class Engine {
       evaluate: (expression, module) => this.evaluation.expression(expression, module),
       includeText: (text, file, module) => this.evaluation.includeText(text, file, module),
       include: (path, module) => this.evaluation.include(path, module),
-      expandMacros: (expression, module, deep) => this.expandMacros(expression, module, 'none', 0, deep),
+      expandMacros: (expression, module, deep) => this.macros.expand(expression, module, NOWHERE, deep),
       parse: (text) => this.parse(text),
       lower: (expression, module) => this.evaluation.lowered(expression, module),
       version: this.rules.release,
@@ -517,6 +497,16 @@ export class Engine {
     return mixed ^ (mixed >> 31n)
   }
 
+  private newPackages(): Packages {
+    return new Packages(this, {
+      host: this.options.host,
+      libraryText: (path) => this.baseFiles.get(path),
+      text: (text, file, module) => this.evaluation.text(text, file, module),
+      includeText: (text, file, module) => this.evaluation.includeText(text, file, module),
+      interpreted: (run) => this.interpreted(run),
+    })
+  }
+
   private newEvaluation(): Evaluation {
     const { core, coreModule, main, options: { host } } = this
     const evaluate = (expression: JuliaValue, module: Module): JuliaValue => this.evaluation.expression(expression, module)
@@ -526,18 +516,15 @@ export class Engine {
       literals: this.literals,
       toplevel: {
         core, coreModule, main, evaluate,
-        packages: this.packages,
+        packages: this.packages.holder,
         base: () => this.base,
-        requireModule: (from, name) => this.requireModule(from, name),
-        moduleBegins: (module, isPackage) => {
-          this.depth++
-          if (isPackage) this.registerPackage(module)
-        },
-        moduleComplete: (module) => this.moduleComplete(module),
+        requireModule: (from, name) => this.packages.require(from, name),
+        moduleBegins: (module, isPackage) => this.packages.moduleBegins(module, isPackage),
+        moduleComplete: (module) => this.packages.moduleComplete(module),
         warn: (text) => this.warn(text),
       },
       topModule: (module) => this.topModule(module),
-      expandMacros: (expression, module, { file, line }) => this.expandMacros(expression, module, file, line),
+      expandMacros: (expression, module, { file, line }) => this.macros.expand(expression, module, new LineNumberNode(line, file)),
       readFile: (path) => this.baseFiles.get(path) ?? host.readFile?.(path),
       cannotOpen: (path) => this.cannotOpen(path),
       included: (path, module) => host.included?.(path, module),
@@ -578,7 +565,7 @@ export class Engine {
       main.using(base)
       this.evaluateDefinitions(main)
     }
-    for (const name of this.options.base.preloaded ?? PRELOADED) this.standardLibrary(name)
+    for (const name of this.options.base.preloaded ?? PRELOADED) this.packages.standardLibrary(name)
   }
 
   private bootFromImage(boot: (session: BootTarget) => void): void {
@@ -592,57 +579,6 @@ export class Engine {
     for (const definition of ownDefinitions(this.coreModule, module)) this.evaluation.expression(definition, module)
   }
 
-  private requireModule(from: Module, name: string): Module {
-    const loaded = this.options.host.requirePackage?.(name, from) ?? this.standardLibrary(name)
-    if (loaded !== undefined) {
-      this.announce(loaded)
-      return loaded
-    }
-    throw argumentError(this.core, `Package ${name} not found in current path:\n- Run \`import Pkg; Pkg.add("${name}")\` to install the ${name} package.\n`)
-  }
-
-  /**
-   * Evaluates a package from the text of its file, a session of its own as far as `__init__` is concerned. Throws `JuliaException` as `using` does, also
-   * if the file defines no module of that name.
-   */
-  loadPackage({ name, uuid, file, text }: PackageSource): Module {
-    const { depth } = this
-    const waiting = this.waiting.splice(0)
-    this.uuids.set(name, uuid)
-    this.depth = 0
-    // As `Base.__toplevel__`: files of packages see Base before their module begins.
-    if (this.base !== undefined) this.packages.using(this.base)
-    try {
-      this.evaluation.includeText(text, file, this.packages)
-    } finally {
-      this.depth = depth
-      this.waiting.splice(0, Infinity, ...waiting)
-    }
-    const made = this.packages.bindings.get(symbolOf(name))?.value
-    if (made instanceof Module) return made
-    throw errorException(this.core, `package \`${name}\` did not define the expected module \`${name}\`, check for typos in package module name`)
-  }
-
-  /** A root module begins or came out of a cache: `Base.loaded_modules` knows it from now on. */
-  registerPackage(module: Module): void {
-    module.uuid ??= this.uuids.get(module.name)
-    const register = this.base?.get('register_root_module')
-    if (register !== undefined) this.interpreted(() => this.call(register, [module]))
-  }
-
-  /** Tells `Base.package_callbacks` of a package that is loaded, once. */
-  announce(module: Module): void {
-    if (this.announced.has(module)) return
-    this.announced.add(module)
-    const { base } = this
-    const [callbacks, identity] = [base?.get('package_callbacks'), base?.get('PkgId')]
-    if (!(callbacks instanceof ArrayValue) || identity === undefined) return
-    const functions = elementsOf(this.core, callbacks).filter((callback) => callback !== undefined)
-    if (functions.length === 0) return
-    const key = this.interpreted(() => this.call(identity, [module]))
-    for (const callback of functions) this.call(callback, [key])
-  }
-
   /** Runs what a real session has compiled in its image. */
   private interpreted<T>(run: () => T): T {
     const { compiler } = this
@@ -651,73 +587,6 @@ export class Engine {
       return run()
     } finally {
       this.compiler = compiler
-    }
-  }
-
-  /** `LinearAlgebra` and the like: files beside Base's own, loaded when first asked for. Loading compiles nothing, as from a cache. */
-  standardLibrary(name: string): Module | undefined {
-    const symbol = symbolOf(name)
-    const path = `${name}.jl`
-    const text = name === 'Base' ? undefined : this.baseFiles.get(path)
-    if (text !== undefined && !this.packages.bindings.has(symbol)) this.interpreted(() => this.evaluation.text(text, path, this.packages))
-    const found = this.packages.bindings.get(symbol)?.value
-    return found instanceof Module ? found : undefined
-  }
-
-  /** `__init__` runs when the outermost module is complete, inner modules first. */
-  private moduleComplete(module: Module): void {
-    this.waiting.push(module)
-    this.depth--
-    if (this.depth > 0) return
-    // A cache is to hold the package as it is before anything is initialised.
-    if (this.options.host.generatingOutput === true) {
-      this.waiting.length = 0
-      return
-    }
-    for (const complete of this.waiting.splice(0)) {
-      const init = complete.bindings.get(symbolOf('__init__'))
-      if (init?.value !== undefined && init.module === complete) this.call(init.value)
-    }
-  }
-
-  private expandMacros(expression: JuliaValue, module: Module, file: string, line: number, deep = true): JuliaValue {
-    const place = new LineNumberNode(line, file)
-    const host: MacroHost = {
-      resolveMacro: (name, within) => this.macroNamed(name, asModule(within)),
-      callMacro: (macro, source, within, args) => this.callMacro(macro, source.line > 0 ? source : place, within, args),
-      freshName: (name) => symbolOf(`##${symbolName(name)}#${++this.gensyms}`),
-    }
-    try {
-      return deep ? expandMacros(expression, module, host) : expandOnce(expression, module, host)
-    } catch (error) {
-      throw error instanceof MacroDepthError ? errorException(this.core, 'syntax: macros expand to macros without end') : error
-    }
-  }
-
-  /** A macro by its name, its path or a `GlobalRef`. */
-  private macroNamed(name: JuliaValue, module: Module): JuliaValue {
-    if (typeof name === 'symbol') return globalValue(this.core, module, name)
-    if (name instanceof GlobalRef) return globalValue(this.core, asModule(name.module), name.name)
-    if (isExpr(name, '.')) {
-      const [holder, last] = name.args
-      const found = holder instanceof Module ? holder : holder === undefined ? undefined : this.macroNamed(holder, module)
-      const part = last instanceof QuoteNode ? last.value : last
-      if (found instanceof Module && typeof part === 'symbol') return globalValue(this.core, found, part)
-    }
-    return name
-  }
-
-  /** In the newest world. What a macro throws comes with the place where it was called. */
-  private callMacro(macro: JuliaValue, source: LineNumberNode, module: Reflected, args: readonly JuliaValue[]): MacroResult {
-    const given = [macro, source, asModule(module), ...args]
-    const { age } = this.world
-    const target = this.cache.lookup(given, age)
-    try {
-      if (typeof target === 'string') throw noMethod(this.core, given, age)
-      return { result: this.interpreter.call(given, age), definedIn: target.instance.method?.source.module ?? module }
-    } catch (error) {
-      if (!(error instanceof JuliaException)) throw error
-      throw new JuliaException(new StructValue(this.core.type('LoadError'), [toJuliaString(source.file), BigInt(source.line), error.value]))
     }
   }
 

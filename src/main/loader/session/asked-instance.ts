@@ -83,6 +83,6 @@ function withPackages(engine: Engine): Module {
   const module = new Module('signature', undefined)
   module.using(coreModule)
   if (base !== undefined) module.using(base)
-  for (const one of engine.packageModules()) module.setConstant(one.name, one)
+  for (const one of engine.packages.modules()) module.setConstant(one.name, one)
   return module
 }

@@ -118,8 +118,8 @@ export class CacheLoader {
       const [module] = contents.modules
       if (module === undefined) throw new ImageError('it defines no module')
       module.uuid = id.uuid
-      engine.packages.setConstant(id.name, module)
-      engine.registerPackage(module)
+      engine.packages.holder.setConstant(id.name, module)
+      engine.packages.register(module)
       session.remember({ id, module, buildId: header.buildId, path: found.sourcePath, sources: inDepots(header.includes, world.depots, world.files).map((file) => file.path) })
       const linked = link(contents, engine.world, (kind, amount) => session.count(kind, amount), (verify) => session.loads.stretch('validate', id.name, verify))
       this.links.push({ ...linked, package: id, kind: hasNativeCode(header) ? 'pkgimage' : 'cache', path, buildId: header.buildId, index: () => indexOf(sections) })

@@ -200,7 +200,7 @@ export class PackageSession {
   /** All root modules. */
   get roots(): readonly Module[] {
     const { coreModule, base, main } = this.engine
-    return [coreModule, ...(base === undefined ? [] : [base]), main, ...this.engine.packageModules()]
+    return [coreModule, ...(base === undefined ? [] : [base]), main, ...this.engine.packages.modules()]
   }
 
   /** Of a cache that names it. */
@@ -220,7 +220,7 @@ export class PackageSession {
 
   /** A module of the standard library. */
   systemLibrary({ name }: PkgId): Module | undefined {
-    return this.unclocked(() => this.engine.standardLibrary(name))
+    return this.unclocked(() => this.engine.packages.standardLibrary(name))
   }
 
   private buildOf(id: PkgId): string | undefined {
@@ -255,7 +255,7 @@ export class PackageSession {
     if (location === undefined) throw argumentError(core, notInstalled(id))
     const library = location.isStdlib ? this.standardLibrary(id) : undefined
     // A package that is being defined is there already.
-    const there = library ?? engine.packageModules().find(({ name, uuid }) => name === id.name && uuid === id.uuid)
+    const there = library ?? engine.packages.modules().find(({ name, uuid }) => name === id.name && uuid === id.uuid)
     if (there !== undefined) return there
     if (this.underWay.some((other) => samePkgId(other, id))) throw errorException(core, `circular dependency: ${pkgIdText(id)} is needed for itself`)
     this.underWay.push(id)
@@ -314,7 +314,7 @@ export class PackageSession {
     const { core } = this.engine
     const text = this.world.files.readText(path)
     if (text === undefined) throw argumentError(core, notInstalled(id))
-    const module = this.loads.during(this.rowOf(id), () => this.engine.loadPackage({ name: id.name, uuid: id.uuid, file: path, text }))
+    const module = this.loads.during(this.rowOf(id), () => this.engine.packages.load({ name: id.name, uuid: id.uuid, file: path, text }))
     const included = this.notes.files.flatMap((file) => ('module' in file && file.module.root === module ? [file.path] : []))
     this.remember({ id, module, buildId: imageBuild(`source ${++this.fromSources} ${pkgIdText(id)}`), path, sources: [path, ...included] })
     this.extensions.wake(id)

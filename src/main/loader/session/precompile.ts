@@ -116,7 +116,7 @@ class PackageBuild {
     this.session.begin()
     const { rules, store, saving, builds, flags } = world
     engine.watch(recorder)
-    const module = engine.loadPackage({ name: id.name, uuid: id.uuid, file: path, text: world.files.readText(path) ?? '' })
+    const module = engine.packages.load({ name: id.name, uuid: id.uuid, file: path, text: world.files.readText(path) ?? '' })
     const initialized = withInit(module)
     if (rules.caching.native && flags.usePkgimages) {
       compileInits(engine, initialized)

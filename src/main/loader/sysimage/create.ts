@@ -188,7 +188,7 @@ class SysimageBuild {
     for (const [at, id] of ids.entries()) {
       this.progress('load', id.name, at, ids.length)
       try {
-        engine.announce(session.load(id))
+        engine.packages.announce(session.load(id))
       } catch (error) {
         if (!(error instanceof JuliaException)) throw error
         throw new UserError('bad-input', `${pkgIdText(id)} cannot be loaded: ${session.unclocked(() => engine.errorText(error.value))}`, { where: options.project })
@@ -229,7 +229,7 @@ class SysimageBuild {
     const { origin = VERSION_ORIGIN, addedBytes = 0 } = image?.header ?? {}
     const baseBytes = this.freshBytes ?? image?.header.dataBytes ?? this.kit.base.dataBytes?.(rules.version) ?? dataBytes
     const buildId = contentId(sections)
-    const libraries = session.engine.packageModules().flatMap(({ name, uuid }) => (isStdlib(stack, { name, uuid }) ? [name] : []))
+    const libraries = session.engine.packages.modules().flatMap(({ name, uuid }) => (isStdlib(stack, { name, uuid }) ? [name] : []))
     return {
       kind: 'system', julia: rules.version, buildId, origin: origin === FRESH ? buildId : origin,
       ...(options.incremental && { base: image?.header.buildId ?? '' }),

@@ -49,8 +49,8 @@ export function openSysimage(files: Pick<FileSystem, 'open'>, path: string, juli
 }
 
 /** The packages of an image in a session that booted from it, in the order in which they were loaded. Throws `ImageError`. */
-export function frozenModules(engine: Pick<Engine, 'packageModules'>, { header }: Pick<SystemImage, 'header'>): readonly { readonly frozen: FrozenPackage, readonly module: Module }[] {
-  const modules = engine.packageModules()
+export function frozenModules(engine: Pick<Engine, 'packages'>, { header }: Pick<SystemImage, 'header'>): readonly { readonly frozen: FrozenPackage, readonly module: Module }[] {
+  const modules = engine.packages.modules()
   return header.packages.map((frozen) => {
     const module = modules.find(({ name, uuid }) => name === frozen.name && uuid === frozen.uuid)
     if (module === undefined) throw new ImageError(`it says that it holds ${frozen.name}, and has no such module`)

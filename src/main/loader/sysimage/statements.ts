@@ -88,7 +88,7 @@ export class StatementReplay {
       } catch (error) {
         if (!(error instanceof JuliaException)) throw error
         const missed = missedName(error.value)
-        const found = missed === undefined ? [] : engine.packageModules().filter(({ name }) => name === missed)
+        const found = missed === undefined ? [] : engine.packages.modules().filter(({ name }) => name === missed)
         const [module] = found
         if (module === undefined || found.length > 1 || this.staging.bindings.has(Symbol.for(module.name))) return this.textOf(error.value)
         this.staging.setConstant(module.name, module)

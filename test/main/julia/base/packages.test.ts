@@ -28,7 +28,7 @@ function open({ julia = '1.10', preferences = {}, ...host }: Partial<EngineHost>
         const found = bundledPackages.get(name)
         const known = loaded.get(name)
         if (known !== undefined || found === undefined) return known
-        const module = engine.loadPackage(found)
+        const module = engine.packages.load(found)
         loaded.set(name, module)
         return module
       },
@@ -37,7 +37,7 @@ function open({ julia = '1.10', preferences = {}, ...host }: Partial<EngineHost>
       setPreferences: (uuid, name, values, options) => shop.written.push({ uuid, name, values: Object.fromEntries(values), ...options }),
     },
   })
-  return Object.assign(shop, { engine, load: (text: string) => engine.loadPackage({ name: 'P', uuid: UUID, file: '/p/src/P.jl', text }) })
+  return Object.assign(shop, { engine, load: (text: string) => engine.packages.load({ name: 'P', uuid: UUID, file: '/p/src/P.jl', text }) })
 }
 
 function show({ engine }: Shop, code: string, module: Module): string {
@@ -169,7 +169,7 @@ describe('other packages', () => {
     const shop = open()
     shop.load('module P\nusing Reexport\n@reexport using Statistics\n@reexport using Printf: @sprintf\nend')
     expect(show(shop, 'using Main.P.Reexport', shop.engine.main)).toContain('UndefVarError')
-    shop.engine.main.setConstant('P', shop.engine.packages.get('P') ?? shop.engine.core.nothing)
+    shop.engine.main.setConstant('P', shop.engine.packages.holder.get('P') ?? shop.engine.core.nothing)
     expect(show(shop, 'using .P; mean([1, 2]), @sprintf("%d", 3)', shop.engine.main)).toBe('(1.5, "3")')
   })
 
