@@ -292,6 +292,8 @@ function codegenColumns(): readonly PartColumn[] {
     numeric('time', 'time', 'Time', (p) => p.codegen.time, { defaultSort: 'descending', hint: 'Of the optimisation passes of LLVM.' }),
     numeric('count', 'instructions', 'Instructions', (p) => p.codegen.instructions),
     numeric('count', 'basicBlocks', 'Basic blocks', (p) => p.codegen.basicBlocks),
+    numeric('count', 'instructionsBefore', 'Instructions before', (p) => p.codegen.instructionsBefore, { hint: 'Before the optimisation passes.' }),
+    numeric('count', 'basicBlocksBefore', 'Basic blocks before', (p) => p.codegen.basicBlocksBefore, { hint: 'Before the optimisation passes.' }),
     frame.module,
     frame.location,
     ...origin('codegen'),
@@ -335,7 +337,7 @@ function packageColumns(): readonly PartColumn[] {
 }
 
 /** What a row of the near-static report is: an entry point or a call by its function, a cause in words, a place by its statement. */
-export function reachLabel(profile: Profile, row: number): string {
+function reachLabel(profile: Profile, row: number): string {
   const { reach } = profile
   const kind = SCHEMA.reach.kind.oneOf[reach.kind[row] ?? 0]
   if (kind === 'cause') return textAt(profile, reach.reason[row])
@@ -356,7 +358,7 @@ function reachColumns(): readonly PartColumn[] {
     choice('severity', 'Severity', SCHEMA.reach.severity, (p) => p.reach.severity, { hint: 'A warning always throws, or is done on the way to an exception.' }),
     frame.name,
     frame.signature,
-    unlessNamed(string('text', 'reason', 'Why', (p) => p.reach.reason, { wide: true }), 'cause'),
+    unlessNamed({ ...string('text', 'reason', 'Why', (p) => p.reach.reason), wide: true }, 'cause'),
     string('text', 'problem', 'Problem', (p) => p.reach.problem),
     unlessNamed(string('text', 'statement', 'Returns', (p) => p.reach.statement), 'site'),
     natural('number', 'sites', 'Places', (p) => p.reach.sites, { hint: 'Below this row.' }),

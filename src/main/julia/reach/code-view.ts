@@ -254,7 +254,7 @@ export function bindingOf({ module, name }: GlobalRef): Binding | undefined {
   return found instanceof Binding ? found : undefined
 }
 
-export function globalText({ module, name }: GlobalRef): string {
+function globalText({ module, name }: GlobalRef): string {
   const text = symbolName(name)
   const path = module instanceof Module ? module.path : ''
   return path === '' || path === 'Main' || path === 'Base' || path === 'Core' ? text : `${path}.${text}`

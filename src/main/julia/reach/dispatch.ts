@@ -3,7 +3,7 @@
  * or an intrinsic is resolved unless it calls functions itself; `invoke` names its instance; every other call is dispatched when it runs.
  */
 import { MethodInstance } from '../worlds/method'
-import type { Operand, Statement } from '../ir/statement'
+import type { Operand } from '../ir/statement'
 import { isBelow } from '../lattice/order'
 import { tupleOf } from '../types/instantiate'
 import { isVarargTuple } from '../types/query'
@@ -133,10 +133,4 @@ function causeOf({ causes, world, age }: DispatchContext, view: CodeView, args: 
   if (unknown !== undefined) return unknown
   if (ambiguous) return { reason: `${matches.length} methods are ambiguous for ${view.statementText(at)}`, advice: 'Define the method for just these types.' }
   return { reason: `the code of ${view.statementText(at)} was given up by inference`, advice: '' }
-}
-
-/** Statements that call an instance: what `invoke` names. */
-export function invoked(statement: Statement): MethodInstance | undefined {
-  const value = valueOfStatement(statement)
-  return value.kind === 'invoke' && value.instance instanceof MethodInstance ? value.instance : undefined
 }

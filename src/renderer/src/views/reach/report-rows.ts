@@ -18,7 +18,7 @@ export function severityOf({ reach }: Profile, row: number): Severity {
 }
 
 /** Of all but an entry point. */
-export function needOf({ reach }: Profile, row: number): Need | undefined {
+function needOf({ reach }: Profile, row: number): Need | undefined {
   const name = SCHEMA.reach.need.oneOf[reach.need[row] ?? 0]
   return NEEDS.find((need) => need === name)
 }
