@@ -3,7 +3,7 @@
  * is set to use. Files are read through an interface, because tests have other machines.
  */
 import { posix, win32 } from 'node:path'
-import { isRecord } from '../formats/json-value'
+import { isObject } from './json-object'
 
 export interface FoundJulia {
   readonly path: string
@@ -73,19 +73,19 @@ function ofJuliaup({ platform, env, home, readText }: Machine): FoundJulia[] {
   const depot = env['JULIAUP_DEPOT_PATH'] ?? (env['JULIA_DEPOT_PATH'] ?? '').split(platform === 'win32' ? ';' : ':')[0] ?? ''
   const folder = join(depot === '' ? join(home, '.julia') : depot, 'juliaup')
   const config = parsed(readText(join(folder, 'juliaup.json')))
-  if (!isRecord(config)) return []
-  const versions = isRecord(config['InstalledVersions']) ? config['InstalledVersions'] : {}
-  const channels = isRecord(config['InstalledChannels']) ? config['InstalledChannels'] : {}
+  if (!isObject(config)) return []
+  const versions = isObject(config['InstalledVersions']) ? config['InstalledVersions'] : {}
+  const channels = isObject(config['InstalledChannels']) ? config['InstalledChannels'] : {}
   const byDefault = config['Default']
   return Object.entries(channels)
     .sort(([a], [b]) => Number(b === byDefault) - Number(a === byDefault))
     .flatMap(([channel, is]): FoundJulia[] => {
-      if (!isRecord(is)) return []
+      if (!isObject(is)) return []
       const source = `juliaup: ${channel}`
       if (typeof is['Command'] === 'string') return [{ path: is['Command'], source, version: '' }]
       const name = typeof is['Version'] === 'string' ? is['Version'] : ''
       const version = Object.hasOwn(versions, name) ? versions[name] : undefined
-      if (!isRecord(version) || typeof version['Path'] !== 'string') return []
+      if (!isObject(version) || typeof version['Path'] !== 'string') return []
       const place = isAbsolute(version['Path']) ? version['Path'] : join(folder, version['Path'])
       return [{ path: join(place, 'bin', platform === 'win32' ? 'julia.exe' : 'julia'), source, version: /^\d+\.\d+\.\d+(?:-[\w.]+)?/.exec(name)?.[0] ?? '' }]
     })

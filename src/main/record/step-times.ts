@@ -1,5 +1,5 @@
 /** The times of the steps in a recording, process by process: what a table of medians needs, without making a profile. */
-import { isRecord } from '../formats/json-value'
+import { isObject } from './json-object'
 
 export interface StepTimes {
   readonly label: string
@@ -21,7 +21,7 @@ export function stepTimes(recording: string): StepTimes[] {
   for (const line of recording.split('\n')) {
     if (!WANTED.test(line)) continue
     const fields = JSON.parse(line) as unknown
-    if (!isRecord(fields)) continue
+    if (!isObject(fields)) continue
     if (fields['t'] === 'process') {
       mode = String(fields['mode'])
       continue
