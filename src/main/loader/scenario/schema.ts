@@ -40,7 +40,12 @@ const steps = z.array(step).min(1, 'expected at least one step')
 const startup = z.union([
   path.transform((text): Startup => (text === 'none' ? { kind: 'none' } : { kind: 'file', path: text })),
   table({ package: packageName }).transform(({ package: name }): Startup => ({ kind: 'package', name })),
-], { error: 'expected "none", a file, or { package = "Name" }; a system image is said as sysimage = "file"' })
+  table({ image: path }).transform(() => ({ kind: 'image' as const })),
+], { error: 'expected "none", a file, or { package = "Name" }' }).transform((start, context): Startup => {
+  if (start.kind !== 'image') return start
+  context.addIssue({ code: 'custom', path: ['image'], message: 'a system image is said as sysimage = "file"; expected "none", a file, or { package = "Name" }' })
+  return z.NEVER
+})
 
 const sysimage = z.union([
   path.transform((text): Sysimage => (text === 'none' ? { kind: 'none' } : { kind: 'file', path: text })),

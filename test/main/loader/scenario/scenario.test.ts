@@ -37,6 +37,7 @@ describe('a scenario', () => {
       project: '.',
       loadPath: ['@', '@v#.#', '@stdlib'],
       startup: { kind: 'none' },
+      sysimage: { kind: 'none' },
       flags: { usePkgimages: true, debugLevel: 1, checkBounds: 0, inline: true, optLevel: 2 },
       compiledModules: 'yes',
       saving: 'version',
@@ -143,7 +144,7 @@ describe('a scenario', () => {
 
 describe('docs/scenarios.md', () => {
   const blocks = [...readFileSync(join(import.meta.dirname, '../../../../docs/scenarios.md'), 'utf8').matchAll(/```toml\n(.*?)```/gs)].map(([, text = '']) => text)
-  const steps = '[[steps]]\nusing = "Tiny"\n'
+  const steps = '[[steps]]\nusing = "Tiny"\nlabel = "first report"\n'
 
   it('says how many runs its example makes', () => {
     expect(runsOf(blocks[0] ?? '')).toHaveLength(8)
@@ -160,13 +161,13 @@ describe('what is wrong with a scenario', () => {
     ['title = 1 1', 'scenario.toml:1:11: This is not TOML: each key-value declaration must be followed by an end-of-line.'],
     ['', 'scenario.toml: steps: expected at least one [[steps]].'],
     ['steps = []', 'scenario.toml: steps: expected at least one step.'],
-    [`stpes = 1\n${LEAST}`, 'scenario.toml: there is no key "stpes"; expected title, about, label, julia, project, load_path, startup, flags, saving, preferences, caches, calibration, steps, variations, matrix.'],
+    [`stpes = 1\n${LEAST}`, 'scenario.toml: there is no key "stpes"; expected title, about, label, julia, project, load_path, startup, sysimage, flags, saving, preferences, caches, calibration, steps, variations, matrix, strategies.'],
     [`julia = 1.10\n${LEAST}`, 'scenario.toml: julia: expected one of "1.5", "1.6", "1.7", "1.8", "1.9", "1.10", "1.11", "1.12", in quotes.'],
     [`saving = "all"\n${LEAST}`, 'scenario.toml: saving: expected one of "version", "master", "full", "prune".'],
     [`flags.optimize = 4\n${LEAST}`, 'scenario.toml: flags.optimize: expected 0, 1, 2 or 3.'],
     [`flags.optimise = 3\n${LEAST}`, 'scenario.toml: flags: there is no key "optimise"; expected optimize, debug_level, check_bounds, inline, pkgimages, compiled_modules.'],
     [`startup = { pakage = "X" }\n${LEAST}`, 'scenario.toml: startup: expected "none", a file, or { package = "Name" }.'],
-    [`startup = { image = "a.image" }\n${LEAST}`, 'scenario.toml: startup.image: images cannot be loaded yet, they come with `backedge build`; expected "none", a file, or { package = "Name" }.'],
+    [`startup = { image = "a.image" }\n${LEAST}`, 'scenario.toml: startup.image: a system image is said as sysimage = "file"; expected "none", a file, or { package = "Name" }.'],
     ['[[steps]]\nlabel = "nothing"', 'scenario.toml: steps[0]: expected exactly one of using, eval, include; found none.'],
     ['[[steps]]\nusing = "A"\neval = "1"', 'scenario.toml: steps[0]: expected exactly one of using, eval, include; found 2.'],
     ['[[steps]]\nusing = "A; rm()"', 'scenario.toml: steps[0].using: expected the name of a package.'],
@@ -174,7 +175,7 @@ describe('what is wrong with a scenario', () => {
     [`${LEAST}[[variations]]\nlabel = "as it is"`, 'scenario.toml: variations[0].label: "as it is" is there already.'],
     [`${LEAST}[[variations]]\nlabel = "a"\nsteps_after = [{ eval = "1" }]\nsteps = [{ eval = "1" }]`, 'scenario.toml: variations[0].steps: steps replace all; expected them, or steps_before and steps_after.'],
     [`${LEAST}[[variations]]\nlabel = "a"\nedit = [{ file = "a.jl", replace = "", with = "" }]`, 'scenario.toml: variations[0].edit[0].replace: expected the text that is replaced.'],
-    [`${LEAST}[matrix]\nsteps = []`, 'scenario.toml: matrix: there is no key "steps"; expected variation, julia, project, load_path, startup, flags, saving, preferences, caches, calibration.'],
+    [`${LEAST}[matrix]\nsteps = []`, 'scenario.toml: matrix: there is no key "steps"; expected variation, julia, project, load_path, startup, sysimage, flags, saving, preferences, caches, calibration.'],
     [`${LEAST}[matrix]\nvariation = ["b"]`, 'scenario.toml: matrix.variation[0]: there is no variation "b"; expected one of "as it is".'],
     [`${LEAST}[matrix]\njulia = ["1.9", "1.9"]`, 'scenario.toml: Two runs are called "julia 1.9". (expected every label once; those of the matrix are made from its values)'],
     ['[__proto__]\nx = 1', 'scenario.toml:1:2: This is not TOML: document contains an unsafe property.'],
