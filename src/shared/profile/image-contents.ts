@@ -14,8 +14,7 @@ export const MEASURE_TITLES: Readonly<Record<Measure, string>> = {
   all: 'All', lowered: 'Lowered', inferred: 'Inferred', native: 'Native', data: 'Data', time: 'Time',
 }
 
-export const LEVELS = ['root', 'image', 'package', 'module', 'method', 'instance'] as const
-export type Level = (typeof LEVELS)[number]
+type Level = 'root' | 'image' | 'package' | 'module' | 'method' | 'instance'
 
 type State = (typeof SCHEMA)['imageItems']['state']['oneOf'][number]
 const STATES: readonly State[] = SCHEMA.imageItems.state.oneOf
@@ -31,7 +30,7 @@ export function isLost(profile: Profile, row: number): boolean {
 }
 
 /** The bytes of a row's own; what is not known counts as none. */
-export function itemBytes(profile: Profile, row: number): number {
+function itemBytes(profile: Profile, row: number): number {
   const { lowered, inferred, native, data } = profile.imageItems
   return (lowered[row] || 0) + (inferred[row] || 0) + (native[row] || 0) + (data[row] || 0)
 }

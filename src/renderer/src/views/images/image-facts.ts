@@ -17,7 +17,7 @@ type ImageState = (typeof STATES)[number]
 
 const KIND_WORDS: Readonly<Record<ImageKind, string>> = { cache: 'cache without native code', pkgimage: 'package image', sysimage: 'system image' }
 
-export function imageState(profile: Profile, row: number): ImageState {
+function imageState(profile: Profile, row: number): ImageState {
   return STATES[profile.images.state[row] ?? 0] ?? 'unknown'
 }
 export function imageName(profile: Profile, row: number): string {
