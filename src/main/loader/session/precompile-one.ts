@@ -19,7 +19,7 @@ export interface PackageImageRequest extends Omit<SessionRequest, 'steps' | 'sta
   readonly package: string
 }
 
-export interface PackageImageFile {
+interface PackageImageFile {
   readonly path: string
   readonly bytes: Uint8Array
   readonly sections: readonly { readonly name: string, readonly bytes: number }[]
