@@ -15,11 +15,11 @@ import { jsonText } from './export/json-text'
 import { isRecord } from './json-value'
 
 const FORMAT = 'backedge'
-const VERSION = 2
+const VERSION = 3
 
 /** Turns a document of version `n` (its key) into one of `n + 1`. */
 export type Upgrades = Readonly<Record<number, (document: Record<string, unknown>) => Record<string, unknown>>>
-const UPGRADES: Upgrades = { 1: withReasons }
+const UPGRADES: Upgrades = { 1: withReasons, 2: withSizesBefore }
 
 const ARRAYS = { i32: Int32Array, f64: Float64Array, u8: Uint8Array } as const
 type Column = Int32Array | Float64Array | Uint8Array
@@ -70,6 +70,17 @@ function withReasons(document: Record<string, unknown>): Record<string, unknown>
   if (!outcome.success || outcome.data.length > outcome.data.data.length) return document
   const none = encodeColumn({ type: 'i32' }, new Int32Array(outcome.data.length).fill(-1))
   return { ...document, tables: { ...tables, precompile: { ...table, columns: { ...table.columns, reason: none, image: none } } } }
+}
+
+/** Version 3 has the sizes of LLVM's functions before its passes. */
+function withSizesBefore(document: Record<string, unknown>): Record<string, unknown> {
+  const { tables } = document
+  const table = isRecord(tables) && tables.codegen
+  if (!isRecord(tables) || !isRecord(table) || !isRecord(table.columns)) return document
+  const time = column.safeParse(table.columns.time)
+  if (!time.success || time.data.length > time.data.data.length) return document
+  const none = encodeColumn({ type: 'f64' }, new Float64Array(time.data.length).fill(Number.NaN))
+  return { ...document, tables: { ...tables, codegen: { ...table, columns: { ...table.columns, instructionsBefore: none, basicBlocksBefore: none } } } }
 }
 
 /** Columns are little-endian in the file, and in memory as the machine has them. Works both ways; may change `bytes`. */

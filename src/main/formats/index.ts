@@ -9,11 +9,14 @@ import { inferenceTriggers } from './inference-triggers'
 import { invalidationCounts } from './invalidation-counts'
 import { invalidationLog } from './invalidation-log'
 import { invalidationTrees } from './invalidation-trees'
+import { juliaErrors } from './julia-errors'
+import { loadingLog } from './loading-log/loading-log'
 import { logMessages } from './log-messages'
 import { pkgPrecompile } from './pkg-precompile'
 import { precompileBlockers } from './precompile-blockers'
 import { RECORDING } from './recording-jsonl'
 import { reportInvalidations } from './report-invalidations'
+import { snoopLlvm } from './snoop-llvm'
 import { snoopcompileParcel } from './snoopcompile-parcel'
 import { snoopcompileWrite } from './snoopcompile-write'
 import { timeImports } from './time-imports'
@@ -45,13 +48,16 @@ export const TEXT_FORMATS: readonly TextFormat[] = [
   inferenceTriggers,
   timeImports,
   timeMacro,
+  loadingLog,
   pkgPrecompile,
   snoopcompileWrite,
   snoopcompileParcel,
   traceCompile,
+  snoopLlvm,
   pkgCacheInspector,
   readelfText,
   // Last: the others read log messages of their own.
+  juliaErrors,
   logMessages,
 ]
 /** In the order in which they are asked. */
@@ -78,7 +84,10 @@ export const ALL_FORMATS: readonly { readonly id: string; readonly title: string
   traceCompile,
   snoopcompileWrite,
   snoopcompileParcel,
+  snoopLlvm,
   pkgPrecompile,
+  loadingLog,
+  juliaErrors,
   logMessages,
   jlprof,
   pprof,

@@ -5,15 +5,14 @@
  */
 import type { Provenance } from '../../shared/profile/tables'
 import type { FileImport } from './format'
+import { isJuliaSymbol, juliaNameOf } from './llvm-symbol'
 
-/** Symbols that Julia's code generator makes: a prefix for the calling convention, the name, a number. */
-const JULIA_SYMBOL = /^(?:julia|japi[13]|jlsys|jfptr|jlcapi|jlplt|jlinvoke|tojlinvoke|gfptrjl|specptr)_(.+?)(?:_\d+)?(?:\.[\w.]+)?$/
 /** Passes of these names have a function, never a loop or a module, as their detail. */
 const FUNCTION_PASSES = new Set(['OptFunction', 'CodeGen Function'])
 
 /** The symbol that an event named `name` works on, '' if it is not about one function. */
 export function llvmFunction(name: string, detail: string): string {
-  return detail !== '' && (FUNCTION_PASSES.has(name) || JULIA_SYMBOL.test(detail)) ? detail : ''
+  return detail !== '' && (FUNCTION_PASSES.has(name) || isJuliaSymbol(detail)) ? detail : ''
 }
 
 /**
@@ -41,7 +40,7 @@ export function readLlvmFunctions(
     notes: ['Each row adds up the passes that worked on one function; passes over whole modules are only in the stacks.'],
   })
   for (const [symbol, time] of times) {
-    const frame = builder.frame({ signature: symbol, name: JULIA_SYMBOL.exec(symbol)?.[1] ?? symbol, kind: 'function' })
+    const frame = builder.frame({ signature: symbol, name: juliaNameOf(symbol), kind: 'function' })
     builder.add('codegen', { frame, time, block })
   }
 }

@@ -4,56 +4,27 @@
  * read a message of their own are asked first.
  */
 import type { TextFormat } from './format'
+import { beginsRecord, readRecord, RECORD_MARKS } from './log-record'
 
-const LEVELS = { Debug: 'debug', Info: 'info', Warning: 'warning', Error: 'error' } as const
-const BOX = /^\s*┌ (Debug|Info|Warning|Error|LogLevel\((-?\d+)\)): ?(.*)$/
-const ONE_LINE = /^\s*\[ (Debug|Info|Warning|Error|LogLevel\((-?\d+)\)): (.*)$/
 /** What the runtime prints without the logger. */
-const PLAIN = /^(WARNING): (.+)$/
-const INSIDE = /^\s*│ ?(.*)$/
-const LAST = /^\s*└ ?(.*)$/
-
-function levelOf(name: string, number: string | undefined): 'debug' | 'info' | 'warning' | 'error' {
-  if (name === 'WARNING') return 'warning'
-  if (name in LEVELS) return LEVELS[name as keyof typeof LEVELS]
-  const level = Number(number)
-  return level < 0 ? 'debug' : level < 1000 ? 'info' : level < 2000 ? 'warning' : 'error'
-}
+const PLAIN = /^WARNING: (.+)$/
 
 export const logMessages: TextFormat = {
   id: 'log-messages',
   title: 'Log messages of Julia',
-  marks: ['WARNING: ', '┌ ', '[ LogLevel(', ...Object.keys(LEVELS).map((level) => `[ ${level}: `)],
+  marks: ['WARNING: ', ...RECORD_MARKS],
   begins(lines, at) {
     const line = lines.at(at)
-    return BOX.test(line) || ONE_LINE.test(line) || PLAIN.test(line)
+    return beginsRecord(line) || PLAIN.test(line)
   },
   read(lines, at, { builder, source }) {
-    const line = lines.at(at)
-    const single = ONE_LINE.exec(line) ?? PLAIN.exec(line)
-    if (single) {
-      // The plain form has no number between its level and its text.
-      const [, name = '', second, third] = single
-      const text = third ?? second ?? ''
-      builder.add('messages', { level: levelOf(name, third === undefined ? undefined : second), text, source, line: at + 1 })
-      return at + 1
+    const record = readRecord(lines, at)
+    if (record) {
+      const { level, text, where, next } = record
+      builder.add('messages', { level, text, where, source, line: at + 1 })
+      return next
     }
-    const [, name = '', number, first = ''] = BOX.exec(line) ?? []
-    const text = [first]
-    let where = ''
-    let next = at + 1
-    for (let inside = INSIDE.exec(lines.at(next)); inside; inside = INSIDE.exec(lines.at(next))) {
-      text.push(inside[1] ?? '')
-      next++
-    }
-    const last = LAST.exec(lines.at(next))
-    if (last) {
-      next++
-      const rest = last[1] ?? ''
-      if (rest.startsWith('@ ')) where = rest.slice(2).trim()
-      else if (rest.trim() !== '') text.push(rest)
-    }
-    builder.add('messages', { level: levelOf(name, number), text: text.join('\n'), where, source, line: at + 1 })
-    return next
+    builder.add('messages', { level: 'warning', text: PLAIN.exec(lines.at(at))?.[1] ?? '', source, line: at + 1 })
+    return at + 1
   },
 }

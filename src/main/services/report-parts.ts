@@ -12,7 +12,7 @@ import { shortSignature } from '../../shared/signature/short'
 import { formatBytes, formatCount, formatTime } from '../../shared/units'
 
 /** Parts whose names are those of packages or texts, not signatures. */
-const PLAIN_NAMES: ReadonlySet<PartName> = new Set(['imports', 'builds', 'counts', 'images', 'imageSections', 'imageModules', 'imageFiles', 'imageFacts', 'reach', 'timings', 'timeline'])
+const PLAIN_NAMES: ReadonlySet<PartName> = new Set(['imports', 'builds', 'rejections', 'packages', 'counts', 'images', 'imageSections', 'imageModules', 'imageFiles', 'imageFacts', 'reach', 'timings', 'timeline'])
 
 /** What `count` counts, one and many. */
 const COUNTED: Readonly<Record<PartName, readonly [one: string, many: string]>> = {
@@ -27,6 +27,7 @@ const COUNTED: Readonly<Record<PartName, readonly [one: string, many: string]>> 
   precompile: ['statement', 'statements'],
   builds: ['package', 'packages'],
   unsaved: ['instance', 'instances'],
+  rejections: ['cache file', 'cache files'],
   images: ['image', 'images'],
   imageSections: ['section', 'sections'],
   imageItems: ['instance', 'instances'],
@@ -35,6 +36,7 @@ const COUNTED: Readonly<Record<PartName, readonly [one: string, many: string]>> 
   imageFiles: ['file', 'files'],
   imageFacts: ['fact', 'facts'],
   reach: ['entry point', 'entry points'],
+  packages: ['package', 'packages'],
   timings: ['timing', 'timings'],
   timeline: ['stretch', 'stretches'],
 }

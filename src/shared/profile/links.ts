@@ -28,6 +28,8 @@ const PACKAGE_COLUMNS: Readonly<Partial<Record<PartName, readonly string[]>>> = 
   imports: ['name', 'owner'],
   builds: ['name', 'owner'],
   unsaved: ['package'],
+  rejections: ['package'],
+  packages: ['name'],
   images: ['name'],
   counts: ['name'],
 }

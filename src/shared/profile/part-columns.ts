@@ -315,7 +315,7 @@ function unsavedColumns(): readonly PartColumn[] {
 function rejectionColumns(): readonly PartColumn[] {
   return [
     string('text', 'package', 'Package', (p) => p.rejections.package),
-    { id: 'why', title: 'Why', kind: 'choice', value: (profile, row) => REJECTIONS[rejectionCode(profile, row)].title },
+    { id: 'code', title: 'Why', kind: 'choice', value: (profile, row) => REJECTIONS[rejectionCode(profile, row)].title },
     string('text', 'about', 'Because of', (p) => p.rejections.about, { hint: 'The file, package or setting that Julia names.' }),
     { id: 'fix', title: 'What to do', kind: 'text', value: (profile, row) => REJECTIONS[rejectionCode(profile, row)].fix },
     string('text', 'path', 'Cache file', (p) => p.rejections.path),

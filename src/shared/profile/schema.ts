@@ -81,7 +81,17 @@ export const SCHEMA = {
   },
   inference: callTree,
   stacks: callTree,
-  codegen: { frame, time: nanoseconds, instructions: number, basicBlocks: number, block, line },
+  codegen: {
+    frame,
+    time: nanoseconds,
+    /** In LLVM's own code, after its passes and before them. */
+    instructions: number,
+    basicBlocks: number,
+    instructionsBefore: number,
+    basicBlocksBefore: number,
+    block,
+    line,
+  },
   /** Entries into inference by runtime dispatch. */
   triggers: {
     parent,
@@ -177,6 +187,28 @@ export const SCHEMA = {
     /** A sentence. */
     reason: text,
     block,
+  },
+  /** Cache files that Julia would not take, each once for each reason; where Julia only counts reasons, one row for each of a package. */
+  rejections: {
+    /** That was asked for; '' where the log does not say. */
+    package: text,
+    /** The cache file; '' where only the reason is told. */
+    path: text,
+    /** Of `rejections.ts`. */
+    code: oneOf(
+      'unknown', 'not-opened', 'invalid-header', 'unreadable', 'empty', 'flags', 'requires-pkgimages', 'cpu-target', 'native-missing', 'other-package',
+      'other-build', 'julia-version', 'syntax-version', 'dependency-loaded', 'dependency-not-found', 'dependency-missing', 'wrong-build', 'other-source',
+      'uuid-mapping', 'depot-unresolved', 'file-missing', 'mtime', 'file-size', 'file-hash', 'checksum', 'native-checksum', 'preferences',
+      'deserialization', 'evicted', 'not-precompilable', 'no-cache',
+    ),
+    /** In Julia's words, one line. */
+    reason: text,
+    /** The file, package or setting to blame, where it is named. */
+    about: text,
+    /** How often it was said. */
+    times: count,
+    block,
+    line,
   },
   /** Compiled files: caches without native code, package images, system images. */
   images: {
@@ -312,6 +344,26 @@ export const SCHEMA = {
     block,
     line,
   },
+  /** Packages of an environment, as its manifest lists them. */
+  packages: {
+    name: text,
+    uuid: text,
+    version: text,
+    /** Of a package under development. */
+    path: text,
+    /** Whether the project itself asks for it; unknown without a project file. */
+    direct: oneOf('unknown', 'no', 'yes'),
+    block,
+    line,
+  },
+  /** What packages of an environment need: `package` needs `on`; or it has an extension that is loaded with `on`. */
+  dependencies: {
+    package: { type: 'i32', refers: 'packages' },
+    on: { type: 'i32', refers: 'packages' },
+    kind: oneOf('needs', 'extension'),
+    /** Of an extension its name. One with several triggers has several rows. */
+    name: text,
+  },
   /** `@time` lines. `bytes` are bytes allocated. */
   timings: {
     label: text,
@@ -351,9 +403,9 @@ export const TABLE_NAMES = Object.keys(SCHEMA) as TableName[]
 
 /** The parts of a profile that a view or a summary shows. */
 export const PARTS = [
-  'imports', 'inference', 'stacks', 'codegen', 'triggers', 'invalidations', 'counts', 'stale', 'precompile', 'builds', 'unsaved',
+  'imports', 'inference', 'stacks', 'codegen', 'triggers', 'invalidations', 'counts', 'stale', 'precompile', 'builds', 'unsaved', 'rejections',
   'images', 'imageSections', 'imageItems', 'imageLinks', 'imageModules', 'imageFiles',
-  'imageFacts', 'reach', 'timings', 'timeline',
+  'imageFacts', 'reach', 'packages', 'timings', 'timeline',
 ] as const satisfies readonly TableName[]
 export type PartName = (typeof PARTS)[number]
 

@@ -6,13 +6,16 @@
 import type { BlockRows } from './block-rows'
 import { isTimingRoot, rowsByBlock } from './block-rows'
 import { IMAGE_SUMMARIZERS } from './image-summary'
+import { broughtInBy, importBlame, type PackageBlame } from './import-blame'
 import { imageWaste, type ImageWaste } from './image-waste'
 import type { Phases } from './phases'
 import { computePhaseBars, importTotals, inferenceTotals } from './phases'
+import { rejectionGroups } from './rejections'
 import type { PartName } from './schema'
 import { PARTS, SCHEMA } from './schema'
 import type { Profile, Provenance, TimeMeaning } from './tables'
 import { textAt } from './tables'
+import { formatTime } from '../units'
 
 export interface TopRow {
   /** As printed. */
@@ -367,6 +370,38 @@ function reach(profile: Profile, groups: readonly BlockRows[]): ReturnType<Summa
   }
 }
 
+/** By reason, those of most packages first. */
+function rejections(profile: Profile, groups: readonly BlockRows[]): ReturnType<Summarizer> {
+  const rows = rowsOf(groups)
+  const found = rejectionGroups(profile, rows)
+  return {
+    count: rows.length,
+    seconds: null,
+    top: found.slice(0, TOP).map(({ title, about, rows: [row = -1, ...more] }) => ({
+      name: `${title}${about.length > 0 ? `: ${about.slice(0, 3).join(', ')}${about.length > 3 ? ', …' : ''}` : ''}`, seconds: null, count: 1 + more.length, row,
+    })),
+    notes: found.slice(0, TOP).map(({ title, fix }) => `${title}: ${fix}`),
+  }
+}
+
+/** What leaving a package out would save; where no load was timed, packages by how many they bring in. */
+function packages(profile: Profile, groups: readonly BlockRows[]): ReturnType<Summarizer> {
+  const rows = rowsOf(groups)
+  const { packages: blamed, explained, unexplained } = importBlame(profile)
+  const found = rows.flatMap((row) => blamed[row] ?? [])
+  const timed = found.filter(({ saves }) => saves > 0).sort((a, b) => b.saves - a.saves)
+  const name = (one: PackageBlame): string => `${textAt(profile, profile.packages.name[one.package])}, ${one.asked ? 'asked for' : `brought in by ${broughtInBy(profile, one)}`}`
+  return {
+    count: rows.length,
+    seconds: null,
+    top: timed.slice(0, TOP).map((one) => ({ name: name(one), seconds: seconds(one.saves), row: one.package })),
+    notes: timed.length === 0 ? [] : [
+      `Times are what loading would save without the package: its own and that of all that only it brings in. They contain one another.`,
+      ...(unexplained > 0 ? [`${formatTime(unexplained)} of ${formatTime(explained + unexplained)} was spent on packages that are not in the manifest.`] : []),
+    ],
+  }
+}
+
 function timings(profile: Profile, groups: readonly BlockRows[]): ReturnType<Summarizer> {
   const table = profile.timings
   const rows = rowsOf(groups)
@@ -394,7 +429,7 @@ function timeline(profile: Profile, groups: readonly BlockRows[]): ReturnType<Su
 }
 
 const SUMMARIZERS: Readonly<Record<PartName, Summarizer>> = {
-  imports, inference, stacks, codegen, triggers, invalidations, counts, stale, precompile, builds, unsaved, ...IMAGE_SUMMARIZERS, reach, timings, timeline,
+  imports, inference, stacks, codegen, triggers, invalidations, counts, stale, precompile, builds, unsaved, rejections, ...IMAGE_SUMMARIZERS, reach, packages, timings, timeline,
 }
 
 function sourceName(profile: Profile, source: number | undefined): string {

@@ -18,9 +18,9 @@ export interface TextOptions {
 /** The column that names a row, and columns that are said elsewhere or follow from it. */
 const NAMES: Readonly<Record<PartName, string>> = {
   imports: 'name', inference: 'signature', stacks: 'signature', codegen: 'signature', triggers: 'callee', invalidations: 'signature',
-  counts: 'name', stale: 'signature', precompile: 'statement', builds: 'name', unsaved: 'signature', images: 'name',
+  counts: 'name', stale: 'signature', precompile: 'statement', builds: 'name', unsaved: 'signature', rejections: 'reason', images: 'name',
   imageSections: 'name', imageItems: 'signature', imageLinks: 'name', imageModules: 'name',
-  imageFiles: 'path', imageFacts: 'name', reach: 'what', timings: 'expression', timeline: 'phase',
+  imageFiles: 'path', imageFacts: 'name', reach: 'what', packages: 'name', timings: 'expression', timeline: 'phase',
 }
 const SAID = new Set(['block', 'source', 'parent', 'module', 'name', 'calleeName', 'calleeModule', 'callerModule', 'order'])
 

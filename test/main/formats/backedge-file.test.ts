@@ -47,7 +47,7 @@ test('a JSON that was unpacked by hand opens as well', async () => {
 
 test('names and notes are readable, columns are little-endian', () => {
   const document = documentOf(sample())
-  expect(document).toMatchObject({ format: 'backedge', version: 2, meta: { title: 'sample', julia: '1.10.1' }, blocks: [{ title: 'tree', notes: ['A note.'] }, {}] })
+  expect(document).toMatchObject({ format: 'backedge', version: 3, meta: { title: 'sample', julia: '1.10.1' }, blocks: [{ title: 'tree', notes: ['A note.'] }, {}] })
   const parents = document.tables.inference?.columns.parent
   expect(parents).toMatchObject({ type: 'i32', length: 3 })
   expect(Buffer.from(parents?.data ?? '', 'base64').toString('hex')).toBe('ffffffff0000000001000000')
@@ -67,7 +67,7 @@ test('choices are found by their names, whatever their numbers in the file', asy
 describe('refused', () => {
   test('a newer version, with both numbers', async () => {
     await expect(reopened({ format: 'backedge', version: 7 })).rejects.toMatchObject({
-      code: 'newer-version', message: 'The file is of version 7; this Backedge reads up to version 2', details: { where: 'x.backedge' },
+      code: 'newer-version', message: 'The file is of version 7; this Backedge reads up to version 3', details: { where: 'x.backedge' },
     })
   })
 
@@ -89,7 +89,7 @@ describe('refused', () => {
     ['a reference that leads nowhere', (columns) => (column(columns, 'frame').data = Buffer.from(Int32Array.of(0, 1, 99).buffer).toString('base64')), 'The file is damaged: inference.frame, row 2: 99 is no row of frames'],
     ['a parent below its child', (columns) => (column(columns, 'parent').data = Buffer.from(Int32Array.of(-1, 2, 1).buffer).toString('base64')), 'The file is damaged: inference.parent, row 1: parent 2 does not stand above it'],
     ['a length of billions', (columns, { tables }) => { for (const one of Object.values(columns)) one.length = 4e9; if (tables.inference) tables.inference.length = 4e9 }, 'Column inference.frame should have 4000000000 values'],
-    ['a table of another program', (_, { tables }) => (tables.heap = { length: 0, columns: {} }), 'The file has a table “heap”, which version 2 does not know'],
+    ['a table of another program', (_, { tables }) => (tables.heap = { length: 0, columns: {} }), 'The file has a table “heap”, which version 3 does not know'],
     ['blocks of another shape', (_, document) => (document.blocks = [{ part: 'inference' }]), 'The file is damaged at blocks.0.format'],
     ['a choice without a name', (_, { tables }) => { const { kind } = tables.imports?.columns ?? {}; if (kind) kind.names = ['package'] }, 'Column imports.kind, row 1: choice 1 (not named) is not known'],
   ])('%s', async (_, change, message) => {
@@ -101,6 +101,18 @@ test('older versions are brought up to date one step at a time', () => {
   const steps = { 1: (document: Record<string, unknown>) => ({ ...document, a: 1 }), 2: (document: Record<string, unknown>) => ({ ...document, b: Number(document.a) + 1 }) }
   expect(upgrade({ version: 1 }, 1, 3, steps)).toEqual({ version: 3, a: 1, b: 2 })
   expect(() => upgrade({}, 1, 4, steps)).toThrow('no upgrade from version 3')
+})
+
+test('functions of version 2 have no sizes from before the passes of LLVM', async () => {
+  const builder = new ProfileBuilder()
+  const block = builder.block({ part: 'codegen', format: 'x', title: 'x' })
+  builder.add('codegen', { frame: builder.frame({ signature: 'f' }), time: 5, instructions: 7, basicBlocks: 1, block })
+  const profile = builder.finish({ title: 'x' })
+  const document = documentOf(profile)
+  const { columns } = document.tables.codegen as { columns: Record<string, unknown> }
+  delete columns.instructionsBefore
+  delete columns.basicBlocksBefore
+  expect(await reopened({ ...document, version: 2 })).toEqual(profile)
 })
 
 test('precompile statements of version 1 have no reasons', async () => {

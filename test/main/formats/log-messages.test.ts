@@ -19,8 +19,8 @@ function rowsOf(profile: Profile) {
 it('reads boxes, lines, levels and places', () => {
   const profile = importText(
     [
-      '[ Info: Precompiling Foo [91bbb1aa-4154-56db-8f4d-e77eb6559bbd] (cache misses: wrong source (2))',
-      '┌ Debug: Loading cache file F for Foo',
+      '[ Info: Precompiling Foo [91bbb1aa-4154-56db-8f4d-e77eb6559bbd]',
+      '┌ Debug: Extension E of Foo loaded',
       '└ @ Base loading.jl:1057',
       '┌ LogLevel(-500): odd',
       '│   x = 1',
@@ -35,8 +35,8 @@ it('reads boxes, lines, levels and places', () => {
     ].join('\n'),
   )
   expect(rowsOf(profile)).toEqual([
-    ['info', 'Precompiling Foo [91bbb1aa-4154-56db-8f4d-e77eb6559bbd] (cache misses: wrong source (2))', '', 1],
-    ['debug', 'Loading cache file F for Foo', 'Base loading.jl:1057', 2],
+    ['info', 'Precompiling Foo [91bbb1aa-4154-56db-8f4d-e77eb6559bbd]', '', 1],
+    ['debug', 'Extension E of Foo loaded', 'Base loading.jl:1057', 2],
     ['debug', 'odd\n  x = 1\n\n  y = 2', 'Main REPL[3]:1', 4],
     ['warning', 'loud', '', 9],
     ['warning', 'Method definition f(Any) in module Main at a.jl:1 overwritten at b.jl:2.', '', 10],

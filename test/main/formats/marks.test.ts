@@ -74,11 +74,27 @@ const SAMPLES = [
   '[ LogLevel(1500): x',
   ...['Debug', 'Info', 'Warning', 'Error'].map((level) => `[ ${level}: x`),
   'WARNING: x',
+  '┌ Debug: Rejecting cache file F.ji because it has an invalid checksum\n└ @ Base loading.jl:1',
+  '[ Info: Precompiling A [ef5dff4f-221e-5eaa-ac18-f8662b2b55f6] (cache misses: wrong source (2))',
+  '┌ Debug: Evicting file from cache\n│   evicted_cachefile = "F.ji"\n└ @ Base loading.jl:1',
+  '[ Debug: Deserialization checks failed while attempting to load cache from F.ji',
+  '[ Debug: Skipping precompilation since __precompile__(false). Importing A [top-level].',
+  'ERROR: EOFError: read end of file\nStacktrace:\n [1] parse_cache_header(f::IOStream)\n   @ Base ./loading.jl:2505',
+  'ERROR: boom',
+  'caused by: boom',
+  'Contents of A.ji:\n  modules: Any[A]\n  file size:   123 (123 bytes)\n',
+  'caused by: boom\nStacktrace:\n [1] f()\n   @ Main a.jl:1',
+  'Stacktrace:\n [1] f()\n   @ Main a.jl:1',
+  'julia_f_1\tTuple{typeof(Main.f), Int64}',
+  '- \n  before: \n    "julia_f_1":\n        instructions: 3\n        basicblocks: 1\n  time_ns: 5\n  optlevel: 2\n  after: ',
+  '0.25\t["Tuple{typeof(Main.f), Int64}"]',
+  '250\t"Tuple{typeof(Main.f), Int64}"',
 ]
 
-const folder = new URL('../../fixtures/formats/', import.meta.url)
-const fixtures = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => /\.(?:txt|md)$/.test(path))
-const texts = [...SAMPLES, ...fixtures.map((path) => readFileSync(new URL(path, folder), 'utf8'))]
+const folders = ['formats', 'images'].map((name) => new URL(`../../fixtures/${name}/`, import.meta.url))
+const fixtures = folders.flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((path) => /\.(?:txt|md|jl|csv|yaml)$/.test(path)).map((path) => readFileSync(new URL(path, folder), 'utf8')))
+const texts = [...SAMPLES, ...fixtures]
 
 /** Lines of `lines` where a block of `format` begins. */
 function beginnings(lines: Lines, format: TextFormat): number[] {
@@ -102,6 +118,8 @@ describe.each(TEXT_FORMATS.map((format) => [format.id, format] as const))('%s', 
   it('shows each of its marks in the texts here', () => {
     // So that the test above covers them: without the mark, a block would be missed.
     const uncovered = format.marks.filter((mark) => {
+      // Where it says itself at which lines it is to be asked, its marks add to that.
+      if (format.starts) return false
       if (format.marks.some((other) => other !== mark && mark.includes(other))) return false
       const others = { ...format, marks: format.marks.filter((other) => other !== mark) }
       if (others.marks.length === 0) return false

@@ -105,7 +105,8 @@ describe('without times', () => {
       ].join('\n'),
     )
     expect(rowsOf(profile).map(({ name, status }) => [name, status])).toEqual([['Foo', 'failed'], ['Bar', 'failed']])
-    expect(Array.from(profile.unparsed.text, (text) => textAt(profile, text))).toEqual(['ERROR: LoadError: boom 7'])
+    expect(Array.from(profile.messages.text, (text) => textAt(profile, text))).toEqual(['LoadError: boom 7'])
+    expect(profile.unparsed.length).toBe(0)
   })
 
   it('a heading with nothing below is not a build, and nothing is read twice', () => {

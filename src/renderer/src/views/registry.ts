@@ -47,8 +47,8 @@ export const VIEWS: readonly ViewEntry[] = [
     id: 'imports',
     title: 'Imports',
     key: '2',
-    parts: ['imports'],
-    fills: 'what @time_imports using SomePackage prints.',
+    parts: ['imports', 'packages'],
+    fills: 'what @time_imports using SomePackage prints, together with a Manifest.toml.',
     component: defineAsyncComponent(LOADERS.imports),
   },
   {
@@ -79,8 +79,8 @@ export const VIEWS: readonly ViewEntry[] = [
     id: 'precompile',
     title: 'Precompile',
     key: '6',
-    parts: ['precompile', 'builds', 'unsaved'],
-    fills: 'the output of julia --trace-compile=stderr, of Pkg.precompile(timing=true), a file that SnoopCompile.write made, or a simulated run that precompiled packages.',
+    parts: ['precompile', 'builds', 'unsaved', 'rejections'],
+    fills: 'the output of julia --trace-compile=stderr, of Pkg.precompile(timing=true), of JULIA_DEBUG=loading, a file that SnoopCompile.write made, or a simulated run that precompiled packages.',
     component: defineAsyncComponent(LOADERS.precompile),
   },
   {

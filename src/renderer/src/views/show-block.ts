@@ -11,7 +11,7 @@ export function showBlock(profile: Profile, index: number, view: ReturnType<type
   view.setBlock(part, index)
   if (part === 'invalidations' || part === 'counts') view.setMode('invalidations.tab', tabOf(block))
   if (part === 'precompile') view.setMode('precompile.tab', block.shape === 'grouped' ? 'modules' : 'statements')
-  if (part === 'builds' || part === 'unsaved') view.setMode('precompile.tab', part)
+  if (part === 'builds' || part === 'unsaved' || part === 'rejections') view.setMode('precompile.tab', part)
   if (part === 'inference' || part === 'stacks') view.setMode('inference.part', part)
   view.view = viewOfPart(part).id
 }

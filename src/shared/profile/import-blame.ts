@@ -1,0 +1,200 @@
+/**
+ * Who brought a package in, and what the session would save without it: the loads of `@time_imports` joined with the packages of a manifest.
+ *
+ * The graph goes from what was asked for (the packages that the statement names, or the project's own dependencies) along what packages need.
+ * A package stands below the one that every way to it leads through, its dominator: without that one, it would not be loaded. So a package and
+ * all below it is what leaving it out saves, and on top of that the extensions that it triggers for others. Left out: what the times of loads
+ * have to do with one another (the first package to load pays for what all share), and packages that no manifest here has.
+ */
+import { immediateDominators } from './dominators'
+import { importTimes } from './import-times'
+import { SCHEMA } from './schema'
+import type { Profile } from './tables'
+import { textAt } from './tables'
+
+const INIT = SCHEMA.imports.kind.oneOf.indexOf('init')
+const EXTENSION = SCHEMA.imports.kind.oneOf.indexOf('extension')
+const DIRECT = SCHEMA.packages.direct.oneOf.indexOf('yes')
+const NEEDS = SCHEMA.dependencies.kind.oneOf.indexOf('needs')
+
+export interface PackageBlame {
+  /** Row of `packages`. */
+  readonly package: number
+  /** Row of `packages`: the one without which it would not be loaded; -1 where the project or statement asks for it, or several packages need it. */
+  readonly dominator: number
+  /** Rows of `packages` that need it directly. */
+  readonly neededBy: readonly number[]
+  /** Whether the statement or the project asks for it itself. */
+  readonly asked: boolean
+  /** Of its load with `__init__`, without dependencies; NaN where it was not printed. */
+  readonly own: number
+  /** Of it and of all below it, with their extensions. */
+  readonly total: number
+  /** What leaving it out saves: `total`, and extensions of others that it triggers. */
+  readonly saves: number
+}
+
+export interface ImportBlame {
+  /** By row of `packages`; undefined for a package that nothing asked for leads to. */
+  readonly packages: readonly (PackageBlame | undefined)[]
+  /** Row of `packages` by row of `imports`: of an extension that of its parent, of `__init__` that of its package. -1 where the manifest has none. */
+  readonly packageOfImport: Int32Array
+  /** Of all loads that have a package in the manifest, in nanoseconds. */
+  readonly explained: number
+  /** Of all others: the standard library that a manifest does not list, or another environment. */
+  readonly unexplained: number
+}
+
+const known = new WeakMap<Profile, ImportBlame>()
+
+/** Of the blocks of imports that are given; of all if they are left out. */
+export function importBlame(profile: Profile, blocks?: readonly number[]): ImportBlame {
+  if (blocks) return blame(profile, new Set(blocks))
+  const before = known.get(profile)
+  if (before) return before
+  const found = blame(profile, undefined)
+  known.set(profile, found)
+  return found
+}
+
+function blame(profile: Profile, blocks: ReadonlySet<number> | undefined): ImportBlame {
+  const { imports, packages, dependencies } = profile
+  const rows = [...imports.block.keys()].filter((row) => blocks === undefined || blocks.has(imports.block[row] ?? -1))
+  const byName = new Map<string, number>()
+  for (let row = packages.length - 1; row >= 0; row--) byName.set(textAt(profile, packages.name[row]), row)
+  const packageOfImport = packagesOfImports(profile, byName)
+  const { time } = importTimes(profile, 'exclusive')
+
+  const own = new Float64Array(packages.length).fill(Number.NaN)
+  const extensions: { readonly owner: number, readonly name: string, readonly time: number }[] = []
+  let [explained, unexplained] = [0, 0]
+  for (const row of rows) {
+    const taken = time[row] || 0
+    const owner = packageOfImport[row] ?? -1
+    if (owner < 0) unexplained += taken
+    else {
+      explained += taken
+      const extension = extensionOf(profile, row)
+      if (extension >= 0) extensions.push({ owner, name: textAt(profile, imports.name[extension]), time: taken })
+      else own[owner] = (Number.isNaN(own[owner]) ? 0 : (own[owner] as number)) + taken
+    }
+  }
+
+  const needs: number[][] = Array.from({ length: packages.length + 1 }, () => [])
+  const neededBy: number[][] = Array.from({ length: packages.length }, () => [])
+  const triggers = new Map<string, number[]>()
+  for (let row = 0; row < dependencies.length; row++) {
+    const [from, to] = [dependencies.package[row] ?? -1, dependencies.on[row] ?? -1]
+    if (from < 0 || to < 0) continue
+    if (dependencies.kind[row] === NEEDS) {
+      needs[from]?.push(to)
+      neededBy[to]?.push(from)
+    } else {
+      const key = `${from} ${textAt(profile, dependencies.name[row])}`
+      const list = triggers.get(key)
+      if (list) list.push(to)
+      else triggers.set(key, [to])
+    }
+  }
+  const entry = packages.length
+  const asked = askedFor(profile, rows, byName, neededBy, own)
+  needs[entry] = asked
+  const dominator = immediateDominators(needs, entry)
+
+  const below = orderedByDepth(dominator, entry)
+  const total = new Float64Array(packages.length)
+  for (let row = 0; row < packages.length; row++) total[row] = own[row] || 0
+  for (const { owner, time: taken } of extensions) total[owner] = (total[owner] as number) + taken
+  // The deepest first: a package is whole when it is added to its dominator.
+  for (const row of below) {
+    const above = dominator[row] as number
+    if (above >= 0 && above !== entry) total[above] = (total[above] as number) + (total[row] as number)
+  }
+  const saves = Float64Array.from(total)
+  const isAbove = (above: number, row: number): boolean => {
+    for (let at = row; at >= 0 && at !== entry; at = dominator[at] ?? -1) if (at === above) return true
+    return false
+  }
+  for (const { owner, name, time: taken } of extensions) {
+    const without = new Set<number>()
+    for (const trigger of triggers.get(`${owner} ${name}`) ?? []) {
+      for (let at = trigger; at >= 0 && at !== entry; at = dominator[at] ?? -1) if (!isAbove(at, owner)) without.add(at)
+    }
+    for (const row of without) saves[row] = (saves[row] as number) + taken
+  }
+  const isAsked = new Set(asked)
+  return {
+    packages: Array.from({ length: packages.length }, (_, row): PackageBlame | undefined => {
+      const above = dominator[row] as number
+      if (above < 0) return undefined
+      return {
+        package: row, dominator: above === entry ? -1 : above, neededBy: [...new Set(neededBy[row])].filter((by) => (dominator[by] as number) >= 0), asked: isAsked.has(row),
+        own: own[row] as number, total: total[row] as number, saves: saves[row] as number,
+      }
+    }),
+    packageOfImport, explained, unexplained,
+  }
+}
+
+/** The row of the extension that a load is, or is the `__init__` of; -1 if it is none. */
+function extensionOf({ imports }: Profile, row: number): number {
+  if (imports.kind[row] === EXTENSION) return row
+  const parent = imports.parent[row] ?? -1
+  return imports.kind[row] === INIT && parent >= 0 && imports.kind[parent] === EXTENSION ? parent : -1
+}
+
+function packagesOfImports(profile: Profile, byName: ReadonlyMap<string, number>): Int32Array {
+  const { imports } = profile
+  return Int32Array.from({ length: imports.length }, (_, row) => {
+    const parent = imports.parent[row] ?? -1
+    const subject = imports.kind[row] === INIT && parent >= 0 ? parent : row
+    const name = textAt(profile, imports.kind[subject] === EXTENSION ? imports.owner[subject] : imports.name[subject])
+    return byName.get(name) ?? byName.get(name.split('.', 1)[0] ?? '') ?? -1
+  })
+}
+
+const USING = /(?:^|[\s;@])(?:using|import)\s+([^;\n#]+)/g
+
+/** What the statements above the lists name: `using A, B: f`. */
+function namedIn(command: string): string[] {
+  return [...command.matchAll(USING)].flatMap(([, list = '']) => list.replace(/:.*$/, '').split(',').map((name) => name.trim().split(/[.\s]/, 1)[0] ?? ''))
+}
+
+/**
+ * Where the graph is entered, as rows of `packages`: what the statements name; else the project's own dependencies; else, as a manifest alone does
+ * not say what was asked for, all that no package of it needs.
+ */
+function askedFor(profile: Profile, rows: readonly number[], byName: ReadonlyMap<string, number>, neededBy: readonly (readonly number[])[], own: Float64Array): number[] {
+  const { packages, imports, blocks } = profile
+  const used = new Set(rows.map((row) => imports.block[row] ?? -1))
+  const statements = [...used].map((block) => namedIn(`${blocks[block]?.command ?? ''}\n${blocks[block]?.title ?? ''}`).flatMap((name) => byName.get(name) ?? []))
+  if (statements.length > 0 && statements.every((names) => names.length > 0)) return [...new Set(statements.flat())]
+  const direct = [...packages.direct.keys()].filter((row) => packages.direct[row] === DIRECT)
+  // A list of loads is of some of the project's packages only.
+  const loaded = direct.filter((row) => !Number.isNaN(own[row]))
+  if (direct.length > 0) return loaded.length > 0 ? loaded : direct
+  const roots = neededBy.flatMap((by, row) => (by.length === 0 ? [row] : []))
+  return roots.length > 0 ? roots : [...packages.direct.keys()]
+}
+
+/** Rows that are dominated, the deepest first. */
+function orderedByDepth(dominator: Int32Array, entry: number): number[] {
+  const depth = new Int32Array(dominator.length).fill(-1)
+  depth[entry] = 0
+  const depthOf = (row: number): number => {
+    const path: number[] = []
+    let at = row
+    for (; (depth[at] as number) < 0; at = dominator[at] as number) path.push(at)
+    let found = depth[at] as number
+    for (const step of path.reverse()) depth[step] = ++found
+    return depth[row] as number
+  }
+  return [...dominator.keys()].filter((row) => row !== entry && (dominator[row] as number) >= 0).sort((a, b) => depthOf(b) - depthOf(a) || a - b)
+}
+
+/** `asked for`, `DataFrames`, or `3 packages` where no single one is to blame. */
+export function broughtInBy(profile: Profile, { dominator, neededBy, asked }: PackageBlame): string {
+  if (asked) return 'asked for'
+  if (dominator >= 0) return textAt(profile, profile.packages.name[dominator])
+  return neededBy.length === 1 ? textAt(profile, profile.packages.name[neededBy[0] ?? -1]) : `${neededBy.length} packages`
+}
