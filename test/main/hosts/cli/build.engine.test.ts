@@ -1,12 +1,12 @@
 /** `backedge build` and `backedge run --sysimage` in the terminal, with the plain Base. */
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { runCli } from '../../../../src/main/hosts/cli/run-cli'
 import { sessionRunner } from '../../../../src/main/loader/run'
 import { createSysimage } from '../../../../src/main/loader/sysimage/create'
 import { STANDARD_UUIDS } from '../../../../src/main/julia/runtime/standard-libraries'
 import { base, freshBase } from '../../../../src/main/services/base'
 import { ImageWorld, LIB_AND_APP } from '../../loader/sysimage/image-world'
 import { MemoryFiles as OutputFiles } from '../../services/memory-files'
+import { runCommand } from './run-command'
 
 /** Milliseconds. The first to begin waits for Base to be made from its source. */
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 })
@@ -15,21 +15,11 @@ const kit = { base, fresh: freshBase, stdlibs: STANDARD_UUIDS }
 const world = new ImageWorld('1.10', LIB_AND_APP, ['App'])
 const output = new OutputFiles()
 
-async function backedge(...argv: readonly string[]) {
-  const written = { out: '', err: '' }
-  const stream = (to: 'out' | 'err') => ({
-    isTerminal: false,
-    write: (text: string | Uint8Array) => {
-      written[to] += typeof text === 'string' ? text : new TextDecoder().decode(text)
-      return Promise.resolve()
-    },
-  })
-  const code = await runCli(argv, {
-    terminal: { stdout: stream('out'), stderr: stream('err'), columns: 100, colour: false, folder: '/', files: output, readStdin: () => Promise.resolve(new TextEncoder().encode('using App\nprintln(App.answer(20))\n')) },
-    serve: () => Promise.reject(new Error('nothing to serve')),
+function backedge(...argv: readonly string[]) {
+  return runCommand(argv, {
+    folder: '/', files: output, stdin: 'using App\nprintln(App.answer(20))\n',
     scenarios: { files: world.files, depot: '/depot', runSession: sessionRunner(kit), createSysimage: createSysimage(kit) },
   })
-  return { code, ...written }
 }
 
 beforeAll(() => {

@@ -3,10 +3,9 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { runCli } from '../../../../src/main/hosts/cli/run-cli'
 import { writeAtomically } from '../../../../src/main/services/atomic-write'
 import { nodeFiles } from '../../../../src/main/services/files'
-import { noScenarios } from './no-scenarios'
+import { runCommand } from './run-command'
 
 const folder = mkdtempSync(join(tmpdir(), 'backedge-calibrate-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -30,21 +29,8 @@ const fake = program('julia', [
   'console.log("value", values[found] ?? "1")',
 ])
 
-async function backedge(argv: readonly string[]) {
-  const written = { out: '', err: '' }
-  const stream = (to: 'out' | 'err') => ({
-    isTerminal: false,
-    write: (text: string | Uint8Array) => {
-      written[to] += typeof text === 'string' ? text : new TextDecoder().decode(text)
-      return Promise.resolve()
-    },
-  })
-  const code = await runCli(argv, {
-    terminal: { stdout: stream('out'), stderr: stream('err'), columns: 100, colour: false, folder, readStdin: () => Promise.resolve(new Uint8Array()), files: nodeFiles(writeAtomically) },
-    scenarios: noScenarios,
-    serve: () => Promise.reject(new Error('nothing to serve')),
-  })
-  return { code, ...written }
+function backedge(argv: readonly string[]) {
+  return runCommand(argv, { folder, files: nodeFiles(writeAtomically) })
 }
 
 describe('backedge calibrate', () => {

@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runCli } from '../../../../src/main/hosts/cli/run-cli'
 import { MemoryFiles } from '../../../../src/main/loader/files'
 import { sessionRunner } from '../../../../src/main/loader/run'
 import { STANDARD_UUIDS } from '../../../../src/main/julia/runtime/standard-libraries'
@@ -11,7 +10,7 @@ import { writeAtomically } from '../../../../src/main/services/atomic-write'
 import { base } from '../../../../src/main/services/base'
 import { calibrationFor } from '../../../../src/main/services/calibrations'
 import { nodeFiles } from '../../../../src/main/services/files'
-import { noScenarios } from './no-scenarios'
+import { runCommand } from './run-command'
 
 const SOURCES: Readonly<Record<string, string>> = {
   PkgA: 'module PkgA\n@noinline f(x::Integer) = x * x + x\nend\n',
@@ -48,21 +47,9 @@ beforeAll(() => {
 }, 120_000)
 
 async function backedge(...argv: readonly string[]) {
-  const written = { out: '', err: '' }
-  const stream = (to: 'out' | 'err') => ({
-    isTerminal: false,
-    write: (text: string | Uint8Array) => {
-      written[to] += typeof text === 'string' ? text : new TextDecoder().decode(text)
-      return Promise.resolve()
-    },
-  })
-  const code = await runCli(argv, {
-    terminal: { stdout: stream('out'), stderr: stream('err'), columns: 100, colour: false, folder, readStdin: () => Promise.resolve(new Uint8Array()), files: nodeFiles(writeAtomically) },
-    scenarios: noScenarios,
-    serve: () => Promise.reject(new Error('nothing to serve')),
-  })
-  for (const line of written.out.split('\n')) if (argv.at(-1) !== '--json') expect(line.length, line).toBeLessThanOrEqual(100)
-  return { code, ...written }
+  const said = await runCommand(argv, { folder, files: nodeFiles(writeAtomically) })
+  for (const line of said.out.split('\n')) if (argv.at(-1) !== '--json') expect(line.length, line).toBeLessThanOrEqual(100)
+  return said
 }
 
 /** Without numbers that have a unit, and build ids. */

@@ -1,10 +1,10 @@
 /** `backedge run SCENARIO.toml` and `FOLDER`, with a session that makes up its times. */
 import { describe, expect, it } from 'vitest'
-import { runCli } from '../../../../src/main/hosts/cli/run-cli'
 import { MemoryFiles } from '../../../../src/main/loader/files'
 import type { SessionRequest } from '../../../../src/main/loader/session-request'
 import { fakeSession } from '../../services/fake-session'
 import { MemoryFiles as OutputFiles } from '../../services/memory-files'
+import { runCommand } from './run-command'
 
 const SCENARIO = `
 title = "Tiny, first call"
@@ -27,25 +27,16 @@ steps = [{ eval = "error()" }, { eval = "f(1)" }]
 `
 
 async function backedge(argv: readonly string[], scenario = SCENARIO) {
-  const written = { out: '', err: '' }
-  const stream = (to: 'out' | 'err') => ({
-    isTerminal: false,
-    write: (text: string | Uint8Array) => {
-      written[to] += typeof text === 'string' ? text : new TextDecoder().decode(text)
-      return Promise.resolve()
-    },
-  })
   const files = new OutputFiles()
   const asked: SessionRequest[] = []
-  const code = await runCli(['run', ...argv], {
-    terminal: { stdout: stream('out'), stderr: stream('err'), columns: 100, colour: false, folder: '/home/me', files, readStdin: () => Promise.resolve(new Uint8Array()) },
-    serve: () => Promise.reject(new Error('nothing to serve')),
+  const said = await runCommand(['run', ...argv], {
+    folder: '/home/me', files,
     scenarios: {
       files: new MemoryFiles({ '/home/me/demo/scenario.toml': scenario, '/home/me/empty/readme': '', '/home/me/demo/project/Project.toml': '[deps]\nTiny = "x"\n' }),
       depot: '/cache', runSession: fakeSession(asked),
     },
   })
-  return { code, ...written, files, asked }
+  return { ...said, files, asked }
 }
 
 describe('backedge run with a scenario', () => {
