@@ -41,6 +41,8 @@ export interface NamedInput {
   readonly name: string
   /** The name is none that anybody gave (`pasted text`): the profile is called by what is in it. */
   readonly untitled?: boolean
+  /** Was read already, as a folder is; `bytes` are none. */
+  readonly whole?: Imported
 }
 
 export interface Imported {
@@ -86,6 +88,11 @@ const JULIA_VERSION = /\|  Version (\d+\.\d+\.\d[^ ]{0,20}) \(|^Julia Version (\
 /** How much of a text is searched for it. */
 const BANNER_WITHIN = 1_000_000
 
+function foundWhole({ profile: whole, format }: Imported): Found {
+  const { title, unparsedDropped, julia } = whole.meta
+  return { format, title, unparsedDropped, julia, whole }
+}
+
 /** Reads inputs into one profile. */
 class Import {
   readonly builder = new ProfileBuilder()
@@ -101,7 +108,8 @@ class Import {
   }
 
   async read(input: NamedInput): Promise<Found> {
-    const { bytes, name } = input
+    const { bytes, name, whole } = input
+    if (whole) return foundWhole(whole)
     const inParts = this.inParts(input)
     if (inParts) return inParts
     if (bytes.length === 0) throw new UserError('empty-file', 'The file is empty: 0 bytes', { where: name || undefined, hint: EXPECTED })
@@ -175,8 +183,7 @@ class Import {
 
   private json({ value, warning }: ParsedJson, name: string, size: number): Found {
     if (isBackedge(value)) {
-      const whole = readBackedge(value, name)
-      return { format: 'backedge', title: whole.meta.title, unparsedDropped: whole.meta.unparsedDropped, julia: whole.meta.julia, whole }
+      return foundWhole({ profile: readBackedge(value, name), format: 'backedge' })
     }
     const format = JSON_FORMATS.find((candidate) => candidate.detect(value))
     if (!format) {

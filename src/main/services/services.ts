@@ -4,6 +4,7 @@
  */
 import type { AppInfo, RecentFile } from '../../shared/api'
 import { Access } from './access'
+import { folderReader } from './depot/open-folder'
 import type { Exporters } from './export-session'
 import type { Files } from './files'
 import { ImageCalls } from './image-calls'
@@ -69,6 +70,7 @@ export class Services {
       recent: this.recent,
       samples,
       importInputs,
+      readFolder: folderReader(scenarios.files, options.root, onProgress),
       maxBytes: options.maxBytes,
       onUsed,
     })

@@ -8,6 +8,7 @@ import type { Profile } from '../../shared/profile/tables'
 import type { CallContext } from '../../shared/rpc'
 import type { Imported, NamedInput } from '../formats/open'
 import type { Access } from './access'
+import type { ReadFolder } from './depot/open-folder'
 import type { Files } from './files'
 import { openInput } from './named-input'
 import type { Recent } from './recent'
@@ -53,6 +54,7 @@ export class Sessions {
       readonly recent: Recent
       readonly samples: Samples
       readonly importInputs: Import
+      readonly readFolder: ReadFolder
       readonly maxBytes: number
       readonly onUsed?: (path: string) => void
     },
@@ -160,10 +162,12 @@ export class Sessions {
     return session.info
   }
 
-  private async load(source: OpenSource, { signal, uploads }: OpenContext): Promise<Loaded> {
+  private async load(source: OpenSource, { signal, progress, uploads }: OpenContext): Promise<Loaded> {
     switch (source.kind) {
       case 'path': {
         const path = await this.parts.access.readable(source.path)
+        const folder = this.parts.readFolder(path, { signal, onProgress: progress })
+        if (folder) return { ...folder, path, loose: false }
         return { ...(await openInput(path, this.parts.files, this.parts.maxBytes, signal)), path, loose: false }
       }
       case 'bytes':

@@ -42,9 +42,10 @@ const summary: Command = {
     ...ALL_FORMATS.map(({ title }) => `  ${title}`),
   ],
   options: { json: { type: 'boolean' }, merge: { type: 'boolean' } },
-  async run(args, { terminal }) {
+  async run(args, context) {
+    const { terminal } = context
     if (args.positionals.length === 0) throw usageError(summary, 'No file is named.')
-    const profiles = await readInputs(args.positionals, args.values['merge'] === true, terminal)
+    const profiles = await readInputs(args.positionals, args.values['merge'] === true, context)
     const summaries = profiles.map((profile) => summarize(profile))
     if (args.values['json'] === true) {
       await terminal.stdout.write(`${JSON.stringify(summaries.length === 1 ? summaries[0] : summaries, null, 2)}\n`)
@@ -118,7 +119,8 @@ const convert: Command = {
     merge: { type: 'boolean' },
     json: { type: 'boolean' },
   },
-  async run(args, { terminal }) {
+  async run(args, context) {
+    const { terminal } = context
     const inputs = args.positionals.slice(0, -1)
     const out = args.positionals.at(-1)
     if (inputs.length === 0 || out === undefined) throw usageError(convert, 'An input and an output are needed.')
@@ -126,7 +128,7 @@ const convert: Command = {
     if (out === '-' && BINARY.has(form) && terminal.stdout.isTerminal) {
       throw usageError(convert, `${form} is binary and would garble the terminal; send it to a file or a program.`)
     }
-    const [profile] = await readInputs(inputs, true, terminal)
+    const [profile] = await readInputs(inputs, true, context)
     if (!profile) return
     const bytes = await convertProfile(profile, form, args)
     if (out === '-') {

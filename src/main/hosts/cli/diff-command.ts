@@ -56,11 +56,12 @@ export const diffCommand: Command = {
     '  --json        plain data: bytes and nanoseconds, null where an image has none',
   ],
   options: { image: { type: 'string' }, all: { type: 'boolean' }, json: { type: 'boolean' } },
-  async run(args, { terminal }) {
+  async run(args, context) {
+    const { terminal } = context
     const { positionals, values } = args
     if (positionals.length === 0) throw usageError(diffCommand, 'Expected two or more files, or one profile with several images.')
     const wanted = textOf(diffCommand, args, 'image')
-    const profiles = await readInputs(positionals, false, terminal)
+    const profiles = await readInputs(positionals, false, context)
     for (const [at, profile] of profiles.entries()) {
       if (profile.images.length > 0) continue
       throw new UserError('bad-input', 'There is no image in this file, and only images are compared.', {

@@ -50,7 +50,7 @@ export const inspectCommand: Command = {
     const instance = textOf(inspectCommand, args, 'instance')
     const name = textOf(inspectCommand, args, 'package')
     if (instance !== undefined && name !== undefined) throw usageError(inspectCommand, '--instance and --package exclude each other.')
-    const profiles = await readInputs(positionals, false, terminal)
+    const profiles = await readInputs(positionals, false, context)
     for (const [at, profile] of profiles.entries()) requireImages(profile, positionals[at] ?? '')
     const found = instance === undefined ? undefined : profiles.map((profile) => findInstances(profile, instance))
     if (found?.every((rows) => rows.length === 0) === true) {

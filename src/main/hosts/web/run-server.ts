@@ -1,6 +1,6 @@
 /**
  * `backedge serve [FILE…]`: services in a worker, the page on a local port, and the address for whoever started it. The
- * files are opened in the first page that comes.
+ * files, and folders of caches, are opened in the first page that comes.
  */
 import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -33,16 +33,16 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-async function mustBe(kind: 'isFile' | 'isDirectory', path: string): Promise<string> {
+async function mustBe(kind: 'isFile' | 'isDirectory' | 'any', path: string): Promise<string> {
   const found = await stat(path).catch(() => undefined)
   if (!found) throw new UserError('not-found', 'Nothing is there.', { where: path })
-  if (!found[kind]()) throw new UserError('bad-usage', kind === 'isFile' ? 'This is no file.' : 'This is no folder.', { where: path })
+  if (kind !== 'any' && !found[kind]()) throw new UserError('bad-usage', kind === 'isFile' ? 'This is no file.' : 'This is no folder.', { where: path })
   return path
 }
 
 /** Throws `UserError`: a file or folder that is not there, a port that cannot be had. */
 export async function runServer(request: ServeRequest): Promise<RunningServer> {
-  const files = await Promise.all(request.files.map((file) => mustBe('isFile', resolve(request.folder, file))))
+  const files = await Promise.all(request.files.map((file) => mustBe('any', resolve(request.folder, file))))
   const root = request.root === undefined ? undefined : await mustBe('isDirectory', resolve(request.folder, request.root))
   await mustBe('isFile', join(request.pageFolder, 'index.html'))
 

@@ -29,18 +29,23 @@ export interface DepotCache {
 
 export type DepotFiles = Pick<FileSystem, 'readBytes' | 'stat' | 'list'>
 
+export type ReadEvent = (done: number, total: number, path: string) => void
+
 const VERSION = /^v(\d+\.\d+)$/
 const NATIVE = ['so', 'dylib', 'dll'] as const
 /** More files than any depot has; the rest is not read. */
 const MOST_FILES = 100_000
 
 /** All cache files below the folder, by version and package. @throws UserError if there are none. */
-export function readDepot(files: DepotFiles, folder: string): readonly DepotCache[] {
-  const found = findCaches(files, folder)
+export function readDepot(files: DepotFiles, folder: string, onFile?: ReadEvent): readonly DepotCache[] {
+  const found = findCaches(files, folder).slice(0, MOST_FILES)
   if (found.length === 0) {
     throw new UserError('not-found', 'There are no cache files of Julia in this folder.', { where: folder, hint: 'expected a depot, or in it compiled, compiled/v1.x or compiled/v1.x/Package' })
   }
-  return found.slice(0, MOST_FILES).map(({ path, version }) => readOne(files, path, version))
+  return found.map(({ path, version }, at) => {
+    onFile?.(at, found.length, path)
+    return readOne(files, path, version)
+  })
 }
 
 function findCaches(files: DepotFiles, folder: string): readonly { readonly path: string, readonly version: string }[] {

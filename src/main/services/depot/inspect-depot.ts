@@ -10,7 +10,7 @@ import type { CacheInclude } from '../../loader/cache/header'
 import { inDepots, isInDepot, stateOf } from '../../loader/cache/source-file'
 import { sameMtime } from '../../loader/cache/staleness'
 import { pkgIdKey, type PkgId } from '../../loader/project/pkg-id'
-import { type DepotCache, type DepotFiles, readDepot } from './cache-files'
+import { type DepotCache, type DepotFiles, type ReadEvent, readDepot } from './cache-files'
 import { checkDepot, type FreshnessOptions, rulesFor, type Verdict } from './freshness'
 
 export interface DepotRequest extends Omit<FreshnessOptions, 'files' | 'depots'> {
@@ -19,6 +19,10 @@ export interface DepotRequest extends Omit<FreshnessOptions, 'files' | 'depots'>
   readonly folder: string
   /** Further depots that files may lie in. */
   readonly depots?: readonly string[]
+  /** Further notes on the profile. */
+  readonly notes?: readonly string[]
+  /** Called for each file before it is read. */
+  readonly onFile?: ReadEvent
 }
 
 export interface DepotReport {
@@ -31,7 +35,7 @@ export interface DepotReport {
 /** @throws UserError if there are no cache files in the folder. */
 export function inspectDepot(request: DepotRequest): DepotReport {
   const { folder, files } = request
-  const caches = readDepot(files, folder)
+  const caches = readDepot(files, folder, request.onFile)
   const depots = [folder.replace(/\/compiled(?:\/.*)?$/, ''), ...(request.depots ?? [])]
   const versions = [...new Set(caches.map(({ version }) => version))]
   const verdicts = versions.flatMap((version) => checkDepot(caches.filter((one) => one.version === version), { ...request, depots }))
@@ -44,8 +48,14 @@ export function inspectDepot(request: DepotRequest): DepotReport {
   for (const verdict of verdicts) addCacheRows(rows, verdict, { files, depots, local, dependents })
   const touched = touchedBy(verdicts, dependents)
   rows.note('Whether a file is fresh is told as for a session without options, of the Julia and the system image that the newest file was made with.')
+  for (const note of request.notes ?? []) rows.note(note)
   if (touched.length > 0) rows.note(`To make again what is stale and what was made with it touches ${touched.length} of ${local.size} packages: ${touched.join(', ')}.`)
-  return { profile: builder.finish({ title: folder, julia: versions.length === 1 ? (versions[0] ?? '') : '' }), verdicts, touched }
+  return { profile: builder.finish({ title: titleOf(folder), julia: versions.length === 1 ? (versions[0] ?? '') : '' }), verdicts, touched }
+}
+
+/** The last part says nothing of `compiled/v1.10`: the depot's name goes before it. */
+function titleOf(folder: string): string {
+  return /[^/]+(?:\/compiled(?:\/.*)?)?\/?$/.exec(folder)?.[0] ?? folder
 }
 
 interface Context {
