@@ -3,6 +3,7 @@ import { chromeTrace } from './chrome-trace'
 import type { BinaryFormat, JsonFormat, RangedFormat, TextFormat } from './format'
 import { accumulateBySource } from './accumulate-by-source'
 import { backedgeImage } from './backedge-image'
+import { ENVIRONMENT } from './environment-toml'
 import { inferenceList } from './inference-list'
 import { inferenceTree } from './inference-tree'
 import { inferenceTriggers } from './inference-triggers'
@@ -69,6 +70,7 @@ export const RANGED_FORMATS: readonly RangedFormat[] = [backedgeImage, juliaImag
 /** All that can be opened, for people to read: what one looks at first stands first, whole files stand last. */
 export const ALL_FORMATS: readonly { readonly id: string; readonly title: string }[] = [
   timeImports,
+  ENVIRONMENT,
   timeMacro,
   inferenceTree,
   inferenceList,

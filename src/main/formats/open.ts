@@ -11,6 +11,7 @@ import type { ByteSource } from '../image/container'
 import { formatBytes, formatCount } from '../../shared/units'
 import { isBackedge, readBackedge } from './backedge-file'
 import { chromeTrace } from './chrome-trace'
+import { ENVIRONMENT, isEnvironment, readEnvironment } from './environment-toml'
 import { gunzip, isGzip } from './gunzip'
 import { BINARY_FORMATS, JSON_FORMATS, RANGED_FORMATS, TEXT_FORMATS } from './index'
 import { findJsonFault, lineAndColumn } from './json-error'
@@ -68,7 +69,7 @@ interface ParsedJson {
 
 /** One sentence fits a banner and a line; the list of all formats is on the start page and in `backedge summary --help`. */
 const EXPECTED =
-  'expected output of @time_imports, @time, SnoopCompile, --trace-compile or Pkg.precompile, speedscope JSON, Chrome trace JSON, pprof, .jlprof, a cache file or image of Julia, or .backedge'
+  'expected output of @time_imports, @time, SnoopCompile, --trace-compile or Pkg.precompile, a Manifest.toml, speedscope JSON, Chrome trace JSON, pprof, .jlprof, a cache file or image of Julia, or .backedge'
 
 /** How much of a file `isReadInParts` looks at. */
 export const BEGINNING = 4096
@@ -155,6 +156,7 @@ class Import {
     if (withLists !== undefined) return this.json({ value: withLists, warning: '' }, name, size)
     const text = new TextDecoder(encoding).decode(content)
     if (isRecording(text)) return this.recording(text, name, size)
+    if (isEnvironment(text)) return this.environment(text, name, size)
     if (/^\s*[[{]/.test(text)) {
       const parsed = this.parseJson(text, name)
       if (parsed) return this.json(parsed, name, size)
@@ -205,6 +207,12 @@ class Import {
       onProgress: (share) => this.progress(1 + 2 * share, 3, `Reading ${name || 'the recording'}`),
     })
     return { format: RECORDING.id, title: title || name, ...found }
+  }
+
+  private environment(text: string, name: string, size: number): Found {
+    const source = this.builder.source({ name, format: ENVIRONMENT.id, bytes: size })
+    const { julia } = readEnvironment(text, { builder: this.builder, source, name: name || 'Manifest.toml' })
+    return { format: ENVIRONMENT.id, title: name, unparsedDropped: 0, julia }
   }
 
   private session(text: string, name: string, size: number, content: Uint8Array): Found {

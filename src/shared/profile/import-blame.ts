@@ -35,7 +35,7 @@ export interface PackageBlame {
 }
 
 export interface ImportBlame {
-  /** By row of `packages`; undefined for a package that nothing asked for leads to. */
+  /** By row of `packages`; undefined for a package that nothing asked for leads to, and for further rows of one name. */
   readonly packages: readonly (PackageBlame | undefined)[]
   /** Row of `packages` by row of `imports`: of an extension that of its parent, of `__init__` that of its package. -1 where the manifest has none. */
   readonly packageOfImport: Int32Array
@@ -60,13 +60,15 @@ export function importBlame(profile: Profile, blocks?: readonly number[]): Impor
 function blame(profile: Profile, blocks: ReadonlySet<number> | undefined): ImportBlame {
   const { imports, packages, dependencies } = profile
   const rows = [...imports.block.keys()].filter((row) => blocks === undefined || blocks.has(imports.block[row] ?? -1))
-  const byName = new Map<string, number>()
-  for (let row = packages.length - 1; row >= 0; row--) byName.set(textAt(profile, packages.name[row]), row)
+  const byName = rowsByName(profile)
+  const direct = [...new Set([...packages.direct.keys()].filter((row) => packages.direct[row] === DIRECT).map((row) => byName.get(textAt(profile, packages.name[row])) ?? row))]
   const packageOfImport = packagesOfImports(profile, byName)
   const { time } = importTimes(profile, 'exclusive')
 
   const own = new Float64Array(packages.length).fill(Number.NaN)
   const extensions: { readonly owner: number, readonly name: string, readonly time: number }[] = []
+  /** By package or extension and by list: what is loaded in two lists was loaded in two sessions, of which the longer counts. */
+  const sums = new Map<string, { readonly owner: number, readonly extension: string, time: number }>()
   let [explained, unexplained] = [0, 0]
   for (const row of rows) {
     const taken = time[row] || 0
@@ -74,17 +76,28 @@ function blame(profile: Profile, blocks: ReadonlySet<number> | undefined): Impor
     if (owner < 0) unexplained += taken
     else {
       explained += taken
-      const extension = extensionOf(profile, row)
-      if (extension >= 0) extensions.push({ owner, name: textAt(profile, imports.name[extension]), time: taken })
-      else own[owner] = (Number.isNaN(own[owner]) ? 0 : (own[owner] as number)) + taken
+      const extension = textAt(profile, imports.name[extensionOf(profile, row)])
+      const key = `${imports.block[row] ?? -1} ${owner} ${extension}`
+      const sum = sums.get(key) ?? { owner, extension, time: 0 }
+      sum.time += taken
+      sums.set(key, sum)
     }
+  }
+  const longest = new Map<string, { readonly owner: number, readonly extension: string, readonly time: number }>()
+  for (const sum of sums.values()) {
+    const key = `${sum.owner} ${sum.extension}`
+    if (sum.time >= (longest.get(key)?.time ?? 0)) longest.set(key, sum)
+  }
+  for (const { owner, extension, time: taken } of longest.values()) {
+    if (extension === '') own[owner] = taken
+    else extensions.push({ owner, name: extension, time: taken })
   }
 
   const needs: number[][] = Array.from({ length: packages.length + 1 }, () => [])
   const neededBy: number[][] = Array.from({ length: packages.length }, () => [])
   const triggers = new Map<string, number[]>()
   for (let row = 0; row < dependencies.length; row++) {
-    const [from, to] = [dependencies.package[row] ?? -1, dependencies.on[row] ?? -1]
+    const [from = -1, to = -1] = [dependencies.package[row], dependencies.on[row]].map((one) => byName.get(textAt(profile, packages.name[one ?? -1])))
     if (from < 0 || to < 0) continue
     if (dependencies.kind[row] === NEEDS) {
       needs[from]?.push(to)
@@ -97,7 +110,7 @@ function blame(profile: Profile, blocks: ReadonlySet<number> | undefined): Impor
     }
   }
   const entry = packages.length
-  const asked = askedFor(profile, rows, byName, neededBy, own)
+  const asked = askedFor(profile, rows, { byName, direct, neededBy, own })
   needs[entry] = asked
   const dominator = immediateDominators(needs, entry)
 
@@ -153,6 +166,26 @@ function packagesOfImports(profile: Profile, byName: ReadonlyMap<string, number>
   })
 }
 
+/** One row for each name: that of a manifest, if several files or profiles have it. */
+function rowsByName({ packages, strings }: Profile): ReadonlyMap<string, number> {
+  const found = new Map<string, number>()
+  for (let row = 0; row < packages.length; row++) {
+    const name = textAt({ strings }, packages.name[row])
+    const known = found.get(name)
+    if (known === undefined || ((packages.version[known] ?? -1) < 0 && packages.direct[known] === DIRECT && packages.direct[row] !== DIRECT)) found.set(name, row)
+  }
+  return found
+}
+
+interface Environment {
+  /** Rows of `packages`. */
+  readonly byName: ReadonlyMap<string, number>
+  readonly direct: readonly number[]
+  /** By row. */
+  readonly neededBy: readonly (readonly number[])[]
+  readonly own: Float64Array
+}
+
 const USING = /(?:^|[\s;@])(?:using|import)\s+([^;\n#]+)/g
 
 /** What the statements above the lists name: `using A, B: f`. */
@@ -164,17 +197,17 @@ function namedIn(command: string): string[] {
  * Where the graph is entered, as rows of `packages`: what the statements name; else the project's own dependencies; else, as a manifest alone does
  * not say what was asked for, all that no package of it needs.
  */
-function askedFor(profile: Profile, rows: readonly number[], byName: ReadonlyMap<string, number>, neededBy: readonly (readonly number[])[], own: Float64Array): number[] {
-  const { packages, imports, blocks } = profile
+function askedFor(profile: Profile, rows: readonly number[], { byName, direct, neededBy, own }: Environment): number[] {
+  const { imports, blocks } = profile
   const used = new Set(rows.map((row) => imports.block[row] ?? -1))
   const statements = [...used].map((block) => namedIn(`${blocks[block]?.command ?? ''}\n${blocks[block]?.title ?? ''}`).flatMap((name) => byName.get(name) ?? []))
   if (statements.length > 0 && statements.every((names) => names.length > 0)) return [...new Set(statements.flat())]
-  const direct = [...packages.direct.keys()].filter((row) => packages.direct[row] === DIRECT)
   // A list of loads is of some of the project's packages only.
   const loaded = direct.filter((row) => !Number.isNaN(own[row]))
-  if (direct.length > 0) return loaded.length > 0 ? loaded : direct
-  const roots = neededBy.flatMap((by, row) => (by.length === 0 ? [row] : []))
-  return roots.length > 0 ? roots : [...packages.direct.keys()]
+  if (direct.length > 0) return loaded.length > 0 ? loaded : [...direct]
+  const all = [...byName.values()]
+  const roots = all.filter((row) => neededBy[row]?.length === 0)
+  return roots.length > 0 ? roots : all
 }
 
 /** Rows that are dominated, the deepest first. */
