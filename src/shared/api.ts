@@ -131,6 +131,8 @@ export interface ImageProject {
   /** Version of Julia that comes first, and all that there are rules for. */
   readonly julia: string
   readonly versions: readonly string[]
+  /** Where the image of a version lies, which builds go on from if nothing else is said; of those that were made already. */
+  readonly images: Readonly<Record<string, string>>
 }
 
 /** Paths in the options are relative to the folder of the source, or absolute and granted; `sysimage_path` names the file. */

@@ -122,7 +122,7 @@ class Description {
       bytes: this.file.bytes.length,
     })
     this.sections(this.container, this.file.bytes.length)
-    if (header === undefined) this.rows.note('It says of itself only for which Julia it is, as the image of Base that comes with Backedge does.')
+    if (header === undefined) this.rows.note('It says of itself only for which Julia it is, as the plain image of Base that comes with Backedge does.')
     else {
       this.systemRows(header)
       this.statements(header, image)
@@ -173,7 +173,7 @@ class Description {
     }
     for (const name of header.stdlibs) rows.add('imageModules', { name, role: 'defined' })
     if (header.base !== undefined) rows.fact('build', 'base image', header.base)
-    rows.fact('build', 'origin', header.origin)
+    if (header.origin !== '') rows.fact('build', 'origin', header.origin)
     for (const [name, value] of Object.entries(header.options)) {
       const text = Array.isArray(value) ? value.join(', ') : String(value)
       if (text !== '') rows.fact('build', name, text)

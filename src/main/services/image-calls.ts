@@ -68,6 +68,10 @@ export class ImageCalls {
       files: found.flatMap((path) => (/\.(jl|txt)$/.test(path) ? [pathBelow(folder, path) ?? path] : [])),
       julia,
       versions: JULIA_VERSIONS,
+      images: Object.fromEntries(JULIA_VERSIONS.flatMap((version) => {
+        const path = this.world.systemImage?.(version)
+        return path === undefined ? [] : [[version, path]]
+      })),
     }
   }
 
@@ -79,7 +83,7 @@ export class ImageCalls {
     const name = safeName(target.kind === 'path' ? fileNameOf(loaderPath(target.path)) : given.sysimage_path.replace(/^.*[/\\]/, '')) || 'sys.image'
     // A build that nobody may write is not begun.
     if (target.kind === 'path') await this.parts.access.writable(target.path)
-    const options = await this.placed({ ...given, sysimage_path: name }, folder)
+    const options = await this.placed({ ...given, sysimage_path: name, base_sysimage: this.otherBase(given, julia) }, folder)
     let output = ''
     const result = createSysimage({
       files, options, julia: juliaVersion(julia), depot: this.world.depot, calibration: calibrationFor(juliaVersion(julia)),
@@ -109,6 +113,12 @@ export class ImageCalls {
     const path = loaderPath(await this.parts.access.readable(source.path))
     const visible = root === undefined ? files : confined(files, [loaderPath(root), depot])
     return { files: new OverlayFiles(visible, [{ folder: depot, place: depot }]), folder: visible.stat(path) === undefined ? path : folderOf(path) }
+  }
+
+  /** The image of the version need not be granted, as builds go on from it if nothing is said. */
+  private otherBase({ base_sysimage: base }: SysimageOptions, julia: string): string | undefined {
+    const own = this.world.systemImage?.(juliaVersion(julia))
+    return base !== undefined && own !== undefined && loaderPath(base) === loaderPath(own) ? undefined : base
   }
 
   /** With absolute paths. What lies outside of the project must have been chosen by a person, as any other file. */

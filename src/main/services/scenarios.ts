@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto'
 import { parse, stringify, TomlError, type TomlTable } from 'smol-toml'
 import { UserError } from '../../shared/errors'
+import type { JuliaVersion } from '../julia/versions'
 import { crc32c } from '../loader/crc32c'
 import type { FileSystem } from '../loader/files'
 import { OverlayFiles } from '../loader/overlay-files'
@@ -27,6 +28,8 @@ export interface ScenarioWorld {
   readonly runSession: RunSession
   /** Builds the system images that scenarios ask for; without it they are refused. */
   readonly createSysimage?: CreateSysimage
+  /** Where the system image of a version lies; undefined if there is none yet. */
+  readonly systemImage?: (julia: JuliaVersion) => string | undefined
 }
 
 export interface ScenarioEvents {

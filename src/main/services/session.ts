@@ -12,12 +12,12 @@ import type { CreateSysimage } from '../loader/sysimage/request'
 import { STANDARD_UUIDS } from '../julia/runtime/standard-libraries'
 import { BUNDLED_FOLDER, bundledFiles } from './packages'
 import { freshBase } from './base'
-import { systemBase } from './system'
+import { systemBase, systemImage } from './system'
 
-type Asked = Pick<PrecompileRequest, 'files' | 'julia' | 'onProgress'>
+type Asked = Pick<PrecompileRequest, 'files' | 'julia' | 'onProgress' | 'isCancelled'>
 
-function kitFor({ julia, onProgress }: Asked) {
-  return { base: systemBase(julia, onProgress), fresh: freshBase, stdlibs: STANDARD_UUIDS, packages: BUNDLED_FOLDER }
+function kitFor({ julia, onProgress, isCancelled }: Asked) {
+  return { base: systemBase(julia, { onProgress, isCancelled }), image: () => systemImage(julia), fresh: freshBase, stdlibs: STANDARD_UUIDS, packages: BUNDLED_FOLDER }
 }
 
 /** With the packages that come with the app. */
@@ -29,8 +29,8 @@ export const runSession: RunSession = (request) => sessionRunner(kitFor(request)
 
 /** PackageCompiler's `create_sysimage` in the same Julia. */
 export const createSysimage: CreateSysimage = (request) => {
-  const { files, julia, onProgress } = request
-  const kit = kitFor({ files, julia, onProgress: (what) => onProgress?.({ phase: 'precompile', what, done: 0, of: 1 }) })
+  const { files, julia, onProgress, isCancelled } = request
+  const kit = kitFor({ files, julia, onProgress: (what) => onProgress?.({ phase: 'precompile', what, done: 0, of: 1 }), ...(isCancelled && { isCancelled }) })
   return sysimageBuilder(kit)({ ...request, files: new MountedFiles(files, BUNDLED_FOLDER, bundledFiles()) })
 }
 

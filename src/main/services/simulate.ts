@@ -80,7 +80,7 @@ export function simulate({ text, file, julia, calibration = calibrationFor(julia
     return module
   }
   const engine: Engine = new Engine({
-    base: sysimage === undefined ? systemBase(julia, onProgress) : { files: base.files, boot: sysimage.boot },
+    base: sysimage === undefined ? systemBase(julia, { onProgress, isCancelled }) : { files: base.files, boot: sysimage.boot },
     rules: VERSION_RULES[julia],
     execution: 'compile',
     work: (kind: WorkKind, amount: number) => clock.work(kind, amount),

@@ -12,6 +12,7 @@ import { bundledSamples } from './samples'
 import type { ServicesOptions } from './services'
 import { Services } from './services'
 import { createSysimage, runSession } from './session'
+import { systemImagePath } from './system'
 
 export interface WiringEvents {
   /** A file was opened from or saved to this path. */
@@ -39,7 +40,7 @@ export function createServices(
         }),
       exporters: EXPORTERS,
       samples: bundledSamples,
-      scenarios: { files: nodeFileSystem, depot: loaderPath(depotFolder()), runSession, createSysimage },
+      scenarios: { files: nodeFileSystem, depot: loaderPath(depotFolder()), runSession, createSysimage, systemImage: systemImagePath },
       recorder: { julias: juliasHere, script: () => recorderScript(), record: recordProfiles },
       onProgress,
       onUsed,

@@ -31,6 +31,7 @@ function world() {
   const calls = new ImageCalls(
     {
       files: loader, depot: '/depot', runSession: fakeSession([]),
+      systemImage: (julia) => (julia === '1.10' ? '/bundle/system-1.10.image' : undefined),
       createSysimage(request) {
         asked.push(request)
         request.onProgress?.({ phase: 'statements', what: 'precompile(f)', done: 1, of: 2 })
@@ -61,7 +62,7 @@ describe('what there is to choose', () => {
     await expect(calls.project({ kind: 'path', path: '/p/Project.toml' })).rejects.toMatchObject({ code: 'no-access' })
     access.grant('/p/Project.toml')
     expect(await calls.project({ kind: 'path', path: '/p/Project.toml' })).toMatchObject({
-      title: 'p', project: '.', julia: '1.10', projects: [{ path: '.', packages: ['Own', 'Example'] }, { path: 'env', packages: [] }], files: ['run.jl'],
+      title: 'p', project: '.', julia: '1.10', projects: [{ path: '.', packages: ['Own', 'Example'] }, { path: 'env', packages: [] }], files: ['run.jl'], images: { '1.10': '/bundle/system-1.10.image' },
     })
   })
   it('is what the scenario of a sample says', async () => {
@@ -97,6 +98,14 @@ describe('a build', () => {
     access.grant('/out/sys.image')
     const { file } = await calls.build({ ...build(), target: { kind: 'path', path: '/out/sys.image' } }, context())
     expect((await files.read('/out/sys.image', 10_000)).length).toBe(file.size)
+  })
+  it('goes on from the image of the version without anybody choosing it, and from no other', async () => {
+    const { calls, access, asked } = world()
+    access.grant('/p/Project.toml')
+    await calls.build(build({ base_sysimage: '/bundle/system-1.10.image' }), context())
+    expect(asked[0]?.options.base_sysimage).toBeUndefined()
+    await expect(calls.build({ ...build({ base_sysimage: '/bundle/system-1.10.image' }), julia: '1.9' }, context())).rejects.toMatchObject({ code: 'no-access' })
+    expect(asked).toHaveLength(1)
   })
   it.each([
     ['precompile_execution_file', ['/elsewhere/more.jl']],

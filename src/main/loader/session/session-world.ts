@@ -8,6 +8,7 @@ import type { SavingMode } from '../precompile/foreign-code'
 import { EnvironmentStack } from '../project/environments'
 import type { Build, SessionRequest } from '../session-request'
 import { openSysimage, type SystemImage } from '../sysimage/open'
+import type { VersionImage } from '../sysimage/version-image'
 import { CacheStore } from './cache-store'
 
 /** What every run of this program brings along. */
@@ -17,6 +18,8 @@ export interface RunKit {
   readonly stdlibs: ReadonlyMap<string, string>
   /** Packages that come with the program, found behind all of the load path: a folder of packages. */
   readonly packages?: string
+  /** The image that `base` boots sessions from, as soon as one has; undefined if there is none. */
+  readonly image?: () => VersionImage | undefined
   /** A Base that was made anew: without the code that the image of the version has, with or without the standard libraries that it has. */
   readonly fresh?: (libraries: boolean) => BaseSource
 }

@@ -8,8 +8,6 @@ import { writeContainer } from '../../image/container'
 import { readSysimageHeader, type BuildPhase, type SysimageHeader } from '../../image/sysimage-header'
 import { dataBytesOf, writeSystem } from '../../image/system-image'
 import { Cancelled, Exit, JuliaException } from '../../julia/runtime/exception'
-import { crc32c } from '../crc32c'
-import { buildIdOf } from '../cache/header'
 import { isStdlib } from '../project/identify'
 import { pkgIdText, type PkgId } from '../project/pkg-id'
 import type { SessionRequest } from '../session-request'
@@ -19,6 +17,7 @@ import { precompileIn } from '../session/precompile-all'
 import { newSessionWorld, type RunKit, type SessionWorld } from '../session/session-world'
 import { librariesInImage, VERSION_ORIGIN } from '../session/system-modules'
 import { compileRest } from './compile-rest'
+import { contentId } from './content-id'
 import { freeze } from './frozen'
 import { initFailure, openSysimage, type SystemImage } from './open'
 import { packagesInProject, packagesToLoad } from './packages'
@@ -221,6 +220,7 @@ class SysimageBuild {
     return {
       path: options.sysimage_path, size: bytes.length, header, seconds: session.now() / 1e9, built: world.builds, log: session.log,
       profile: this.profile.finish(header, bytes.length),
+      ...(options.incremental && { base: world.image?.path ?? this.kit.image?.()?.path }),
     }
   }
 
@@ -229,10 +229,11 @@ class SysimageBuild {
     const { origin = VERSION_ORIGIN, addedBytes = 0 } = image?.header ?? {}
     const baseBytes = this.freshBytes ?? image?.header.dataBytes ?? this.kit.base.dataBytes?.(rules.version) ?? dataBytes
     const buildId = contentId(sections)
+    const base = image?.header ?? this.kit.image?.()?.header
     const libraries = session.engine.packages.modules().flatMap(({ name, uuid }) => (isStdlib(stack, { name, uuid }) ? [name] : []))
     return {
       kind: 'system', julia: rules.version, buildId, origin: origin === FRESH ? buildId : origin,
-      ...(options.incremental && { base: image?.header.buildId ?? '' }),
+      ...(options.incremental && base !== undefined && { base: base.buildId }),
       cpuTarget: options.cpu_target,
       dataBytes,
       addedBytes: Math.max(0, addedBytes + dataBytes - baseBytes),
@@ -253,11 +254,4 @@ function freshHeader(julia: SysimageRequest['julia'], filtered: boolean): Sysima
     kind: 'system', julia, buildId: filtered ? 'fresh-filtered' : FRESH, origin: FRESH, cpuTarget: '', dataBytes: 0, addedBytes: 0, packages: [],
     stdlibs: [], options: {}, statements: [], phases: [],
   })
-}
-
-/** The same contents have the same build id. */
-function contentId(sections: ReadonlyMap<string, Uint8Array>): string {
-  const texts = [...sections].map(([name, bytes]) => `${name} ${bytes.length} ${crc32c(bytes)}`).join()
-  const checksum = (salt: string) => BigInt(crc32c(new TextEncoder().encode(salt + texts)))
-  return buildIdOf((checksum('a') << 32n) | checksum('b'), (checksum('c') << 32n) | checksum('d'))
 }

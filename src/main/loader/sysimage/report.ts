@@ -26,11 +26,12 @@ function countsOf(statements: readonly StatementOutcome[]): readonly (readonly [
 }
 
 /** @param all also statements that were kept. */
-export function sysimageText({ path, size, header, seconds }: SysimageResult, all: boolean): string {
+export function sysimageText({ path, size, header, seconds, base }: SysimageResult, all: boolean): string {
   const { statements, packages, phases, julia } = header
   const told = statements.filter(({ outcome }) => all || outcome !== 'kept')
   return [
     `${path}: ${formatBytes(size)}, Julia ${julia}, built in ${formatTime(1e9 * seconds)} (virtual)`,
+    ...(base === undefined ? [] : [`On top of ${base}`]),
     '',
     'Phases',
     ...aligned(phases.map(({ name, start, end }) => [PHASES[name], formatTime(end - start)])),
@@ -45,10 +46,10 @@ export function sysimageText({ path, size, header, seconds }: SysimageResult, al
 }
 
 /** As data, without the profile; times in seconds. */
-export function sysimageJson({ path, size, header, seconds, built }: SysimageResult): unknown {
+export function sysimageJson({ path, size, header, seconds, built, base }: SysimageResult): unknown {
   const { statements, phases, ...facts } = header
   return {
-    path, bytes: size, seconds, ...facts,
+    path, bytes: size, seconds, ...facts, basePath: base,
     phases: phases.map(({ name, start, end }) => ({ name, seconds: (end - start) / 1e9 })),
     statements: statements.map((one) => ({ ...one, time: undefined, seconds: one.time / 1e9 })),
     precompiled: built.map(({ package: name, seconds: took, bytes, saved }) => ({ name, seconds: took, bytes, saved })),

@@ -29,6 +29,8 @@ export interface SysimageResult {
   readonly header: SysimageHeader
   /** Virtual seconds of the whole build. */
   readonly seconds: number
+  /** The image that it was built on; undefined for a Base that was made anew, or if that of the version could not be kept. */
+  readonly base?: string | undefined
   /** What had to be precompiled before. */
   readonly built: readonly Build[]
   readonly log: readonly SessionMessage[]
