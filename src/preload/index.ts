@@ -34,6 +34,7 @@ const host: HostBridge = {
     return path
   },
   pickOpen: () => ipcRenderer.invoke(CHANNELS.pickOpen) as Promise<string[]>,
+  pickFolder: () => ipcRenderer.invoke(CHANNELS.pickFolder) as Promise<string | undefined>,
   pickSave: (suggestedName, filters) => ipcRenderer.invoke(CHANNELS.pickSave, suggestedName, filters) as Promise<string | undefined>,
   setTheme: (mode) => ipcRenderer.invoke(CHANNELS.setTheme, mode) as Promise<void>,
   readClipboard: () => ipcRenderer.invoke(CHANNELS.readClipboard) as Promise<string>,

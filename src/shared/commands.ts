@@ -41,6 +41,7 @@ interface CommandSpec {
 
 export const COMMANDS = [
   { id: 'file.open', title: 'Open…', menu: 'File', section: 'open', keys: ['Mod+O'], when: 'always' },
+  { id: 'file.open-folder', title: 'Open folder of caches…', menu: 'File', section: 'open', keys: ['Alt+O'], when: 'always' },
   { id: 'file.paste', title: 'Paste as profile', menu: 'File', section: 'open', keys: ['Mod+Shift+V'], when: 'always' },
   { id: 'file.record', title: 'Record…', menu: 'File', section: 'open', keys: ['R'], when: 'always' },
   { id: 'file.build', title: 'Build system image…', menu: 'File', section: 'open', keys: ['B'], when: 'always' },

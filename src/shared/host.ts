@@ -24,6 +24,8 @@ export interface HostBridge {
   pathOf(file: File): Promise<string>
   /** Native dialog; empty if the user thought better of it. */
   pickOpen(): Promise<string[]>
+  /** Native dialog for one folder; undefined if the user thought better of it. */
+  pickFolder(): Promise<string | undefined>
   /** Native dialog; undefined if the user thought better of it. */
   pickSave(suggestedName: string, filters: readonly FileFilter[]): Promise<string | undefined>
   setTheme(mode: ThemeMode): Promise<void>
@@ -44,6 +46,7 @@ export const CHANNELS = {
   port: PORT_MESSAGE,
   grant: 'backedge:grant',
   pickOpen: 'backedge:pick-open',
+  pickFolder: 'backedge:pick-folder',
   pickSave: 'backedge:pick-save',
   setTheme: 'backedge:set-theme',
   readClipboard: 'backedge:read-clipboard',

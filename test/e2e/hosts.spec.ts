@@ -1,5 +1,6 @@
 /** The window and its host: opening from the command line and from a dialog, saving, loading the page again, losing the services. */
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { writeCache } from '../main/formats/julia-cache/cache-writer'
 import { expect, startServer, test } from './fixtures'
 
 const SESSION = 'resources/samples/load-session.txt'
@@ -91,4 +92,23 @@ test.describe('in a browser', () => {
     await page.getByTestId('sample-load-session').click()
     await expect(page.getByText('The connection to the services was lost').first()).toBeVisible()
   })
+})
+
+test('opens a folder of caches below its root by the path that is typed', async ({ page, hostKind, folder }) => {
+  test.skip(hostKind !== 'web', 'Electron asks with a dialog of the system')
+  await mkdir(`${folder}/depot/compiled/v1.8/A`, { recursive: true })
+  await writeFile(`${folder}/depot/compiled/v1.8/A/a_b.ji`, writeCache({ julia: '1.8.5', name: 'A', uuid: '00000000-0000-0000-0000-00000000000a', buildId: 1n, includes: [{ path: '/gone/A.jl', mtime: 1 }] }))
+  const server = await startServer(`${folder}/state`, ['--root', folder])
+  await page.goto(server.address)
+  await expect(page.getByTestId('start')).toBeVisible()
+  for (const path of ['state', '/etc', 'depot/compiled']) {
+    await page.keyboard.press('Alt+O')
+    await page.getByTestId('folder-path').fill(path)
+    await page.getByTestId('folder-open').click()
+    if (path !== 'depot/compiled') await expect(page.getByTestId('banner')).toContainText(path === 'state' ? 'no cache files of Julia' : 'was not opened by you')
+  }
+  await expect(page.getByTestId('profile-1')).toContainText('depot/compiled')
+  await page.getByTestId('tab-images').click()
+  await expect(page.getByTestId('view-images')).toContainText('stale')
+  expect(await server.stop()).toBe(0)
 })

@@ -1,5 +1,5 @@
 /** The built main process under a recorder in place of Electron: what it sets up, whom it listens to, what it refuses. */
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -10,6 +10,7 @@ import { COMMANDS } from '../../src/shared/commands'
 import { CHANNELS } from '../../src/shared/host'
 import type { Client } from '../../src/shared/rpc'
 import { connect } from '../../src/shared/rpc'
+import { writeCache } from '../main/formats/julia-cache/cache-writer'
 import type { Built } from './built'
 import { buildHosts } from './built'
 
@@ -320,6 +321,23 @@ describe('the services', () => {
     expect(samples.length).toBeGreaterThanOrEqual(4)
     const opened = await client.call('session.open', { sources: samples.map(({ id }) => ({ kind: 'sample', id })) })
     for (const { id } of opened) expect((await client.call('session.profile', { id })).blocks.length).toBeGreaterThan(0)
+  })
+
+  it('open a folder of caches, and no other, once the user chose it', async () => {
+    await launch()
+    const client = connectPage()
+    const caches = join(home, 'compiled', 'v1.8', 'A')
+    await mkdir(caches, { recursive: true })
+    await writeFile(join(caches, 'a_b.ji'), writeCache({ julia: '1.8.5', name: 'A', uuid: '00000000-0000-0000-0000-00000000000a', buildId: 1n, includes: [{ path: '/gone/A.jl', mtime: 1 }] }))
+    const source = { kind: 'path', path: join(home, 'compiled') } as const
+    expect(await invoke(CHANNELS.pickFolder)).toBeUndefined()
+    await expect(client.call('session.open', { sources: [source] })).rejects.toMatchObject({ code: 'no-access' })
+    fake.world.openDialog = [source.path]
+    expect(await invoke(CHANNELS.pickFolder)).toBe(source.path)
+    expect(fake.called('dialog.showOpenDialog').map(([window]) => window)).toEqual([onlyWindow(), onlyWindow()])
+    const [opened] = await client.call('session.open', { sources: [source] })
+    expect(opened).toMatchObject({ format: 'julia-depot', path: source.path })
+    await expect(client.call('session.open', { sources: [{ kind: 'path', path: home }] })).rejects.toMatchObject({ code: 'no-access' })
   })
 
   it('read and write only what the user chose', async () => {

@@ -43,6 +43,7 @@ describe('window.host', () => {
       connect: 'function',
       pathOf: 'function',
       pickOpen: 'function',
+      pickFolder: 'function',
       pickSave: 'function',
       setTheme: 'function',
       readClipboard: 'function',
@@ -61,6 +62,7 @@ describe('window.host', () => {
   it('asks the main process by fixed names', async () => {
     host.connect()
     await host.pickOpen()
+    await host.pickFolder()
     await host.pickSave('a.backedge', [])
     await host.setTheme('dark')
     await host.readClipboard()
@@ -69,6 +71,7 @@ describe('window.host', () => {
     expect(fake.called('ipcRenderer.send')).toEqual([[CHANNELS.connect]])
     expect(fake.called('ipcRenderer.invoke')).toEqual([
       [CHANNELS.pickOpen],
+      [CHANNELS.pickFolder],
       [CHANNELS.pickSave, 'a.backedge', []],
       [CHANNELS.setTheme, 'dark'],
       [CHANNELS.readClipboard],

@@ -199,6 +199,26 @@ describe('closing what is not saved', () => {
   })
 })
 
+describe('a folder', () => {
+  it('is typed where the host has no dialog for it', async () => {
+    const sessions = useSessions()
+    expect(await sessions.openFolderDialog()).toBe(false)
+    expect(sessions.sessions).toEqual([])
+  })
+
+  it('opens as the dialog gives it, and nothing opens without a choice', async () => {
+    const sessions = useSessions()
+    const { client, host } = connection()
+    const choices = [undefined, { kind: 'path', path: '/home/me/.julia' }] as const
+    let asked = 0
+    setConnection({ client, host: { ...host, pickFolder: () => Promise.resolve(choices[asked++]) } })
+    expect(await sessions.openFolderDialog()).toBe(true)
+    expect(sessions.sessions).toEqual([])
+    expect(await sessions.openFolderDialog()).toBe(true)
+    expect(sessions.sessions).toHaveLength(1)
+  })
+})
+
 it('saves to the file it came from only if that is a profile of ours', async () => {
   const sessions = useSessions()
   await sessions.open([text('a')])

@@ -61,6 +61,12 @@ export function openBridge(origin: string, link: WorkerLink, events: BridgeEvent
     return filePaths
   })
 
+  channels.handle(CHANNELS.pickFolder, async (window) => {
+    const { filePaths: [path] } = await dialog.showOpenDialog(window, { properties: ['openDirectory', 'showHiddenFiles'] })
+    if (path !== undefined) link.grant(path)
+    return path
+  })
+
   channels.handle(CHANNELS.pickSave, async (window, suggestedName, offered) => {
     const { canceled, filePath } = await dialog.showSaveDialog(window, {
       defaultPath: fileName.parse(suggestedName),

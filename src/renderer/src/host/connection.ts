@@ -15,6 +15,8 @@ export interface Host {
   sourcesOf(files: Iterable<File>): Promise<OpenSource[]>
   /** Asks the user for files; empty if none were chosen. */
   pickOpen(): Promise<OpenSource[]>
+  /** Asks the user for a folder, undefined if none was chosen; absent where no dialog gives its path, which is typed then. */
+  readonly pickFolder?: () => Promise<Extract<OpenSource, { kind: 'path' }> | undefined>
   /** Asks where to save, or says that the bytes are wanted back (a download); undefined if the user thought better of it. */
   pickSave(suggestedName: string, filters: readonly FileFilter[]): Promise<Target | undefined>
   /** Hands a written file to the user: a download in a browser, nothing where it went to a path. */

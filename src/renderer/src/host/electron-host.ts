@@ -31,6 +31,10 @@ export async function connectElectron(bridge: HostBridge): Promise<HostConnectio
     platform: bridge.platform,
     sourcesOf: (files) => Promise.all(Array.from(files, sourceOf)),
     pickOpen: async () => (await bridge.pickOpen()).map((path) => ({ kind: 'path', path })),
+    async pickFolder() {
+      const path = await bridge.pickFolder()
+      return path === undefined ? undefined : { kind: 'path', path }
+    },
     async pickSave(suggestedName, filters) {
       const path = await bridge.pickSave(suggestedName, filters)
       return path === undefined ? undefined : { kind: 'path', path }

@@ -153,6 +153,15 @@ export const useSessions = defineStore('sessions', () => {
     if (sources) await open(sources)
   }
 
+  /** False where the host has no dialog for folders. */
+  async function openFolderDialog(): Promise<boolean> {
+    const { pickFolder } = connection().host
+    if (!pickFolder) return false
+    const source = await pickFolder().catch((error: unknown) => notices.report(error))
+    if (source) await open([source])
+    return true
+  }
+
   async function openText(text: string): Promise<void> {
     if (text.trim() === '') {
       notices.say('info', 'There is nothing to paste', 'Copy what Julia’s tools printed, then paste it here.')
@@ -262,6 +271,7 @@ export const useSessions = defineStore('sessions', () => {
     openNow,
     openFiles,
     openDialog,
+    openFolderDialog,
     openText,
     requestClose,
     close,
