@@ -98,14 +98,16 @@ test('opens a folder of caches below its root by the path that is typed', async 
   test.skip(hostKind !== 'web', 'Electron asks with a dialog of the system')
   await mkdir(`${folder}/depot/compiled/v1.8/A`, { recursive: true })
   await writeFile(`${folder}/depot/compiled/v1.8/A/a_b.ji`, writeCache({ julia: '1.8.5', name: 'A', uuid: '00000000-0000-0000-0000-00000000000a', buildId: 1n, includes: [{ path: '/gone/A.jl', mtime: 1 }] }))
+  await mkdir(`${folder}/notes`)
+  await writeFile(`${folder}/notes/a.txt`, 'no cache')
   const server = await startServer(`${folder}/state`, ['--root', folder])
   await page.goto(server.address)
   await expect(page.getByTestId('start')).toBeVisible()
-  for (const path of ['state', '/etc', 'depot/compiled']) {
+  for (const path of ['notes', '/etc', 'depot/compiled']) {
     await page.keyboard.press('Alt+O')
     await page.getByTestId('folder-path').fill(path)
     await page.getByTestId('folder-open').click()
-    if (path !== 'depot/compiled') await expect(page.getByTestId('banner')).toContainText(path === 'state' ? 'no cache files of Julia' : 'was not opened by you')
+    if (path !== 'depot/compiled') await expect(page.getByTestId('banner')).toContainText(path === 'notes' ? 'no cache files of Julia' : 'was not opened by you')
   }
   await expect(page.getByTestId('profile-1')).toContainText('depot/compiled')
   await page.getByTestId('tab-images').click()
