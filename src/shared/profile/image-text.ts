@@ -35,6 +35,11 @@ function plural(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
+/** As the library of a real Julia: it names neither methods nor inferred code. */
+function isNativeOnly({ methods, instances, withInferred, stubs, constants }: ImageFigures): boolean {
+  return instances > 0 && methods + withInferred + stubs + constants === 0
+}
+
 class ImageText {
   private readonly diff
   constructor(
@@ -86,6 +91,7 @@ class ImageText {
     const { packages, sides: [all] } = this.diff
     const [first] = packages
     if (first === undefined || all === undefined) return []
+    if (isNativeOnly(all.figures)) return this.functions()
     const row = (name: string, figures: ImageFigures | undefined): string[] => (figures === undefined ? [] : [
       plain(name, 24), formatCount(figures.methods), formatCount(figures.instances), formatCount(figures.withInferred), formatCount(figures.withNative), figures.stubs > 0 ? formatCount(figures.stubs) : '', formatBytes(figures.bytes),
       figures.infer + figures.generate > 0 ? formatTime(figures.infer + figures.generate) : '',
@@ -93,6 +99,17 @@ class ImageText {
     return ['', 'Contents by package', ...textTable({
       head: ['', 'methods', 'instances', 'inferred', 'native', 'stubs', 'size', 'took'], words: new Set([0]),
       rows: [...packages.slice(0, this.options.most).map(({ name, sides: [figures] }) => row(name, figures)), ...(packages.length > 1 ? [row('all', all.figures)] : [])],
+    }, '  '), ...more(packages.length - this.options.most), ...this.states()]
+  }
+
+  /** Of a library with nothing but native code: its functions, some of which have no size of their own. */
+  private functions(): string[] {
+    const { packages, sides: [all] } = this.diff
+    const row = (name: string, { instances, withNative, bytes }: ImageFigures): string[] => [plain(name, 24), formatCount(instances), formatCount(withNative), formatBytes(bytes)]
+    const rows = packages.flatMap(({ name, sides: [figures] }) => (figures === undefined ? [] : [row(name, figures)]))
+    return ['', 'Functions by package', ...textTable({
+      head: ['', 'functions', 'of known size', 'size'], words: new Set([0]),
+      rows: [...rows.slice(0, this.options.most), ...(packages.length > 1 && all !== undefined ? [row('all', all.figures)] : [])],
     }, '  '), ...more(packages.length - this.options.most), ...this.states()]
   }
 

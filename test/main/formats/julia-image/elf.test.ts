@@ -12,6 +12,7 @@ import { readFunctionPlaces } from '../../../../src/main/formats/object-file/dwa
 import type { ByteSource } from '../../../../src/main/image/container'
 import { UserError } from '../../../../src/shared/errors'
 import { diffImages } from '../../../../src/shared/profile/image-diff'
+import { imageText } from '../../../../src/shared/profile/image-text'
 import { checkIntegrity } from '../../../../src/shared/profile/integrity'
 import { SCHEMA } from '../../../../src/shared/profile/schema'
 import { textAt, type Profile } from '../../../../src/shared/profile/tables'
@@ -55,6 +56,18 @@ describe('an ELF image', () => {
     expect(found.sort()).toEqual(listed.sort())
   })
 
+  it('is told as functions by package, not as methods', async () => {
+    const lines = imageText(await importBytes(fixture('small.so'), 'small.so'), 0, { width: 100, most: 2 }).split('\n')
+    const at = lines.indexOf('Functions by package')
+    expect(lines.slice(at + 1, at + 6)).toEqual([
+      '             functions  of known size   size',
+      '  Base               2              2   89 B',
+      '  not known          7              1   87 B',
+      '  all               13              7  216 B',
+      expect.stringContaining('3 more'),
+    ])
+    expect(lines.join('\n')).not.toContain('methods')
+  })
   it.each(['small.so', 'small5.so'])('%s tells packages, files and names from debug information', async (name) => {
     const profile = await importBytes(fixture(name), name)
     expect(functions(profile).filter(([symbol]) => /^j/.test(symbol)).map(([symbol, , owner]) => [symbol, owner])).toEqual([
