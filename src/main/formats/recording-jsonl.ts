@@ -298,7 +298,7 @@ class Recording {
     if (plain.length === 0) return ''
     const total = (list: readonly Step[]): number => list.reduce((sum, { time }) => sum + (time || 0), 0)
     const [recorded, without] = [total(steps), median(plain.map((one) => total(one.steps)))]
-    const adds = recorded > without ? `${formatTime(recorded - without)} more, which recording adds unless the machine was busy` : 'no less: what recording adds is below what the machine varies'
+    const adds = recorded > without ? `${formatTime(recorded - without)} more, which recording adds unless the machine was busy` : 'what recording adds is less than what the machine varies'
     return `All steps together took ${formatTime(recorded)} while they were recorded, ${formatTime(without)} without (median of ${plain.length}): ${adds}.`
   }
 

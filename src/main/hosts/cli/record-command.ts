@@ -6,10 +6,10 @@ import { basename, resolve } from 'node:path'
 import { plain } from '../../../shared/charts/chart-spec'
 import { UserError } from '../../../shared/errors'
 import { summarize } from '../../../shared/profile/summary'
-import { formatTime } from '../../../shared/units'
+import { formatPercent, formatTime } from '../../../shared/units'
 import type { RecordRequest, RecordStep } from '../../record/command-line'
 import { programOnPath } from '../../record/find-julia'
-import { stepTimes } from '../../record/step-times'
+import { stepTimes, type StepTimes } from '../../record/step-times'
 import { parseComparison, variantsOf, type Comparison } from '../../record/variants'
 import { exportProfile, safeName } from '../../services/export-session'
 import { EXPORTERS } from '../../services/exporters'
@@ -64,19 +64,32 @@ function placed({ what, value }: Comparison, terminal: Terminal): Comparison {
   return { what, value: what === 'project' ? projectPath(value, terminal) : value }
 }
 
+/**
+ * The change of a median against the same step of the first variant, in percent. Where the least and the most of both overlap, another round might
+ * say the opposite.
+ */
+function changeText(first: StepTimes | undefined, { label, median, low, high }: StepTimes): string {
+  if (first === undefined || first.label !== label || !(first.median > 0)) return ''
+  if (low <= first.high && first.low <= high) return 'within spread'
+  const percent = (100 * (median - first.median)) / first.median
+  return `${percent < 0 ? '−' : '+'}${formatPercent(Math.abs(percent))}`
+}
+
 /** A row for each step of each variant, numbers under each other. */
 function tableText(recorded: readonly RecordedProfile[]): string {
-  const rows = recorded.flatMap(({ title, recording }) =>
-    stepTimes(recording).map(({ label, median, low, high, times, recorded: whole }, at) => ({
-      title: at === 0 ? plain(title, 60) : '', label: plain(label, 60), median: formatTime(median),
-      spread: times.length > 1 ? `${formatTime(low)} to ${formatTime(high)}` : '', recorded: formatTime(whole),
+  const all = recorded.map(({ recording }) => stepTimes(recording))
+  const rows = all.flatMap((steps, variant) =>
+    steps.map((step, at) => ({
+      title: at === 0 ? plain(recorded[variant]?.title ?? '', 60) : '', label: plain(step.label, 60), median: formatTime(step.median),
+      spread: step.times.length > 1 ? `${formatTime(step.low)} to ${formatTime(step.high)}` : '', recorded: formatTime(step.recorded),
+      change: variant === 0 ? '' : changeText(all[0]?.[at], step),
     })))
-  const header = { title: '', label: '', median: 'median', spread: 'least to most', recorded: 'recorded' }
+  const header = { title: '', label: '', median: 'median', spread: 'least to most', recorded: 'recorded', change: recorded.length > 1 ? 'against the first' : '' }
   const several = recorded.length > 1
   const width = (pick: (row: typeof header) => string): number => Math.max(...[header, ...rows].map((row) => pick(row).length))
-  const [titles, labels, medians, spreads, recordings] = [width(({ title }) => title), width(({ label }) => label), width(({ median }) => median), width(({ spread }) => spread), width((row) => row.recorded)]
+  const [titles, labels, medians, spreads, recordings, changes] = [width(({ title }) => title), width(({ label }) => label), width(({ median }) => median), width(({ spread }) => spread), width((row) => row.recorded), width(({ change }) => change)]
   return [header, ...rows].map((row) =>
-    `${several ? `${row.title.padEnd(titles)}  ` : ''}${row.label.padEnd(labels)}  ${row.median.padStart(medians)}  ${row.spread.padStart(spreads)}  ${row.recorded.padStart(recordings)}`.trimEnd()).join('\n')
+    `${several ? `${row.title.padEnd(titles)}  ` : ''}${row.label.padEnd(labels)}  ${row.median.padStart(medians)}  ${row.spread.padStart(spreads)}  ${row.recorded.padStart(recordings)}  ${row.change.padStart(changes)}`.trimEnd()).join('\n')
 }
 
 function resultJson(recorded: readonly RecordedProfile[]): string {
