@@ -8,6 +8,7 @@ import { inferenceList } from './inference-list'
 import { inferenceTree } from './inference-tree'
 import { inferenceTriggers } from './inference-triggers'
 import { invalidationCounts } from './invalidation-counts'
+import { invalidationsAction } from './invalidations-action'
 import { invalidationLog } from './invalidation-log'
 import { invalidationTrees } from './invalidation-trees'
 import { juliaErrors } from './julia-errors'
@@ -23,6 +24,7 @@ import { snoopcompileWrite } from './snoopcompile-write'
 import { timeImports } from './time-imports'
 import { timeMacro } from './time-macro'
 import { traceCompile } from './trace-compile'
+import { trimVerifier } from './trim-verifier'
 import { triggerSuggestions } from './trigger-suggestions'
 import { uniqueInvalidated } from './uinvalidated'
 import { jlprof } from './jlprof'
@@ -42,6 +44,7 @@ export const TEXT_FORMATS: readonly TextFormat[] = [
   invalidationLog,
   uniqueInvalidated,
   invalidationCounts,
+  invalidationsAction,
   inferenceTree,
   inferenceList,
   accumulateBySource,
@@ -49,6 +52,7 @@ export const TEXT_FORMATS: readonly TextFormat[] = [
   inferenceTriggers,
   timeImports,
   timeMacro,
+  trimVerifier,
   loadingLog,
   pkgPrecompile,
   snoopcompileWrite,
@@ -82,6 +86,7 @@ export const ALL_FORMATS: readonly { readonly id: string; readonly title: string
   uniqueInvalidated,
   invalidationLog,
   invalidationCounts,
+  invalidationsAction,
   precompileBlockers,
   traceCompile,
   snoopcompileWrite,
@@ -89,6 +94,7 @@ export const ALL_FORMATS: readonly { readonly id: string; readonly title: string
   snoopLlvm,
   pkgPrecompile,
   loadingLog,
+  trimVerifier,
   juliaErrors,
   logMessages,
   jlprof,

@@ -220,9 +220,11 @@ class Import {
     const source = this.builder.source({ name, format: 'text', bytes: size })
     const before = this.builder.blockCount
     const messages = this.builder.length('messages')
-    const { unparsedDropped } = readSession(lines, TEXT_FORMATS, this.builder, source, this.options.signal, (done) =>
+    const { blocks, unparsedDropped } = readSession(lines, TEXT_FORMATS, this.builder, source, this.options.signal, (done) =>
       this.progress(1 + (2 * done) / Math.max(1, lines.length), 3, `Reading ${name || 'the text'}`))
-    if (this.builder.blockCount === before) throw this.nothingFound(lines, name, content, this.builder.length('messages') - messages)
+    const said = this.builder.length('messages') - messages
+    // What only adds to the rows of another file (names of functions) makes no block, and log messages alone are nothing to open.
+    if (this.builder.blockCount === before && blocks <= said) throw this.nothingFound(lines, name, content, said)
     const version = JULIA_VERSION.exec(text.slice(0, BANNER_WITHIN))
     return { format: 'text', title: name, unparsedDropped, julia: version?.[1] ?? version?.[2] ?? '' }
   }

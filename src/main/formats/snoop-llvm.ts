@@ -28,14 +28,21 @@ interface Recording {
   readonly names: Map<string, string>
   /** Rows of `codegen`. */
   readonly rows: Map<string, number>
-  namesBlock: number
+  /** Functions that the file with times has. */
+  readonly timed: Set<string>
+  /** Of rows without times, -1 if there is none; and the source that they stand in. */
+  block: number
+  source: number
+  /** Of rows with times, -1 if there is none. */
   timesBlock: number
+  /** What the file with times says of itself, once it is read. */
+  notes: readonly string[] | undefined
 }
 
 const recordings = new WeakMap<ProfileBuilder, Recording>()
 
 function recordingIn(builder: ProfileBuilder): Recording {
-  const found = recordings.get(builder) ?? { names: new Map(), rows: new Map(), namesBlock: -1, timesBlock: -1 }
+  const found = recordings.get(builder) ?? { names: new Map(), rows: new Map(), timed: new Set(), block: -1, source: -1, timesBlock: -1, notes: undefined }
   recordings.set(builder, found)
   return found
 }
@@ -48,7 +55,7 @@ function provenance(tool: string) {
   return { kind: 'measured', tool, julia: '', error: '' } as const
 }
 
-/** Names the rows that are there already, or begins rows without times. */
+/** Names the rows that are there already; begins rows without times for all others. */
 function readNames(lines: Lines, at: number, { builder, source, command }: TextImport): number {
   const recording = recordingIn(builder)
   const found: { readonly symbol: string, readonly signature: string, readonly line: number }[] = []
@@ -56,29 +63,36 @@ function readNames(lines: Lines, at: number, { builder, source, command }: TextI
   for (let named = NAMED.exec(lines.at(next)); named; named = NAMED.exec(lines.at(next))) {
     found.push({ symbol: named[1] ?? '', signature: named[2] ?? '', line: ++next })
   }
-  const fresh = found.filter(({ symbol }) => !recording.rows.has(symbol))
   for (const { symbol, signature } of found) {
     recording.names.set(symbol, signature)
     const row = recording.rows.get(symbol)
     if (row !== undefined) builder.setNumber('codegen', row, 'frame', frameOf(builder, symbol, signature))
   }
-  const named = found.length - fresh.length
-  if (named > 0) {
-    const nameless = recording.rows.size - named
-    const without = nameless === 0 ? '' : ` ${formatCount(nameless)} of them have no name there.`
-    builder.amendBlock(recording.timesBlock, { notes: [...timeNotes.get(recording) ?? [], `Functions are named by func_names.csv.${without}`] })
+  const fresh = found.filter(({ symbol }) => !recording.rows.has(symbol))
+  if (fresh.length > 0 && recording.block >= 0 && recording.source === source) builder.amendBlock(recording.block, { lastLine: next })
+  else if (fresh.length > 0) {
+    recording.block = builder.block({
+      part: 'codegen', format: 'snoop-llvm', title: recording.notes ? `${TOOL}: functions without times` : `${TOOL}: functions`, source, command, firstLine: at + 1, lastLine: next,
+      provenance: provenance(TOOL), notes: recording.notes ? [] : [NO_TIMES],
+    })
+    recording.source = source
   }
-  if (fresh.length === 0) return next
-  const block = builder.block({
-    part: 'codegen', format: 'snoop-llvm', title: named > 0 ? `${TOOL}: functions without times` : `${TOOL}: functions`, source, command, firstLine: at + 1, lastLine: next,
-    provenance: provenance(TOOL), notes: [named > 0 ? 'The file with times does not have these functions.' : NO_TIMES],
-  })
-  recording.namesBlock = block
-  for (const { symbol, signature, line } of fresh) recording.rows.set(symbol, builder.add('codegen', { frame: frameOf(builder, symbol, signature), block, line }))
+  for (const { symbol, signature, line } of fresh) recording.rows.set(symbol, builder.add('codegen', { frame: frameOf(builder, symbol, signature), block: recording.block, line }))
+  if (recording.notes) builder.amendBlock(recording.timesBlock, { notes: [...recording.notes, namingNote(recording)] })
   return next
 }
 
-const timeNotes = new WeakMap<Recording, readonly string[]>()
+/** How far the names of one file fit the times of the other. */
+function namingNote({ names, rows, timed }: Recording): string {
+  if (names.size === 0) return NO_NAMES
+  const nameless = [...rows.keys()].filter((symbol) => !names.has(symbol)).length
+  const timeless = [...names.keys()].filter((symbol) => !timed.has(symbol)).length
+  return [
+    'Functions are named by func_names.csv.',
+    ...(nameless > 0 ? [`${formatCount(nameless)} of them have no name there.`] : []),
+    ...(timeless > 0 ? [`${formatCount(timeless)} that it names have no time.`] : []),
+  ].join(' ')
+}
 
 interface Size {
   instructions: number
@@ -133,7 +147,6 @@ function readTimes(lines: Lines, at: number, { builder, source, command }: TextI
   const empty = modules.filter(({ before, after }) => before.size + after.size === 0).length
   const shared = modules.filter(({ before, after }) => new Set([...before.keys(), ...after.keys()]).size > 1).length
   const unfinished = modules.filter(({ time }) => Number.isNaN(time)).length
-  const named = rows.filter(({ symbol }) => recording.names.has(symbol)).length
   const notes = [
     'Times are of LLVM’s optimisation passes; writing object code and linking are not in them.',
     ...(shared > 0 ? [`${formatCount(shared)} of ${formatCount(modules.length)} LLVM modules have several functions: the time of the module stands at the largest, the others have none.`] : []),
@@ -141,31 +154,29 @@ function readTimes(lines: Lines, at: number, { builder, source, command }: TextI
     ...(empty > 0 ? [`${formatCount(empty)} LLVM modules list no function and are left out.`] : []),
     ...(levels.size > 1 || (levels.size === 1 && !levels.has(2)) ? [`Optimisation level ${[...levels].sort().join(' and ')}.`] : []),
   ]
-  timeNotes.set(recording, notes)
-  const nameless = rows.length - named
-  const naming = recording.names.size === 0 ? NO_NAMES : `Functions are named by func_names.csv.${nameless > 0 ? ` ${formatCount(nameless)} of them have no name there.` : ''}`
-  const block = builder.block({
-    part: 'codegen', format: 'snoop-llvm', title: TOOL, source, command, firstLine: at + 1, lastLine: next, times: 'exclusive', provenance: provenance(TOOL), notes: [...notes, naming],
-  })
+  const described = { source, command, firstLine: at + 1, lastLine: next, title: TOOL, times: 'exclusive', provenance: provenance(TOOL) } as const
+  const here = new Set(rows.map(({ symbol }) => symbol))
+  const emptied = recording.block >= 0 && !recording.notes && [...recording.rows.keys()].every((symbol) => here.has(symbol))
+  // If all rows of names that came first get their times, their block becomes that of the times.
+  if (emptied) builder.amendBlock(recording.block, described)
+  else if (recording.block >= 0 && !recording.notes) builder.amendBlock(recording.block, { title: `${TOOL}: functions without times`, notes: [] })
+  const block = emptied ? recording.block : builder.block({ part: 'codegen', format: 'snoop-llvm', ...described })
+  if (emptied) recording.block = -1
   recording.timesBlock = block
+  recording.notes = notes
   for (const { symbol, time, line, before, after } of rows) {
     const cells = {
       time, instructions: after?.instructions, basicBlocks: after?.basicBlocks, instructionsBefore: before?.instructions, basicBlocksBefore: before?.basicBlocks,
     }
-    const known = recording.rows.get(symbol)
+    const known = recording.timed.has(symbol) ? undefined : recording.rows.get(symbol)
+    recording.timed.add(symbol)
     if (known === undefined) {
       recording.rows.set(symbol, builder.add('codegen', { frame: frameOf(builder, symbol, recording.names.get(symbol)), ...cells, block, line }))
       continue
     }
     for (const [column, value] of Object.entries({ ...cells, block, line })) if (value !== undefined) builder.setNumber('codegen', known, column as keyof typeof cells, value)
   }
-  if (recording.namesBlock >= 0) {
-    const timed = new Set(rows.map(({ symbol }) => symbol))
-    const left = [...recording.names.keys()].filter((symbol) => !timed.has(symbol)).length
-    builder.amendBlock(recording.namesBlock, {
-      title: `${TOOL}: functions without times`, notes: [left > 0 ? 'The file with times does not have these functions.' : 'All its functions are in the file with times: its rows are there.'],
-    })
-  }
+  builder.amendBlock(block, { notes: [...notes, namingNote(recording)] })
   return next
 }
 

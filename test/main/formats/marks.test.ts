@@ -88,6 +88,11 @@ const SAMPLES = [
   'julia_f_1\tTuple{typeof(Main.f), Int64}',
   '- \n  before: \n    "julia_f_1":\n        instructions: 3\n        basicblocks: 1\n  time_ns: 5\n  optlevel: 2\n  after: ',
   '0.25\t["Tuple{typeof(Main.f), Int64}"]',
+  'Verifier error #1: unresolved invoke from f(x::Any)::Any',
+  'Verifier warning #1: unresolved invoke from f(x::Any)::Any',
+  '(inv_total, inv_deps) = (12, 3)',
+  'This branch: 000000012 (000000003 via deps)',
+  ...Array.from('0123456789', (digit) => `total=${digit}00000000\ndeps=000000000`),
   '250\t"Tuple{typeof(Main.f), Int64}"',
 ]
 

@@ -2,16 +2,22 @@
  * What every text format must keep to, whatever it is offered: it never throws, it gives a sound profile, and a line of somebody
  * else among its own is still there afterwards, once.
  */
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TEXT_FORMATS } from '../../../src/main/formats/index'
+import { invalidationsAction } from '../../../src/main/formats/invalidations-action'
+import { juliaErrors } from '../../../src/main/formats/julia-errors'
+import { loadingLog } from '../../../src/main/formats/loading-log/loading-log'
 import { logMessages } from '../../../src/main/formats/log-messages'
 import { pkgPrecompile } from '../../../src/main/formats/pkg-precompile'
+import { snoopLlvm } from '../../../src/main/formats/snoop-llvm'
 import { snoopcompileParcel } from '../../../src/main/formats/snoopcompile-parcel'
 import { snoopcompileWrite } from '../../../src/main/formats/snoopcompile-write'
 import { timeImports } from '../../../src/main/formats/time-imports'
 import { timeMacro } from '../../../src/main/formats/time-macro'
 import { traceCompile } from '../../../src/main/formats/trace-compile'
+import { trimVerifier } from '../../../src/main/formats/trim-verifier'
 import { textAt } from '../../../src/shared/profile/tables'
 import { fixture } from './fixture'
 import { importText } from './import-text'
@@ -31,9 +37,20 @@ const SAMPLES = {
   ],
   'snoopcompile-parcel': ['total: 0.5', 'Base: 0.25 (1)', '    0.25  MethodInstance for f(::Int64)', 'Base => (0.5, [(0.5, MethodInstance for f(::Int64))])'],
   'trace-compile': ['#=   39.1 ms =# precompile(Tuple{typeof(Base.rand), Int64}) # recompile', 'precompile(Tuple{typeof(Main.f)})', '# comment'],
+  'loading-log': [
+    ...readFileSync(new URL('../../fixtures/loader/cache/logs/11_nopkgimages.txt', import.meta.url), 'utf8').trimEnd().split('\n').slice(0, 12),
+    '[ Info: Precompiling A [ef5dff4f-221e-5eaa-ac18-f8662b2b55f6] (cache misses: wrong source (2), mismatched flags (1))',
+    'ERROR: Unable to find compatible target in cached code image.', 'Target 0 (generic): Rejecting this target due to use of runtime-disabled features',
+  ],
+  'julia-errors': ['ERROR: LoadError: boom', 'Stacktrace:', ' [1] f(x::Int64)', '   @ Main ./a.jl:1', 'in expression starting at a.jl:1', '', 'caused by: x'],
+  'trim-verifier': fixture('trim-verifier/program.txt').trimEnd().split('\n').slice(24),
+  'snoop-llvm': [...fixture('snoop-llvm/tiny-llvm_timings.yaml').split('\n').slice(0, 22), ...fixture('snoop-llvm/tiny-func_names.csv').split('\n').slice(0, 4)],
+  'invalidations-action': ['(inv_total, inv_deps) = (12, 3)', 'total=000000012', 'deps=000000003', 'This branch: 000000012 (000000003 via deps)'],
   'log-messages': ['┌ Warning: careful', '│   x = 1', '└ @ Base loading.jl:1', '[ Info: one'],
 } as const
-const OWN = [timeImports, timeMacro, pkgPrecompile, snoopcompileWrite, snoopcompileParcel, traceCompile, logMessages]
+const OWN = [
+  timeImports, timeMacro, pkgPrecompile, snoopcompileWrite, snoopcompileParcel, traceCompile, loadingLog, juliaErrors, trimVerifier, snoopLlvm, invalidationsAction, logMessages,
+]
 
 /** A sample line, whole or with something cut out of it or put into it. */
 const mangled = (lines: readonly string[]) =>

@@ -23,7 +23,7 @@ const APART = 400
 interface Found {
   readonly loaded: Map<string, { readonly name: string, readonly path: string, readonly native: boolean, readonly line: number }>
   readonly refused: Map<string, Refusal & { readonly reason: string, readonly line: number, times: number }>
-  readonly built: { readonly name: string, failed: boolean, readonly line: number }[]
+  readonly built: { readonly name: string, status: 'done' | 'failed' | 'skipped', readonly line: number }[]
   countsMisses: boolean
   last: number
 }
@@ -54,8 +54,8 @@ function readMessage(lines: Lines, at: number, found: Found, into: TextImport): 
   const failed = FAILED.exec(line)?.[1]
   if (failed !== undefined) {
     const build = found.built.findLast(({ name }) => name === failed)
-    if (build) build.failed = true
-    else found.built.push({ name: failed, failed: true, line: at + 1 })
+    if (build) build.status = 'failed'
+    else found.built.push({ name: failed, status: 'failed', line: at + 1 })
     return juliaErrors.read(lines, at, into)
   }
   if (NO_TARGET.test(line)) {
@@ -81,7 +81,7 @@ function readMessage(lines: Lines, at: number, found: Found, into: TextImport): 
   const precompiling = readPrecompiling(record.text)
   if (precompiling) {
     const { package: name, misses } = precompiling
-    found.built.push({ name, failed: false, line: at + 1 })
+    found.built.push({ name, status: 'done', line: at + 1 })
     for (const { code, reason, times } of misses) {
       found.countsMisses = true
       refuse(found, { code, package: name, path: '', about: '' }, reason, at, times)
@@ -91,6 +91,8 @@ function readMessage(lines: Lines, at: number, found: Found, into: TextImport): 
   const refusal = readRefusal(record.text)
   if (!refusal) return at
   refuse(found, refusal, oneLine(record.text), at)
+  const skipped = refusal.code === 'not-precompilable' ? found.built.findLast(({ name }) => name === refusal.package) : undefined
+  if (skipped) skipped.status = 'skipped'
   // What is no news of caches alone is kept in full, with its details.
   if (record.level === 'warning' || record.level === 'error') {
     into.builder.add('messages', { level: record.level, text: record.text, where: record.where, source: into.source, line: at + 1 })
@@ -98,7 +100,7 @@ function readMessage(lines: Lines, at: number, found: Found, into: TextImport): 
   return record.next
 }
 
-/** The next line where a message begins, if it belongs to the same run. */
+/** The line from `at` on where a message begins, if it belongs to the same run. */
 function nextMessage(lines: Lines, at: number): number | undefined {
   for (let next = at; next < Math.min(lines.length, at + APART); next++) {
     const line = lines.at(next)
@@ -123,7 +125,7 @@ function write(found: Found, firstLine: number, into: TextImport): void {
   }
   if (found.built.length > 0) {
     const block = builder.block({ ...common, part: 'builds', title: 'Packages precompiled', notes: ['The log has no times.'] })
-    for (const { name, failed, line } of found.built) builder.add('builds', { name, status: failed ? 'failed' : 'done', block, line })
+    for (const { name, status, line } of found.built) builder.add('builds', { name, status, block, line })
   }
   if (found.loaded.size > 0) {
     const block = builder.block({ ...common, part: 'images', title: 'Cache files loaded', unit: 'bytes', notes: ['The log has no sizes and no times.'] })
@@ -152,13 +154,14 @@ export const loadingLog: TextFormat = {
         next = after
         continue
       }
-      const end = nextMessage(lines, next)
+      const end = nextMessage(lines, next + 1)
       if (end === undefined) break
       for (; next < end; next++) {
         const interrupted = into.interrupt(next)
         if (interrupted > next) next = interrupted - 1
         else into.leaveUnparsed(next)
       }
+      found.last = next
     }
     if (found.last > at) write(found, at + 1, into)
     return found.last

@@ -156,6 +156,6 @@ export function readPrecompiling(text: string): Precompiling | undefined {
 
 /** Of `Loading cache file F for PKG` and `Loading object cache file F for PKG`; undefined of anything else. */
 export function readLoading(text: string): { readonly package: string, readonly path: string, readonly native: boolean } | undefined {
-  const found = new RegExp(String.raw`^Loading (object )?cache file (.+?) for (${ID})\s*$`, 'u').exec(text)
+  const found = new RegExp(String.raw`^Loading (object )?cache file (.+?) for (${ID})\s*$`, 'u').exec(text.split('\n', 1)[0] ?? '')
   return found ? { native: found[1] !== undefined, path: found[2] ?? '', package: packageNameIn(found[3] ?? '') } : undefined
 }
