@@ -81,13 +81,8 @@ end
 const LOAD_PATH = String["@", "@v#.#", "@stdlib"]
 const DEPOT_PATH = String[]
 load_path() = copy(LOAD_PATH)
-function __init__()
-    folders = ccall(:bk_depot_path, Ref{Vector{String}}, ())
-    isempty(folders) || append!(empty!(DEPOT_PATH), folders)
-    entries = ccall(:bk_load_path, Ref{Vector{String}}, ())
-    isempty(entries) || append!(empty!(LOAD_PATH), entries)
-    return nothing
-end
+# Every session begins with it: nothing is to be looked up.
+__init__() = ccall(:bk_init_paths, Cvoid, (Any, Any), DEPOT_PATH, LOAD_PATH)
 
 # preferences: tables by the identity of their package
 

@@ -6,31 +6,26 @@
 import { FOREVER } from '../julia/dispatch/method'
 import { isTuple, type DataType } from '../julia/types/type'
 import { tupleOf } from '../julia/types/instantiate'
-import type { StoredMethods } from '../julia/dispatch/method-table'
 import type { BootTarget } from '../julia/runtime/engine'
-import type { TableBackedge } from '../julia/worlds/function-table'
+import type { FunctionTable } from '../julia/worlds/function-table'
 import type { EntryPoint } from '../julia/worlds/entry-points'
-import type { CodeMethod } from '../julia/worlds/method'
 import { Module } from '../julia/worlds/module'
 import { ImageError } from './bytes'
 import { entryPoint, indexedEntryPoints } from './entry-points'
 import { list, natural, record, text, type Codec } from './graph/codec'
+import { fillTable, storedTable, type StoredTable } from './graph/function-tables'
 import { GraphReader, type StoredSections } from './graph/reader'
 import { moduleRef } from './graph/refs'
-import type { Rows } from './graph/tables'
 import { dataType } from './graph/types'
 import { GraphWriter } from './graph/writer'
 import { writeIndex } from './image-index'
 import { makeIndex } from './make-index'
-import { sorter, typeNamesOf, writeTypeNames, type Sorter } from './type-names'
+import { sorter, type Sorter } from './type-names'
 
-interface StoredTable {
+/** The table of a function that every session has from the start, or of all types or all else that is called. */
+interface FirstTable {
   readonly callee: DataType
-  readonly maxArguments: number
-  /** Read when something first looks for a method. */
-  readonly methods: () => StoredMethods<CodeMethod>
-  /** Callers that wait for methods to come. */
-  readonly waiting: () => readonly TableBackedge[]
+  readonly stored: StoredTable
 }
 
 /** What the session knows a root module as, other than by its name. */
@@ -44,14 +39,10 @@ interface Root {
   readonly identities: readonly Identity[]
   readonly top: Module
   readonly sorters: readonly Sorter[]
-  readonly tables: readonly StoredTable[]
+  readonly tables: readonly FirstTable[]
   readonly gensyms: number
   readonly age: number
   readonly entryPoints: readonly EntryPoint[]
-}
-
-function later<Name extends 'tables' | 'waiting'>(name: Name): Codec<() => Rows[Name]> {
-  return { write: (to, given) => to.ref(name, given()), read: (from) => from.later(name).read }
 }
 
 const root: Codec<Root> = record<Root>({
@@ -59,7 +50,7 @@ const root: Codec<Root> = record<Root>({
   identities: list(record<Identity>({ module: moduleRef, uuid: text })),
   top: moduleRef,
   sorters: list(sorter),
-  tables: list(record<StoredTable>({ callee: dataType, maxArguments: natural, methods: later('tables'), waiting: later('waiting') })),
+  tables: list(record<FirstTable>({ callee: dataType, stored: storedTable })),
   gensyms: natural,
   age: natural,
   entryPoints: list(entryPoint),
@@ -75,25 +66,29 @@ function identitiesOf({ packages }: BootTarget): readonly Identity[] {
   return packages.modules().flatMap((module) => (module.uuid === undefined ? [] : [{ module, uuid: module.uuid }]))
 }
 
+function storedTableOf(table: FunctionTable, sorterType: DataType | undefined): StoredTable {
+  const methods = table.all.filter(({ deletedWorld }) => deletedWorld === FOREVER)
+  const order = new Map([...methods].sort((a, b) => a.rank - b.rank).map((method, rank) => [method, rank]))
+  const stored = { methods, ranks: methods.map((method) => order.get(method) ?? 0) }
+  return { maxArguments: table.maxArguments, methods: () => stored, waiting: () => table.backedges, sorter: sorterType && (() => sorterType) }
+}
+
 /** Of a session in which nothing runs. The same session gives the same bytes. */
 export function writeSystem(session: BootTarget): Map<string, Uint8Array> {
   const { world, sorters, firstTypes } = session
   const existing = firstModules(session)
+  const tables = world.allTables().filter(({ all }) => all.some(({ deletedWorld }) => deletedWorld === FOREVER))
+  const sorterTypes = new Map(sorters.all().map(({ served, sorter: { type } }) => [world.tableOf(tupleOf(world.universe, [served])), type]))
+  const stored = new Map(tables.map((table) => [table, storedTableOf(table, sorterTypes.get(table))]))
+  const isFirst = ({ typeName }: FunctionTable) => typeName === undefined || firstTypes.has(typeName)
   const writer = new GraphWriter({
     world, sorters, owns: () => true, others: [], kept: new Map(), existingModules: new Set(existing), existingTypes: firstTypes, isWhole: true,
-  })
-  const tables = world.allTables().flatMap((table): readonly StoredTable[] => {
-    const methods = table.all.filter(({ deletedWorld }) => deletedWorld === FOREVER)
-    if (methods.length === 0) return []
-    const order = new Map([...methods].sort((a, b) => a.rank - b.rank).map((method, rank) => [method, rank]))
-    const stored = { methods, ranks: methods.map((method) => order.get(method) ?? 0) }
-    return [{ callee: world.calleeOf(table), maxArguments: table.maxArguments, methods: () => stored, waiting: () => table.backedges }]
+    tables: new Map([...stored].flatMap(([table, one]) => (table.typeName === undefined || isFirst(table) ? [] : [[table.typeName, one] as const]))),
   })
   const sections = writer.finish((to) => {
-    writeTypeNames(to, existing)
     root.write(to, {
-      modules: existing, identities: identitiesOf(session), top: session.top, sorters: sorters.all(), gensyms: session.gensyms, age: world.age, entryPoints: world.entryPoints.all(),
-      tables,
+      modules: existing, identities: identitiesOf(session), top: session.top, sorters: sorters.all().filter(({ served }) => !stored.has(world.tableOf(tupleOf(world.universe, [served])))), gensyms: session.gensyms, age: world.age, entryPoints: world.entryPoints.all(),
+      tables: [...stored].flatMap(([table, one]) => (isFirst(table) ? [{ callee: world.calleeOf(table), stored: one }] : [])),
     })
   })
   return sections.set('index', writeIndex(makeIndex(writer, indexedEntryPoints(world, world.entryPoints.all()))))
@@ -111,19 +106,17 @@ export function bootSystem(sections: StoredSections, session: BootTarget): void 
   const { world, sorters } = session
   const first = new Map(firstModules(session).map((module) => [module.id, module]))
   const reader = new GraphReader(sections, { world, sorters, rootModule: (id) => first.get(id), isWhole: true })
-  const { identities, top, sorters: made, tables, gensyms, age, entryPoints } = typeNamesOf(reader, (from) => root.read(from))
+  const { identities, top, sorters: made, tables, gensyms, age, entryPoints } = reader.root((from) => root.read(from))
   for (const { served, sorter: one } of made) sorters.adopt(served, one)
   for (const { module, uuid } of identities) module.uuid = uuid
   world.age = age
   for (const point of entryPoints) world.entryPoints.add(point)
-  for (const { callee, maxArguments, methods, waiting } of tables) {
+  for (const { callee, stored } of tables) {
     const signature = tupleOf(world.universe, [callee])
     if (!isTuple(signature)) throw new ImageError('a table is of no type')
-    const table = world.tableOf(signature)
-    table.maxArguments = maxArguments
-    table.defer(methods)
-    table.deferBackedges(waiting)
+    fillTable(reader, world.tableOf(signature), stored)
   }
+  world.deferRest(() => Array.from({ length: reader.count('typeNames') }, (_, id) => reader.row('typeNames', id)))
   session.top = top
   session.gensyms = gensyms
 }

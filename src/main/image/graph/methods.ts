@@ -52,6 +52,8 @@ function readOwn(from: GraphReader): CodeMethod {
   const { world } = from.scope
   const signature = parameter.read(from)
   const module = moduleRef.read(from)
+  // Which table a signature belongs to depends on the supertype of what is called.
+  from.completeTypes()
   const [name, file, line] = [text.read(from), text.read(from), natural.read(from)]
   const known = { called: natural.read(from), argumentCount: natural.read(from) }
   const variables = list(variableRef).read(from)
@@ -127,6 +129,7 @@ export const edge: Codec<Edge> = {
   },
   read: (from) => {
     const found = storedEdge.read(from)
+    from.completeTypes()
     if (found.kind === 'table') return { to: 'table', signature: found.signature, table: from.scope.world.tableOf(found.signature) }
     if (found.kind === 'binding') return { to: 'binding', binding: found.binding }
     return { to: 'instance', instance: found.instance, invokeSignature: found.invokeSignature }

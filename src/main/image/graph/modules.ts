@@ -3,7 +3,7 @@ import { Binding, Module } from '../../julia/worlds/module'
 import { flag, list, natural, optional, record, symbol, text, word, type Codec } from './codec'
 import type { GraphReader } from './reader'
 import { linked, moduleRef } from './refs'
-import type { Linked, TableCodec } from './tables'
+import type { Linked, Rows, TableCodec } from './tables'
 import { value } from './values'
 import type { GraphWriter } from './writer'
 
@@ -19,6 +19,8 @@ export const bindingRef: Codec<Binding> = {
   },
 }
 
+/** Of a global. */
+const CONTENTS = word('nothing', 'module', 'value')
 const KINDS = word('own', 'other', 'existing')
 
 function isModule(found: Linked): found is Module {
@@ -63,8 +65,11 @@ function writeContents(to: GraphWriter, row: Module): void {
   to.out.natural(own.length)
   for (const { binding } of own) {
     symbol.write(to, binding.name)
-    optional(value).write(to, binding.value)
     flag.write(to, binding.constant)
+    const { value: held } = binding
+    CONTENTS.write(to, held === undefined ? 'nothing' : held instanceof Module ? 'module' : 'value')
+    if (held instanceof Module) moduleRef.write(to, held)
+    else if (held !== undefined) to.ref('held', { value: held })
   }
   list(imported).write(to, entries.filter((entry) => !own.includes(entry)).map((entry) => ({ ...entry, extensible: row.isExtensible(entry.name) })))
   list(resolved).write(to, row.foundNames().map(([name, binding]) => ({ name, binding })))
@@ -73,14 +78,15 @@ function writeContents(to: GraphWriter, row: Module): void {
   optional(natural).write(to, row.maxMethods)
   flag.write(to, row.nospecialize)
   natural.write(to, row.counter)
+  if (to.scope.isWhole === true) to.ref('typeLists', to.scope.world.core.typesIn(row).filter((name) => to.scope.existingTypes?.has(name) !== true))
 }
 
 function readContents(from: GraphReader, made: Module): void {
   const count = from.in.count()
   for (let at = 0; at < count; at++) {
     const binding = made.own(symbol.read(from))
-    binding.value = optional(value).read(from)
     binding.constant = flag.read(from)
+    readHeld(from, binding)
   }
   for (const { name, binding, extensible } of list(imported).read(from)) made.importBinding(binding, name, extensible)
   for (const { name, binding } of list(resolved).read(from)) made.noteFound(name, binding)
@@ -89,4 +95,19 @@ function readContents(from: GraphReader, made: Module): void {
   made.maxMethods = optional(natural).read(from)
   made.nospecialize = flag.read(from)
   made.counter = natural.read(from)
+  if (from.scope.isWhole === true) from.scope.world.core.deferTypes(made, from.later('typeLists').read)
 }
+
+/** What a package brings is linked, and so read, as a whole. */
+function readHeld(from: GraphReader, binding: Binding): void {
+  const content = CONTENTS.read(from)
+  if (content === 'module') {
+    binding.value = moduleRef.read(from)
+  } else if (content === 'value') {
+    const { read } = from.later('held')
+    if (from.scope.isWhole === true) binding.defer(() => read().value)
+    else binding.value = read().value
+  }
+}
+
+export const heldTable: TableCodec<Rows['held']> = record<Rows['held']>({ value })

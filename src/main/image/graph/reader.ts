@@ -132,6 +132,11 @@ export class GraphReader {
     return { read: () => this.row(name, id), bytes: () => this.table(name).bytes(id)?.length ?? 0 }
   }
 
+  /** How many records a table has. */
+  count(name: TableName): number {
+    return this.table(name).count
+  }
+
   /** What comes next in this record, read only when it is asked for. The record has to end with it. */
   rest<T>(read: (from: GraphReader) => T): () => T {
     const bytes = this.in
@@ -182,9 +187,9 @@ export class GraphReader {
     this.deferred.length = 0
   }
 
-  private completeTypes(): void {
-    for (let at = 0; at < this.deferredTypes.length; at++) this.deferredTypes[at]?.()
-    this.deferredTypes.length = 0
+  /** Types that were begun get all that they have: for who asks for a supertype or a field before the record that is read has ended. */
+  completeTypes(): void {
+    for (let next = this.deferredTypes.shift(); next !== undefined; next = this.deferredTypes.shift()) next()
   }
 
   /** Puts off what comes next in this record. Types are completed before any value is filled: values may ask for their fields. */

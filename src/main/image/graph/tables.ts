@@ -12,7 +12,7 @@ import type { Module } from '../../julia/worlds/module'
 import { codeTables } from './code'
 import { linkTable } from './links'
 import { methodTables } from './methods'
-import { moduleTable } from './modules'
+import { heldTable, moduleTable } from './modules'
 import { nativeTable } from './native'
 import type { GraphReader } from './reader'
 import { typeTables } from './types'
@@ -38,6 +38,10 @@ export interface Rows {
   /** Of one method table; so are those who wait for methods in it. */
   tables: StoredMethods<CodeMethod>
   waiting: readonly TableBackedge[]
+  /** All types that one module declares, in order. */
+  typeLists: readonly TypeName[]
+  /** What one global holds. */
+  held: { readonly value: JuliaValue }
   lowered: CodeInfo
   optimized: OptimizedCode
   natives: NativeCode
@@ -54,6 +58,7 @@ export const TABLES: { readonly [Name in TableName]: TableCodec<Rows[Name]> } = 
   links: linkTable,
   ...typeTables,
   modules: moduleTable,
+  held: heldTable,
   values: valueTable,
   ...methodTables,
   ...codeTables,

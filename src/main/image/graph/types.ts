@@ -7,6 +7,7 @@ import { TypeName, type DataType, type Parameter, type Role, type TypeKind, type
 import { Module } from '../../julia/worlds/module'
 import { ImageError } from '../bytes'
 import { flag, list, natural, optional, text, whole, word, type Codec } from './codec'
+import { fillTable, storedTable } from './function-tables'
 import type { GraphReader } from './reader'
 import { linked, moduleRef } from './refs'
 import type { Linked, TableCodec } from './tables'
@@ -139,6 +140,7 @@ function writeOwn(to: GraphWriter, row: TypeName, module: Module): void {
   ROLES.write(to, row.role)
   optional(text).write(to, universe.functionName(row.primary))
   list(variableRef).write(to, row.variables)
+  if (to.scope.isWhole === true) optional(storedTable).write(to, to.scope.tables?.get(row))
   parameter.write(to, row.supertype)
   flag.write(to, row.incomplete)
   list(fieldCodec).write(to, row.incomplete ? [] : row.fields())
@@ -163,6 +165,12 @@ function readOwn(from: GraphReader, publish: (row: TypeName) => void): TypeName 
   publish(made)
   universe.adopt(made, list(variableRef).read(from), functionName)
   core.placeType(made, module)
+  const table = from.scope.isWhole === true ? optional(storedTable).read(from) : undefined
+  if (table !== undefined) {
+    from.scope.world.deferTable(made, (one) => {
+      fillTable(from, one, table)
+    })
+  }
   from.defer(() => {
     const supertype = parameter.read(from)
     if (supertype.kind !== 'datatype') throw new ImageError(`the supertype of ${name} is a ${supertype.kind}`)
@@ -178,4 +186,6 @@ function readOwn(from: GraphReader, publish: (row: TypeName) => void): TypeName 
 }
 
 
-export const typeTables = { typeNames, variables, types } as const
+const typeLists: TableCodec<readonly TypeName[]> = list(typeNameRef)
+
+export const typeTables = { typeNames, variables, types, typeLists } as const

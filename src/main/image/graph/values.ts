@@ -66,7 +66,7 @@ export const value: Codec<JuliaValue> = {
       case AT.string:
         return text.read(from)
       case AT.instance:
-        return from.scope.world.core.instance(dataType.read(from))
+        return readInstance(from)
       case AT.external:
         return linked(from, isObject, 'value')
       case AT.object:
@@ -91,6 +91,13 @@ function writeObject(to: GraphWriter, given: HeapValue): void {
 
 function isObject(found: Linked): found is Exclude<HeapValue, Module> {
   return !(found instanceof Module || found instanceof CodeMethod || found instanceof TypeName)
+}
+
+/** Of a type whose fields have to be known: they are instances too. */
+function readInstance(from: GraphReader): JuliaValue {
+  const type = dataType.read(from)
+  from.completeTypes()
+  return from.scope.world.core.instance(type)
 }
 
 const TAGS = {

@@ -9,6 +9,7 @@ import type { World } from '../../julia/worlds/world'
 import { ByteWriter } from '../bytes'
 import type { KeywordSorters } from '../../julia/runtime/definitions'
 import { ExternalValues, type ValueOrigins } from './external-values'
+import type { StoredTable } from './function-tables'
 import { TABLES, type Rows, type TableName } from './tables'
 
 /** What of a piece of code is kept. */
@@ -33,6 +34,8 @@ export interface WriterScope {
   readonly isWhole?: boolean
   /** The types that it has from the start. */
   readonly existingTypes?: ReadonlySet<TypeName>
+  /** Of a system image: the method tables, by the type of their functions. */
+  readonly tables?: ReadonlyMap<TypeName, StoredTable>
 }
 
 class TableWriter {

@@ -62,7 +62,7 @@ const KNOWN: ReadonlyMap<string, Service> = new Map([
   ...each('jl_exit', ['foreign'], 'ends the process'),
   ...each('bk_gc_bytes bk_gc_allocations', ['gc'], 'asks the garbage collector'),
   ...each('jl_gc_add_finalizer', ['gc'], 'registers a finalizer'),
-  ...each('jl_generating_output bk_module_uuid bk_parse_uuid bk_path_of_module bk_depot_path bk_load_path bk_include_dependency bk_preferences', ['types'], 'asks for packages'),
+  ...each('jl_generating_output bk_module_uuid bk_parse_uuid bk_path_of_module bk_init_paths bk_include_dependency bk_preferences', ['types'], 'asks for packages'),
   ...each('bk_record_preference bk_set_preferences bk_workload_frames bk_runs_workloads bk_invalidated_begin bk_invalidated_end bk_invalidated_take', ['types'], 'asks for packages'),
   ...each('jl_tag_newly_inferred_enable jl_tag_newly_inferred_disable', ['types'], 'asks the compiler'),
 ])

@@ -91,7 +91,7 @@ export class CallCache {
   private addRoot(key: object, args: readonly JuliaValue[]): Root {
     const table = this.world.tableOf(callTypes(this.core, args.slice(0, 1)))
     let since = 0
-    for (const { primaryWorld, deletedWorld } of table.all) since = Math.max(since, primaryWorld, Number.isFinite(deletedWorld) ? deletedWorld : 0)
+    for (const { primaryWorld, deletedWorld } of table.known) since = Math.max(since, primaryWorld, Number.isFinite(deletedWorld) ? deletedWorld : 0)
     const root = new Root(table, since)
     this.roots.set(key, root)
     const keys = this.calleesOf.get(table)

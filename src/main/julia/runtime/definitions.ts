@@ -112,12 +112,28 @@ function generatorOf(core: CoreTypes, { module, name }: GlobalRef): StructValue 
 /** The functions that take keyword arguments, one for each method table (`jl_get_kwsorter`). */
 export class KeywordSorters {
   private readonly made = new Map<FunctionTable, StructValue>()
+  /** Those of an image that were not asked for yet. */
+  private readonly stored = new Map<FunctionTable, () => StructValue>()
 
   constructor(private readonly world: World) {}
 
+  private ofTable(table: FunctionTable): StructValue | undefined {
+    const read = this.stored.get(table)
+    if (read !== undefined) {
+      this.stored.delete(table)
+      this.made.set(table, read())
+    }
+    return this.made.get(table)
+  }
+
+  /** An image has the sorter of a table's functions: read when something first asks for it. */
+  defer(table: FunctionTable, read: () => StructValue): void {
+    this.stored.set(table, read)
+  }
+
   /** Of the functions of this type, if there is one. */
   known(type: DataType): StructValue | undefined {
-    return this.made.get(this.world.tableOf(tupleOf(this.world.core.universe, [type])))
+    return this.ofTable(this.world.tableOf(tupleOf(this.world.core.universe, [type])))
   }
 
   /** The type whose functions this sorter's type serves. */
@@ -126,22 +142,23 @@ export class KeywordSorters {
     return undefined
   }
 
-  /** All that were made, with a type whose functions they serve. */
+  /** All that were made or asked for, with a type whose functions they serve. */
   all(): readonly { readonly served: DataType, readonly sorter: StructValue }[] {
+    for (const table of [...this.stored.keys()]) this.ofTable(table)
     return [...this.made].map(([table, sorter]) => ({ served: this.world.calleeOf(table), sorter }))
   }
 
   /** A sorter out of an image; the one that is there already stays. */
   adopt(type: DataType, sorter: StructValue): void {
     const table = this.world.tableOf(tupleOf(this.world.core.universe, [type]))
-    if (!this.made.has(table)) this.made.set(table, sorter)
+    if (this.ofTable(table) === undefined) this.made.set(table, sorter)
   }
 
   /** Of the functions of this type; made if there is none. */
   of(type: DataType): StructValue {
     const { core } = this.world
     const table = this.world.tableOf(tupleOf(core.universe, [type]))
-    let sorter = this.made.get(table)
+    let sorter = this.ofTable(table)
     if (sorter === undefined) {
       const holder = table.typeName === undefined ? undefined : core.typeModules.get(type.name)
       const module = holder instanceof Module ? holder : this.fallback(core)

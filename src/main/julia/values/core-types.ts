@@ -135,6 +135,8 @@ export class CoreTypes {
 
   private readonly named = new Map<string, Parameter>()
   private readonly placed = new Map<Reflected, Map<string, TypeName[]>>()
+  /** Of modules out of an image: the types that they had before, and all that the image has, in order. */
+  private readonly stored = new Map<Reflected, { readonly first: readonly TypeName[], readonly read: () => readonly TypeName[] }>()
   private readonly singletons = new WeakMap<DataType, StructValue>()
 
   constructor(readonly universe: TypeUniverse) {
@@ -226,13 +228,32 @@ export class CoreTypes {
     else if (!alike.includes(name)) alike.push(name)
   }
 
+  /** The types that an image has of a module: read when something asks for types by name; each is placed when it is read. */
+  deferTypes(module: Reflected, read: () => readonly TypeName[]): void {
+    this.stored.set(module, { first: this.typesIn(module), read })
+  }
+
+  private placeStored(module: Reflected): void {
+    const stored = this.stored.get(module)
+    if (stored === undefined) return
+    this.stored.delete(module)
+    const ofImage = new Set(stored.read())
+    const first = stored.first.filter((name) => !ofImage.has(name))
+    // Some were read by themselves before, and some the session declared since.
+    const later = this.typesIn(module)
+    this.placed.delete(module)
+    for (const name of new Set([...first, ...ofImage, ...later])) this.placeType(name, module)
+  }
+
   /** The types of one name that were declared in a module, the oldest first. */
   typesNamed(module: Reflected, name: string): readonly TypeName[] {
+    this.placeStored(module)
     return this.placed.get(module)?.get(name) ?? []
   }
 
   /** Every type that was declared in a module. */
   typesIn(module: Reflected): readonly TypeName[] {
+    this.placeStored(module)
     return [...this.placed.get(module)?.values() ?? []].flat()
   }
 

@@ -6,7 +6,9 @@
 import { symbolName, type JuliaValue, type Reflected } from '../values/value'
 
 export class Binding {
-  value: JuliaValue | undefined
+  private content: JuliaValue | undefined
+  /** Gives the value that an image holds, until something asks for it. */
+  private read: (() => JuliaValue) | undefined
   constant = false
   /** `const` stands before the assignment that comes next: from 1.12 on it may replace the value. */
   redeclared = false
@@ -15,6 +17,30 @@ export class Binding {
     readonly module: Module,
     readonly name: symbol,
   ) {}
+
+  get value(): JuliaValue | undefined {
+    if (this.read !== undefined) {
+      const { read } = this
+      this.read = undefined
+      this.content = read()
+    }
+    return this.content
+  }
+
+  set value(value: JuliaValue | undefined) {
+    this.read = undefined
+    this.content = value
+  }
+
+  /** The value, as far as something asked for it: no module is left unread. */
+  get known(): JuliaValue | undefined {
+    return this.content
+  }
+
+  /** A value out of an image, read when something first asks for it. */
+  defer(read: () => JuliaValue): void {
+    this.read = read
+  }
 }
 
 /** What `name` means and from where; two `using`s that disagree are `ambiguous`. */

@@ -38,6 +38,10 @@ export class World {
   readonly observers: WorldObserver[] = []
   readonly universe: TypeUniverse
   private readonly tables = new Map<TypeName, FunctionTable>()
+  /** What fills tables out of an image, by the type of their functions. */
+  private readonly storedTables = new WeakMap<TypeName, (table: FunctionTable) => void>()
+  /** Reads all that an image holds of types and tables. */
+  private rest: (() => readonly TypeName[]) | undefined
   /** Methods of types: constructors. */
   private readonly typeTable: FunctionTable
   /** Methods of all that is called without being a function: they share one table (`jl_nonfunction_mt`). */
@@ -97,12 +101,36 @@ export class World {
     if (table === undefined) {
       table = new FunctionTable(this.universe, this.universe.functionName(name.primary) ?? name.name, false, name)
       this.tables.set(name, table)
+      this.storedTables.get(name)?.(table)
     }
     return table
   }
 
-  /** Every table that has been asked for. */
+  /** An image has a table for the functions of this type: filled when something first asks for it. */
+  deferTable(name: TypeName, fill: (table: FunctionTable) => void): void {
+    this.storedTables.set(name, fill)
+  }
+
+  /** An image has more types, and tables, than were read: `read` gives them all. */
+  deferRest(read: () => readonly TypeName[]): void {
+    this.rest = read
+  }
+
+  /** Reads what an image holds of types and tables, for who looks at all of them. */
+  readAll(): void {
+    const { rest } = this
+    this.rest = undefined
+    for (const name of rest?.() ?? []) if (this.storedTables.has(name)) this.tableNamed(name)
+  }
+
+  /** Every table that has methods or was asked for. */
   allTables(): readonly FunctionTable[] {
+    this.readAll()
+    return this.knownTables()
+  }
+
+  /** Without those of an image that nothing has asked for. */
+  knownTables(): readonly FunctionTable[] {
     return [this.typeTable, this.anyTable, ...this.tables.values()]
   }
 

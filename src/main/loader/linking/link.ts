@@ -68,7 +68,7 @@ class Linker {
 
   /** Methods that the tables looked at meanwhile. */
   private counted<T>(change: () => T): T {
-    const looked = () => this.world.allTables().reduce((sum, table) => sum + table.looked, 0)
+    const looked = () => this.world.knownTables().reduce((sum, table) => sum + table.looked, 0)
     const before = looked()
     const result = change()
     this.work('methodLookedAt', looked() - before)

@@ -13,7 +13,7 @@ export class ForwardEdges {
   constructor(world: World) {
     const namesCode = world.rules.edges.toCodeInstances
     const counts = (backedge: { readonly code: CodeInstance | undefined }) => !namesCode || !isStale(backedge)
-    for (const table of world.allTables()) {
+    for (const table of world.knownTables()) {
       for (const method of table.known) {
         for (const instance of method.knownSpecializations) {
           for (const backedge of instance.recentBackedges) {

@@ -3,7 +3,7 @@ import { Module } from '../../julia/worlds/module'
 
 /** Of a root module and those in it. Inner modules come first, as they are complete first. */
 export function withInit(module: Module): readonly Module[] {
-  const inner = [...module.bindings.values()].flatMap(({ value }) => (value instanceof Module && value.parent === module ? withInit(value) : []))
+  const inner = [...module.bindings.values()].flatMap(({ known }) => (known instanceof Module && known.parent === module ? withInit(known) : []))
   const init = module.bindings.get(Symbol.for('__init__'))
   return init?.value !== undefined && init.module === module ? [...inner, module] : inner
 }

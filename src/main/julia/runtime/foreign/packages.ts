@@ -20,6 +20,13 @@ export function elementsFrom(core: CoreTypes, texts: readonly string[]): ArrayVa
   return array
 }
 
+function refill(array: JuliaValue, texts: readonly string[]): void {
+  if (!(array instanceof ArrayValue)) throw new Error('expected an array of strings')
+  array.data = texts.map(toJuliaString)
+  array.size = [texts.length]
+  array.length = texts.length
+}
+
 const isList = (value: PreferenceValue): value is readonly PreferenceValue[] => Array.isArray(value)
 
 function toJulia(core: CoreTypes, value: PreferenceValue): JuliaValue {
@@ -61,8 +68,11 @@ export const PACKAGE_FUNCTIONS: ForeignTable = {
     const path = host.pathOf?.(moduleOf(args, 0))
     return path === undefined ? core.nothing : toJuliaString(path)
   },
-  bk_depot_path: ({ core, host }) => elementsFrom(core, host.depotPath ?? []),
-  bk_load_path: ({ core, host }) => elementsFrom(core, host.loadPath ?? []),
+  // What the host says of `DEPOT_PATH` and `LOAD_PATH` takes the place of what is in them.
+  bk_init_paths: ({ host: { depotPath = [], loadPath = [] } }, args) => {
+    for (const [at, texts] of [depotPath, loadPath].entries()) if (texts.length > 0) refill(given(args, at), texts)
+    return undefined
+  },
   bk_include_dependency: ({ host, besideFile }, args) => {
     host.includeDependency?.(besideFile(textOf(args, 0)), given(args, 1) === true)
     return undefined

@@ -113,9 +113,10 @@ function depthOf(type: Parameter): number {
 }
 
 /** Declared types whose supertype has this name, as far as they fit. */
-function subtypesOf({ core }: ForeignContext, type: Type): JuliaValue {
+function subtypesOf({ core, world }: ForeignContext, type: Type): JuliaValue {
   const body = unwrapUnionAll(type)
   if (body.kind !== 'datatype') return vectorOf(core, [])
+  world.readAll()
   const below = [...core.universe.typeNames()]
     .filter((name) => name.supertype.name === body.name && name.primary !== body && name.role !== 'any')
     .map((name) => name.wrapper)
