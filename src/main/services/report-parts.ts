@@ -62,6 +62,8 @@ const FURTHER_WORDS: Readonly<Record<(typeof FURTHER_COUNTS)[number], string>> =
   merged: 'merged',
   invalidated: 'invalidated',
   rejected: 'rejected',
+  fresh: 'fresh',
+  stale: 'stale',
   entryPoints: 'entry points',
   causes: 'causes',
   places: 'places',

@@ -33,7 +33,7 @@ export interface TopRow {
 /** Further counts that a part may have beside its `count`; those that are zero are left out, but for `children`. */
 export const FURTHER_COUNTS = [
   'extensions', 'inits', 'trees', 'listed', 'grouped', 'suggestions', 'children', 'unique', 'reported', 'blockers', 'blocking', 'recompiled',
-  'modules', 'failed', 'methods', 'loaded', 'merged', 'invalidated', 'rejected', 'entryPoints', 'causes', 'places',
+  'modules', 'failed', 'methods', 'loaded', 'merged', 'invalidated', 'rejected', 'fresh', 'stale', 'entryPoints', 'causes', 'places',
 ] as const
 
 export type PartSummary = PartTotals & { readonly [Count in (typeof FURTHER_COUNTS)[number]]?: number }

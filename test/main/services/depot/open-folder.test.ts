@@ -8,6 +8,7 @@ import { Recent } from '../../../../src/main/services/recent'
 import { Sessions, type OpenContext } from '../../../../src/main/services/sessions'
 import { Uploads } from '../../../../src/main/services/uploads'
 import { SCHEMA } from '../../../../src/shared/profile/schema'
+import { summarize } from '../../../../src/shared/profile/summary'
 import { type Profile, textAt } from '../../../../src/shared/profile/tables'
 import { writeCache } from '../../formats/julia-cache/cache-writer'
 import { MemoryFiles } from '../memory-files'
@@ -56,6 +57,7 @@ describe('a folder of caches', () => {
     expect(states(profile)).toEqual(['fresh', 'stale'])
     expect(reasonsOf(profile)[1]).toMatch(/mtime/)
     expect(profile.imageSections.length).toBe(2)
+    expect(summarize(profile).parts.images).toMatchObject({ count: 2, fresh: 1, stale: 1 })
     expect(profile.imageFiles.length).toBe(2)
   })
 
