@@ -139,7 +139,7 @@ function showerror(io::IO, ex::MethodError)
     san_arg_types_param = Any[rewrap_unionall(arg_types_param[i], arg_types) for i in 1:length(arg_types_param)]
     f_is_function = false
     kwargs = ()
-    if endswith(string(typeof(f).name.name), "##kw") && length(san_arg_types_param) >= 2
+    if (endswith(string(typeof(f).name.name), "##kw") || isdefined(Core, :kwcall) && f === Core.kwcall) && length(san_arg_types_param) >= 2
         # a keyword sorter: the named tuple of keywords, the function, its arguments
         f = ex.args[2]
         kwargs = pairs(ex.args[1])

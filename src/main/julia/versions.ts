@@ -193,6 +193,8 @@ export interface VersionRules {
   readonly projects: ProjectRules
   readonly extensions: ExtensionRules
   readonly staleness: StalenessRules
+  /** All calls with keywords go to one function, `Core.kwcall` (julia#47157); before, every method table had a sorter of its own. */
+  readonly hasKwcall: boolean
   /** Functions that Main does not see are printed with their module. */
   readonly printsModules: boolean
   /** `include` reads files as `open` does, and throws what that throws; before, the runtime did (base/loading.jl `_include`). */
@@ -305,6 +307,7 @@ function rulesOf(version: JuliaVersion): VersionRules {
         countsMisses: since('1.11'),
       },
     },
+    hasKwcall: since('1.9'),
     printsModules: since('1.6'),
     opensIncludes: since('1.6'),
     imageLibraries: new Set(since('1.11') ? IMAGE_LIBRARIES_OF_111 : since('1.9') ? IMAGE_LIBRARIES_OF_19 : IMAGE_LIBRARIES_OF_15),

@@ -109,7 +109,7 @@ function generatorOf(core: CoreTypes, { module, name }: GlobalRef): StructValue 
   return found
 }
 
-/** The functions that take keyword arguments, one for each method table (`jl_get_kwsorter`). */
+/** The functions that take keyword arguments: one for each method table (`jl_get_kwsorter`), or `Core.kwcall` for all, by the version. */
 export class KeywordSorters {
   private readonly made = new Map<FunctionTable, StructValue>()
   /** Those of an image that were not asked for yet. */
@@ -133,16 +133,17 @@ export class KeywordSorters {
 
   /** Of the functions of this type, if there is one. */
   known(type: DataType): StructValue | undefined {
+    if (this.world.rules.hasKwcall) return this.kwcall()
     return this.ofTable(this.world.tableOf(tupleOf(this.world.core.universe, [type])))
   }
 
-  /** The type whose functions this sorter's type serves. */
+  /** The type whose functions this sorter's type serves, and no others. */
   served(sorter: DataType): DataType | undefined {
     for (const [table, made] of this.made) if (made.type === sorter) return this.world.calleeOf(table)
     return undefined
   }
 
-  /** All that were made or asked for, with a type whose functions they serve. */
+  /** All that were made or asked for, for some functions only, with a type whose functions they serve. */
   all(): readonly { readonly served: DataType, readonly sorter: StructValue }[] {
     for (const table of [...this.stored.keys()]) this.ofTable(table)
     return [...this.made].map(([table, sorter]) => ({ served: this.world.calleeOf(table), sorter }))
@@ -156,12 +157,13 @@ export class KeywordSorters {
 
   /** Of the functions of this type; made if there is none. */
   of(type: DataType): StructValue {
-    const { core } = this.world
+    const { core, rules } = this.world
+    if (rules.hasKwcall) return this.kwcall()
     const table = this.world.tableOf(tupleOf(core.universe, [type]))
     let sorter = this.ofTable(table)
     if (sorter === undefined) {
       const holder = table.typeName === undefined ? undefined : core.typeModules.get(type.name)
-      const module = holder instanceof Module ? holder : this.fallback(core)
+      const module = holder instanceof Module ? holder : this.coreModule()
       sorter = newFunction(core, `${displayName(table.name)}##kw`, module)
       this.made.set(table, sorter)
       // Precompile statements name it so.
@@ -171,9 +173,21 @@ export class KeywordSorters {
     return sorter
   }
 
-  private fallback(core: CoreTypes): Module {
+  private kwcall(): StructValue {
+    const module = this.coreModule()
+    const known = module.bindings.get(KWCALL)?.value
+    if (known instanceof StructValue) return known
+    const made = newFunction(this.world.core, symbolName(KWCALL), module)
+    module.setConstant(symbolName(KWCALL), made)
+    return made
+  }
+
+  private coreModule(): Module {
+    const { core } = this.world
     const holder = core.typeModules.get(core.int64.name)
     if (holder instanceof Module) return holder
     throw new Error('the types of Core are in no module')
   }
 }
+
+const KWCALL = symbolOf('kwcall')

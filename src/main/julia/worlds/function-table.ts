@@ -29,6 +29,9 @@ interface CacheEntry {
   maxWorld: number
 }
 
+/** `kwcall` itself, and the named tuple. */
+const BEFORE_SERVED = 2
+
 export class FunctionTable extends MethodTable<CodeMethod> implements Reflected {
   readonly juliaType = 'MethodTable'
   private readonly callers = new StoredList<TableBackedge>()
@@ -45,6 +48,8 @@ export class FunctionTable extends MethodTable<CodeMethod> implements Reflected 
     private readonly shared: boolean,
     /** The type of the functions; undefined for a table that many types share. */
     readonly typeName?: TypeName,
+    /** For `Core.kwcall`: the table of the function whose keywords a method takes. */
+    private readonly servedBy?: (method: CodeMethod) => FunctionTable | undefined,
   ) {
     super(universe, name)
   }
@@ -81,7 +86,9 @@ export class FunctionTable extends MethodTable<CodeMethod> implements Reflected 
 
   /** How many arguments of a vararg method are specialised for, the last one standing for the rest. */
   specializedArguments(method: CodeMethod): number {
-    return this.shared ? method.argumentCount + 1 : this.maxArguments + 2
+    if (this.servedBy === undefined) return this.shared ? method.argumentCount + 1 : this.maxArguments + 2
+    const served = this.servedBy(method)
+    return served === undefined || served.shared ? method.argumentCount + 1 : served.maxArguments + 2 + BEFORE_SERVED
   }
 
   cached(types: DataType, world: number): MethodInstance | undefined {

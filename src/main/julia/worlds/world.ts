@@ -48,7 +48,8 @@ export class World {
   private readonly anyTable: FunctionTable
   /** What C may call by name. */
   readonly entryPoints: EntryPoints
-  private readonly bindingUsers = new Map<Binding, Set<MethodInstance>>()
+  private readonly usersOf = new Map<Binding, Set<MethodInstance>>()
+  private readonly storedUsersOf = new Map<Binding, () => readonly MethodInstance[]>()
   private nextInstance = 0
 
   constructor(
@@ -99,11 +100,20 @@ export class World {
   private tableNamed(name: TypeName): FunctionTable {
     let table = this.tables.get(name)
     if (table === undefined) {
-      table = new FunctionTable(this.universe, this.universe.functionName(name.primary) ?? name.name, false, name)
+      const functionName = this.universe.functionName(name.primary)
+      const isKwcall = this.rules.hasKwcall && functionName === 'kwcall' && name.module === 'Core'
+      table = new FunctionTable(this.universe, functionName ?? name.name, false, name, isKwcall ? ({ signature }) => this.servedTable(signature) : undefined)
       this.tables.set(name, table)
       this.storedTables.get(name)?.(table)
     }
     return table
+  }
+
+  /** Of the function that a method of `Core.kwcall` takes the keywords of. */
+  private servedTable(signature: Parameter): FunctionTable | undefined {
+    const tuple = unwrapUnionAll(signature)
+    const served = isTuple(tuple) ? tuple.parameters[2] : undefined
+    return served === undefined ? undefined : this.tableOfCallee(served)
   }
 
   /** An image has a table for the functions of this type: filled when something first asks for it. */
@@ -287,21 +297,37 @@ export class World {
   }
 
   private bindingUsersOf(binding: Binding): Set<MethodInstance> {
-    let users = this.bindingUsers.get(binding)
+    let users = this.usersOf.get(binding)
     if (users === undefined) {
       users = new Set()
-      this.bindingUsers.set(binding, users)
+      this.usersOf.set(binding, users)
     }
     return users
+  }
+
+  private allUsersOf(binding: Binding): ReadonlySet<MethodInstance> {
+    return new Set([...this.storedUsersOf.get(binding)?.() ?? [], ...this.usersOf.get(binding) ?? []])
+  }
+
+  /** Whose code relies on the values of bindings, those of the image first. */
+  bindingUsers(): readonly { readonly binding: Binding, readonly users: readonly MethodInstance[] }[] {
+    const bindings = new Set([...this.storedUsersOf.keys(), ...this.usersOf.keys()])
+    return [...bindings].map((binding) => ({ binding, users: [...this.allUsersOf(binding)] }))
+  }
+
+  /** Callers that an image knows of. */
+  deferBindingUsers(binding: Binding, read: () => readonly MethodInstance[]): void {
+    this.storedUsersOf.set(binding, read)
   }
 
   /** A constant got another value (1.12, e.5): a new world, in which code that mentions it is invalid. */
   rebind(binding: Binding): void {
     const last = this.age
     this.age++
-    const users = this.bindingUsers.get(binding)
-    if (users === undefined || users.size === 0) return
-    this.bindingUsers.delete(binding)
+    const users = this.allUsersOf(binding)
+    if (users.size === 0) return
+    this.usersOf.delete(binding)
+    this.storedUsersOf.delete(binding)
     for (const user of users) invalidateInstance(user, last, 0, { kind: 'binding', binding }, this.rules, this.report)
     this.report({ kind: 'rebind', binding })
   }

@@ -93,6 +93,22 @@ describe('the build of a system image', () => {
     expect(made.built.map(({ package: name }) => name)).toEqual(['Lib', 'App'])
   })
 
+  it.each([
+    ['1.8', 'App.var"#describe##kw"'],
+    ['1.10', 'typeof(Core.kwcall)'],
+  ] as const)('traces and replays calls with keywords as Julia %s writes them', (julia, sorter) => {
+    const statement = `precompile(Tuple{${sorter}, NamedTuple{(:unit,), Tuple{String}}, typeof(App.describe), Int64})`
+    const world = new ImageWorld(julia, LIB_AND_APP, ['App'])
+    world.files.writeText('/project/work.jl', 'using App\nApp.describe(3, unit = "m")\n')
+    world.files.writeText('/project/statements.jl', `${statement.replace('Int64', 'Float64')}\n`)
+    const { header } = world.build({ precompile_execution_file: '/project/work.jl', precompile_statements_file: '/project/statements.jl' })
+    expect(header.statements.find((one) => one.statement === statement)?.outcome).toBe('kept')
+    expect(header.statements.at(-1)).toMatchObject({ from: 'statements', outcome: 'kept', reason: '' })
+    const { steps, profile } = world.run(['using App', 'App.describe(3, unit = "m")', 'App.describe(3.5, unit = "m")'], { sysimage: IMAGE })
+    expect(steps.map(({ shown }) => shown)).toEqual([undefined, '"3 m"', '"3.5 m"'])
+    expect(profile.strings.filter((text) => /NamedTuple.*describe.*::Int64\)$/.test(text))).toEqual([])
+  })
+
   it('gives the same bytes twice', () => {
     const [first, second] = [app(), app()].map((world) => {
       world.files.writeText('/project/work.jl', 'using App\nApp.describe(1.5, unit = "kg")\n')
