@@ -9,11 +9,13 @@ import { tupleOf } from '../julia/types/instantiate'
 import type { BootTarget } from '../julia/runtime/engine'
 import type { FunctionTable } from '../julia/worlds/function-table'
 import type { EntryPoint } from '../julia/worlds/entry-points'
-import { Module } from '../julia/worlds/module'
+import type { MethodInstance } from '../julia/worlds/method'
+import { Module, type Binding } from '../julia/worlds/module'
 import { ImageError } from './bytes'
 import { entryPoint, indexedEntryPoints } from './entry-points'
 import { list, natural, record, text, type Codec } from './graph/codec'
 import { fillTable, storedTable, type StoredTable } from './graph/function-tables'
+import { bindingRef } from './graph/modules'
 import { GraphReader, type StoredSections } from './graph/reader'
 import { moduleRef } from './graph/refs'
 import { dataType } from './graph/types'
@@ -40,9 +42,16 @@ interface Root {
   readonly top: Module
   readonly sorters: readonly Sorter[]
   readonly tables: readonly FirstTable[]
+  readonly bindings: readonly StoredUsers[]
   readonly gensyms: number
   readonly age: number
   readonly entryPoints: readonly EntryPoint[]
+}
+
+interface StoredUsers {
+  readonly binding: Binding
+  /** Read when the binding gets another value. */
+  readonly users: () => readonly MethodInstance[]
 }
 
 const root: Codec<Root> = record<Root>({
@@ -51,6 +60,7 @@ const root: Codec<Root> = record<Root>({
   top: moduleRef,
   sorters: list(sorter),
   tables: list(record<FirstTable>({ callee: dataType, stored: storedTable })),
+  bindings: list(record<StoredUsers>({ binding: bindingRef, users: { write: (to, given) => to.ref('users', given()), read: (from) => from.later('users').read } })),
   gensyms: natural,
   age: natural,
   entryPoints: list(entryPoint),
@@ -85,10 +95,12 @@ export function writeSystem(session: BootTarget): Map<string, Uint8Array> {
     world, sorters, owns: () => true, others: [], kept: new Map(), existingModules: new Set(existing), existingTypes: firstTypes, isWhole: true,
     tables: new Map([...stored].flatMap(([table, one]) => (table.typeName === undefined || isFirst(table) ? [] : [[table.typeName, one] as const]))),
   })
+  const bindings = world.bindingUsers().map(({ binding, users }): StoredUsers => ({ binding, users: () => users }))
   const sections = writer.finish((to) => {
     root.write(to, {
       modules: existing, identities: identitiesOf(session), top: session.top, sorters: sorters.all().filter(({ served }) => !stored.has(world.tableOf(tupleOf(world.universe, [served])))), gensyms: session.gensyms, age: world.age, entryPoints: world.entryPoints.all(),
       tables: [...stored].flatMap(([table, one]) => (isFirst(table) ? [{ callee: world.calleeOf(table), stored: one }] : [])),
+      bindings,
     })
   })
   return sections.set('index', writeIndex(makeIndex(writer, indexedEntryPoints(world, world.entryPoints.all()))))
@@ -106,7 +118,7 @@ export function bootSystem(sections: StoredSections, session: BootTarget): void 
   const { world, sorters } = session
   const first = new Map(firstModules(session).map((module) => [module.id, module]))
   const reader = new GraphReader(sections, { world, sorters, rootModule: (id) => first.get(id), isWhole: true })
-  const { identities, top, sorters: made, tables, gensyms, age, entryPoints } = reader.root((from) => root.read(from))
+  const { identities, top, sorters: made, tables, bindings, gensyms, age, entryPoints } = reader.root((from) => root.read(from))
   for (const { served, sorter: one } of made) sorters.adopt(served, one)
   for (const { module, uuid } of identities) module.uuid = uuid
   world.age = age
@@ -116,6 +128,7 @@ export function bootSystem(sections: StoredSections, session: BootTarget): void 
     if (!isTuple(signature)) throw new ImageError('a table is of no type')
     fillTable(reader, world.tableOf(signature), stored)
   }
+  for (const { binding, users } of bindings) world.deferBindingUsers(binding, users)
   world.deferRest(() => Array.from({ length: reader.count('typeNames') }, (_, id) => reader.row('typeNames', id)))
   session.top = top
   session.gensyms = gensyms

@@ -189,4 +189,9 @@ const waiting: TableCodec<readonly TableBackedge[]> = {
 
 const tables = record<StoredMethods<CodeMethod>>({ methods: list(methodRef), ranks: list(natural) })
 
-export const methodTables = { methods, instances, codes, tables, waiting } as const
+const users: TableCodec<readonly MethodInstance[]> = {
+  write: (to, row) => instanceList.write(to, row.filter(({ method }) => method !== undefined)),
+  read: (from) => instanceList.read(from),
+}
+
+export const methodTables = { methods, instances, codes, tables, waiting, users } as const

@@ -38,6 +38,8 @@ export interface Rows {
   /** Of one method table; so are those who wait for methods in it. */
   tables: StoredMethods<CodeMethod>
   waiting: readonly TableBackedge[]
+  /** Of one binding: whose code mentions its value (1.12). */
+  users: readonly MethodInstance[]
   /** All types that one module declares, in order. */
   typeLists: readonly TypeName[]
   /** What one global holds. */

@@ -74,6 +74,14 @@ describe('a session from a system image', () => {
     expect(counts['invalidated']).toBeGreaterThan(0)
   })
 
+  it('ends code of the image that relies on a constant which gets another value, from 1.12 on', () => {
+    const limits = new ImageWorld('1.12', { Limits: { source: 'module Limits\nconst LIMIT = 3\nconst OTHER = 1\nabove(x) = x > LIMIT\nother() = OTHER\nprecompile(above, (Int,))\nprecompile(other, ())\nend\n' } })
+    limits.build()
+    const { steps, counts } = limits.run(['using Limits', 'Limits.above(5)', '@eval Limits const LIMIT = 7', 'Limits.above(5)', 'Limits.other()'], { sysimage: IMAGE })
+    expect(steps.map(({ shown, error }) => error ?? shown)).toEqual([undefined, 'true', '7', 'false', '1'])
+    expect(counts['invalidated']).toBe(1)
+  })
+
   it('is told of in the result', () => {
     const { image: from, err } = made.run(['using App'], { sysimage: IMAGE })
     expect(from).toMatchObject({ path: IMAGE, stale: [] })
