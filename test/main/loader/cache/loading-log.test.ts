@@ -11,15 +11,22 @@ import { importText } from '../../formats/import-text'
 import { recordedHeader } from './recorded'
 import { DEFAULT_FLAGS, SmallSession, SmallWorld } from './small-session'
 
+/** One line, as a table has it. */
+function oneLine(text: string): string {
+  return text.split('\n').map((line) => line.trim()).join('; ')
+}
+
+/** Caches that were refused, with the reason, and those that were loaded. */
 function readBack(log: string) {
   const profile = importText(log)
-  const { messages } = profile
+  const { rejections, images } = profile
   expect(profile.unparsed.length).toBe(0)
-  return Array.from({ length: messages.length }, (_, row) => ({
-    level: SCHEMA.messages.level.oneOf[messages.level[row] ?? 0],
-    text: textAt(profile, messages.text[row]),
-    where: textAt(profile, messages.where[row]),
-  }))
+  return {
+    refused: Array.from({ length: rejections.length }, (_, row) => ({
+      code: SCHEMA.rejections.code.oneOf[rejections.code[row] ?? 0], package: textAt(profile, rejections.package[row]), reason: textAt(profile, rejections.reason[row]),
+    })),
+    loaded: Array.from({ length: images.length }, (_, row) => `${SCHEMA.images.state.oneOf[images.state[row] ?? 0]} ${textAt(profile, images.path[row])}`),
+  }
 }
 
 it('is read back with the same packages and reasons', () => {
@@ -31,8 +38,10 @@ it('is read back with the same packages and reasons', () => {
   const stale = searchCache({ package: recordedHeader('chain').package, sourcePath: '/dev/ChainC/src/ChainC.jl' }, new SmallSession(world).host).log
   const messages = [...log, ...stale, ...loadingMessages(tiny, '/c/Tiny/9BF1L_WJKNK.ji', true, VERSION_RULES['1.10'])]
   expect(messages.map(({ site }) => site)).toEqual(['flags', 'mtime', 'dependency-missing', 'loading-native'])
-  const lines = [3020, 3143, 1560, 1057]
-  expect(readBack(printLoadingLog(messages, '1.10.1'))).toEqual(messages.map(({ text }, index) => ({ level: 'debug', text, where: `Base loading.jl:${lines[index]}` })))
+  expect(readBack(printLoadingLog(messages, '1.10.1'))).toEqual({
+    refused: messages.slice(0, 3).map(({ site, text }, at) => ({ code: site, package: at === 2 ? 'ChainC' : 'Tiny', reason: oneLine(text) })),
+    loaded: ['loaded /c/Tiny/9BF1L_WJKNK.so'],
+  })
 })
 
 it('counts misses since 1.11', () => {
