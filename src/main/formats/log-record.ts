@@ -1,7 +1,7 @@
 /** One record of Julia's logger as it stands in a text: the box of several lines, or the form of one line. */
 import type { Lines } from './lines'
 
-export type LogLevel = 'debug' | 'info' | 'warning' | 'error'
+type LogLevel = 'debug' | 'info' | 'warning' | 'error'
 
 export interface LogRecord {
   readonly level: LogLevel

@@ -46,7 +46,7 @@ const CAUSES: readonly (readonly [RejectionReason, RegExp])[] = [
 const NAMES_A_PACKAGE: ReadonlySet<RejectionReason> = new Set(['other-package', 'dependency-loaded', 'dependency-missing', 'dependency-not-found', 'wrong-build', 'uuid-mapping'])
 
 /** `Tiny` of `Tiny [ef5d…]` and of `Base.PkgId(Base.UUID("ef5d…"), "Tiny")`; what is neither stays as it is. */
-export function packageNameIn(id: string): string {
+function packageNameIn(id: string): string {
   return /, "([^"]*)"\)$/.exec(id)?.[1] ?? /^(.+?) \[[^\]]+\]$/.exec(id)?.[1] ?? id
 }
 
@@ -124,7 +124,7 @@ const MISSES: Readonly<Record<string, RejectionReason>> = {
   'preferences hash mismatch': 'preferences', 'package preferences changed': 'preferences',
 }
 
-export interface Miss {
+interface Miss {
   readonly code: RejectionReason
   /** As printed. */
   readonly reason: string
