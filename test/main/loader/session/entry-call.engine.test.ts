@@ -8,7 +8,7 @@ import { base } from '../../../../src/main/services/base'
 const engine = new Engine({ base, host: { write: () => undefined } })
 const TYPES = ['Int8', 'UInt8', 'Int64', 'UInt64', 'Float64', 'Float32', 'Bool', 'Char', 'String', 'Ptr{Cvoid}', 'Tuple{Int64, Float64}']
 engine.evaluate(`
-${TYPES.map((type, at) => `Base.@ccallable take${at}(x::${type})::String = ${type.startsWith('Ptr') ? 'string(x === C_NULL)' : 'repr(x)'}`).join('\n')}
+${TYPES.map((type, at) => `Base.@ccallable take${at}(x::${type})::String = ${type.startsWith('Ptr') ? 'string(x === Core.Intrinsics.bitcast(Ptr{Cvoid}, 0))' : 'repr(x)'}`).join('\n')}
 Base.@ccallable none()::Cint = Cint(1)
 `)
 
