@@ -54,7 +54,8 @@ const images: Summarizer = (profile, groups) => {
   return {
     count: rows.length,
     seconds: groups.length === 1 && loads.length > 0 ? Number((total(loads, (row) => load[row] ?? 0) / 1e9).toPrecision(12)) : null,
-    bytes: total(rows, (row) => bytes[row] ?? 0),
+    // A log names images without their sizes.
+    ...(rows.some((row) => (bytes[row] ?? 0) > 0) && { bytes: total(rows, (row) => bytes[row] ?? 0) }),
     top: largest(rows, block, (row) => textAt(profile, name[row]), (row) => bytes[row] ?? 0),
     ...countStates(rows, state, SCHEMA.images.state.oneOf, ['loaded', 'rejected', 'fresh', 'stale']),
   }

@@ -24,8 +24,8 @@ export interface PackageBlame {
   readonly dominator: number
   /** Rows of `packages` that need it directly. */
   readonly neededBy: readonly number[]
-  /** Whether the statement or the project asks for it itself. */
-  readonly asked: boolean
+  /** Whether the statement or the project asks for it itself; `guess`: as neither is known, because no other package needs it. */
+  readonly asked: 'yes' | 'guess' | 'no'
   /** Of its load with `__init__`, without dependencies; NaN where it was not printed. */
   readonly own: number
   /** Of it and of all below it, with their extensions. */
@@ -110,7 +110,7 @@ function blame(profile: Profile, blocks: ReadonlySet<number> | undefined): Impor
     }
   }
   const entry = packages.length
-  const asked = askedFor(profile, rows, { byName, direct, neededBy, own })
+  const { rows: asked, known: isKnown } = askedFor(profile, rows, { byName, direct, neededBy, own })
   needs[entry] = asked
   const dominator = immediateDominators(needs, entry)
 
@@ -141,7 +141,7 @@ function blame(profile: Profile, blocks: ReadonlySet<number> | undefined): Impor
       const above = dominator[row] as number
       if (above < 0) return undefined
       return {
-        package: row, dominator: above === entry ? -1 : above, neededBy: [...new Set(neededBy[row])].filter((by) => (dominator[by] as number) >= 0), asked: isAsked.has(row),
+        package: row, dominator: above === entry ? -1 : above, neededBy: [...new Set(neededBy[row])].filter((by) => (dominator[by] as number) >= 0), asked: isAsked.has(row) ? (isKnown ? 'yes' : 'guess') : 'no',
         own: own[row] as number, total: total[row] as number, saves: saves[row] as number,
       }
     }),
@@ -197,17 +197,17 @@ function namedIn(command: string): string[] {
  * Where the graph is entered, as rows of `packages`: what the statements name; else the project's own dependencies; else, as a manifest alone does
  * not say what was asked for, all that no package of it needs.
  */
-function askedFor(profile: Profile, rows: readonly number[], { byName, direct, neededBy, own }: Environment): number[] {
+function askedFor(profile: Profile, rows: readonly number[], { byName, direct, neededBy, own }: Environment): { readonly rows: number[], readonly known: boolean } {
   const { imports, blocks } = profile
   const used = new Set(rows.map((row) => imports.block[row] ?? -1))
   const statements = [...used].map((block) => namedIn(`${blocks[block]?.command ?? ''}\n${blocks[block]?.title ?? ''}`).flatMap((name) => byName.get(name) ?? []))
-  if (statements.length > 0 && statements.every((names) => names.length > 0)) return [...new Set(statements.flat())]
+  if (statements.length > 0 && statements.every((names) => names.length > 0)) return { rows: [...new Set(statements.flat())], known: true }
   // A list of loads is of some of the project's packages only.
   const loaded = direct.filter((row) => !Number.isNaN(own[row]))
-  if (direct.length > 0) return loaded.length > 0 ? loaded : [...direct]
+  if (direct.length > 0) return { rows: loaded.length > 0 ? loaded : [...direct], known: true }
   const all = [...byName.values()]
   const roots = all.filter((row) => neededBy[row]?.length === 0)
-  return roots.length > 0 ? roots : all
+  return { rows: roots.length > 0 ? roots : all, known: false }
 }
 
 /** Rows that are dominated, the deepest first. */
@@ -225,9 +225,10 @@ function orderedByDepth(dominator: Int32Array, entry: number): number[] {
   return [...dominator.keys()].filter((row) => row !== entry && (dominator[row] as number) >= 0).sort((a, b) => depthOf(b) - depthOf(a) || a - b)
 }
 
-/** `asked for`, `DataFrames`, or `3 packages` where no single one is to blame. */
+/** `asked for`, `no other package`, `DataFrames`, or `3 packages` where no single one is to blame. */
 export function broughtInBy(profile: Profile, { dominator, neededBy, asked }: PackageBlame): string {
-  if (asked) return 'asked for'
+  if (asked === 'yes') return 'asked for'
+  if (asked === 'guess') return 'no other package'
   if (dominator >= 0) return textAt(profile, profile.packages.name[dominator])
   return neededBy.length === 1 ? textAt(profile, profile.packages.name[neededBy[0] ?? -1]) : `${neededBy.length} packages`
 }

@@ -292,8 +292,8 @@ function codegenColumns(): readonly PartColumn[] {
     numeric('time', 'time', 'Time', (p) => p.codegen.time, { defaultSort: 'descending', hint: 'Of the optimisation passes of LLVM.' }),
     numeric('count', 'instructions', 'Instructions', (p) => p.codegen.instructions),
     numeric('count', 'basicBlocks', 'Basic blocks', (p) => p.codegen.basicBlocks),
-    numeric('count', 'instructionsBefore', 'Instructions before', (p) => p.codegen.instructionsBefore, { hint: 'Before the optimisation passes.' }),
-    numeric('count', 'basicBlocksBefore', 'Basic blocks before', (p) => p.codegen.basicBlocksBefore, { hint: 'Before the optimisation passes.' }),
+    numeric('count', 'instructionsBefore', 'Instr. before', (p) => p.codegen.instructionsBefore, { hint: 'Instructions before the optimisation passes.' }),
+    numeric('count', 'basicBlocksBefore', 'Blocks before', (p) => p.codegen.basicBlocksBefore, { hint: 'Basic blocks before the optimisation passes.' }),
     frame.module,
     frame.location,
     ...origin('codegen'),
@@ -315,7 +315,7 @@ function unsavedColumns(): readonly PartColumn[] {
 function rejectionColumns(): readonly PartColumn[] {
   return [
     string('text', 'package', 'Package', (p) => p.rejections.package),
-    { id: 'code', title: 'Why', kind: 'choice', value: (profile, row) => REJECTIONS[rejectionCode(profile, row)].title },
+    { id: 'code', title: 'Why', kind: 'choice', wide: true, value: (profile, row) => REJECTIONS[rejectionCode(profile, row)].title },
     string('text', 'about', 'Because of', (p) => p.rejections.about, { hint: 'The file, package or setting that Julia names.' }),
     { id: 'fix', title: 'What to do', kind: 'text', value: (profile, row) => REJECTIONS[rejectionCode(profile, row)].fix },
     string('text', 'path', 'Cache file', (p) => p.rejections.path),

@@ -390,7 +390,7 @@ function packages(profile: Profile, groups: readonly BlockRows[]): ReturnType<Su
   const { packages: blamed, explained, unexplained } = importBlame(profile)
   const found = rows.flatMap((row) => blamed[row] ?? [])
   const timed = found.filter(({ saves }) => saves > 0).sort((a, b) => b.saves - a.saves)
-  const name = (one: PackageBlame): string => `${textAt(profile, profile.packages.name[one.package])}, ${one.asked ? 'asked for' : `brought in by ${broughtInBy(profile, one)}`}`
+  const name = (one: PackageBlame): string => `${textAt(profile, profile.packages.name[one.package])}, ${one.asked === 'yes' ? 'asked for' : `brought in by ${broughtInBy(profile, one)}`}`
   return {
     count: rows.length,
     seconds: null,

@@ -65,7 +65,7 @@ it('a manifest alone says what needs what; nothing is unparsed', async () => {
   const { profile } = await importMerged([manifest])
   expect(profile.meta.julia).toBe('1.10.1')
   expect(Object.fromEntries(Object.entries(blamed(profile)).map(([name, [by]]) => [name, by]))).toEqual({
-    Frames: 'asked for', Plots: 'asked for', Unused: 'asked for', Pooled: 'Frames', Sorting: 'Frames', Recipes: 'Plots', Shared: '2 packages', Base64: 'Shared',
+    Frames: 'no other package', Plots: 'no other package', Unused: 'no other package', Pooled: 'Frames', Sorting: 'Frames', Recipes: 'Plots', Shared: '2 packages', Base64: 'Shared',
   })
   expect(Array.from(profile.packages.line)).toEqual([7, 16, 21, 25, 29, 34, 37, 43])
 })

@@ -41,8 +41,8 @@ export function packageColumns({ packages }: ImportBlame): readonly PartColumn[]
 /** `DataFrames costs most: 1.20 s of 1.90 s would be saved without it`; of a manifest alone how many packages there are. */
 export function packagesHeadline(profile: Profile, { packages, explained }: ImportBlame): string {
   const found = packages.flatMap((one) => one ?? [])
-  const asked = found.filter((one) => one.asked).length
+  const of = (asked: 'yes' | 'guess') => found.filter((one) => one.asked === asked).length
   const most = found.reduce((best, one) => (one.saves > (best?.saves ?? 0) ? one : best), found[0])
   if (most && most.saves > 0) return `Without ${textAt(profile, profile.packages.name[most.package])}, ${formatTime(most.saves)} of ${formatTime(explained)} would be saved`
-  return `${countOf(found.length, 'packages')}, ${asked} of them asked for`
+  return `${countOf(found.length, 'packages')}, ${of('yes') > 0 ? `${of('yes')} of them asked for` : `${of('guess')} that no other package needs`}`
 }

@@ -54,6 +54,8 @@ const SENTENCES: Readonly<Partial<Record<PartName, (found: PartSummary) => strin
   triggers: ({ count }) => countOf(count, 'inference triggers'),
   precompile: ({ count }) => countOf(count, 'precompile statements'),
   builds: ({ count }) => countOf(count, 'package builds'),
+  rejections: ({ count, top: [first] }) => `${countOf(count, 'caches')} refused${first ? ` (${first.name.split(':', 1)[0]?.toLowerCase() ?? ''})` : ''}`,
+  packages: ({ count }) => countOf(count, 'packages of an environment'),
   timings: ({ count, top }) => `${formatCount(count)} @time ${count === 1 ? 'line' : 'lines'}${top[0]?.seconds ? `, ${formatTime(top[0].seconds * 1e9)} the longest` : ''}`,
   counts: ({ count }) => countOf(count, 'counts of invalidations'),
   images: ({ count, bytes }) => `${countOf(count, 'images')}${bytes === undefined ? '' : ` of ${formatBytes(bytes)}`}`,
