@@ -57,6 +57,11 @@ export class ByteWriter {
     this.byte(rest)
   }
 
+  /** A whole number between -2^52 and 2^52; the bytes are those of `whole`. */
+  integer(value: number): void {
+    this.natural(value < 0 ? -2 * value - 1 : 2 * value)
+  }
+
   /** A whole number of any size. */
   whole(value: bigint): void {
     let rest = value < 0n ? ((-value) << 1n) - 1n : value << 1n
@@ -156,6 +161,11 @@ export class ByteReader {
       if (!Number.isSafeInteger(value)) throw new ImageError(`a number is too large at byte ${this.at}`)
       if (next < 0x80) return value
     }
+  }
+
+  integer(): number {
+    const folded = this.natural()
+    return folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2
   }
 
   /** A natural number of things that take at least `size` bytes each, and so cannot be more than the bytes that are left. */

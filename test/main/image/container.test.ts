@@ -116,6 +116,16 @@ describe('numbers and texts as bytes', () => {
     }))
   })
 
+  it('of either sign have the same bytes, whoever writes them', () => {
+    fc.assert(fc.property(fc.integer({ min: -(2 ** 52), max: 2 ** 52 - 1 }), (value) => {
+      const [small, large] = [new ByteWriter(), new ByteWriter()]
+      small.integer(value)
+      large.whole(BigInt(value))
+      expect(small.finish()).toEqual(large.finish())
+      expect(new ByteReader(small.finish()).integer() + 0).toBe(value + 0)
+    }))
+  })
+
   it('of a million digits take no longer than their bytes', () => {
     const writer = new ByteWriter()
     const large = -(1n << 4_000_000n) + 12_345n

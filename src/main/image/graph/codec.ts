@@ -15,7 +15,7 @@ export const natural: Codec<number> = { write: (to, value) => to.out.natural(val
 /** From -1 on. */
 export const index: Codec<number> = { write: (to, value) => to.out.natural(value + 1), read: (from) => from.in.natural() - 1 }
 /** Of either sign. */
-export const integer: Codec<number> = { write: (to, value) => to.out.whole(BigInt(value)), read: (from) => Number(from.in.whole()) }
+export const integer: Codec<number> = { write: (to, value) => to.out.integer(value), read: (from) => from.in.integer() }
 export const float: Codec<number> = { write: (to, value) => to.out.float64(value), read: (from) => from.in.float64() }
 export const whole: Codec<bigint> = { write: (to, value) => to.out.whole(value), read: (from) => from.in.whole() }
 export const flag: Codec<boolean> = { write: (to, value) => to.out.flag(value), read: (from) => from.in.flag() }
@@ -104,11 +104,11 @@ export function tagged<U extends { readonly kind: string }>(variants: Variants<U
 export const int32Array: Codec<Int32Array> = {
   write: (to, values) => {
     to.out.natural(values.length)
-    for (const value of values) integer.write(to, value)
+    for (const value of values) to.out.integer(value)
   },
-  read: (from) => {
-    const values = new Int32Array(from.in.count())
-    for (let at = 0; at < values.length; at++) values[at] = integer.read(from)
+  read: ({ in: from }) => {
+    const values = new Int32Array(from.count())
+    for (let at = 0; at < values.length; at++) values[at] = from.integer()
     return values
   },
 }
