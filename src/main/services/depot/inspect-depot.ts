@@ -5,6 +5,7 @@
 import { ProfileBuilder } from '../../../shared/profile/builder'
 import { ImageRows } from '../../../shared/profile/image-rows'
 import type { Profile } from '../../../shared/profile/tables'
+import { readRefusal } from '../../formats/loading-log/loading-words'
 import { buildIdText, fullBuildId, hasNativeHalf } from '../../formats/julia-cache/cache-rows'
 import type { CacheInclude } from '../../loader/cache/header'
 import { inDepots, isInDepot, stateOf } from '../../loader/cache/source-file'
@@ -46,6 +47,7 @@ export function inspectDepot(request: DepotRequest): DepotReport {
   const rows = new ImageRows({ builder, source, format: 'julia-depot', tool: 'Julia cache files', julia: versions.length === 1 ? (versions[0] ?? '') : '' })
   const local = new Set(caches.flatMap(({ header }) => (header ? [pkgIdKey(header.package)] : [])))
   for (const verdict of verdicts) addCacheRows(rows, verdict, { files, depots, local, dependents })
+  addRejections(builder, source, verdicts)
   const touched = touchedBy(verdicts, dependents)
   rows.note('Whether a file is fresh is told as for a session without options, of the Julia and the system image that the newest file was made with.')
   for (const note of request.notes ?? []) rows.note(note)
@@ -56,6 +58,21 @@ export function inspectDepot(request: DepotRequest): DepotReport {
 /** The last part says nothing of `compiled/v1.10`: the depot's name goes before it. */
 function titleOf(folder: string): string {
   return /[^/]+(?:\/compiled(?:\/.*)?)?\/?$/.exec(folder)?.[0] ?? folder
+}
+
+/** Why files are stale, by reason over the whole depot. */
+function addRejections(builder: ProfileBuilder, source: number, verdicts: readonly Verdict[]): void {
+  const stale = verdicts.filter(({ state }) => state === 'stale')
+  if (stale.length === 0) return
+  const block = builder.block({
+    part: 'rejections', format: 'julia-depot', title: 'Stale caches', source, provenance: { kind: 'derived', tool: 'Julia cache files', julia: '', error: '' },
+    notes: ['These are the reasons for which a Julia that starts now would refuse the files.'],
+  })
+  for (const { file: { header, path }, reason, text } of stale) {
+    builder.add('rejections', {
+      package: header?.package.name ?? path.split('/').at(-2) ?? '', path, code: reason?.code ?? 'unreadable', reason: text, about: readRefusal(reason?.text ?? '')?.about ?? '', times: 1, block,
+    })
+  }
 }
 
 interface Context {

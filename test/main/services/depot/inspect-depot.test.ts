@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { MemoryFiles } from '../../../../src/main/loader/files'
 import { crc32c } from '../../../../src/main/loader/crc32c'
 import { inspectDepot } from '../../../../src/main/services/depot/inspect-depot'
+import { rejectionGroups } from '../../../../src/shared/profile/rejections'
 import { checkIntegrity } from '../../../../src/shared/profile/integrity'
 import { SCHEMA } from '../../../../src/shared/profile/schema'
 import { textAt } from '../../../../src/shared/profile/tables'
@@ -73,6 +74,8 @@ describe.each(['1.5.3', '1.8.5', '1.10.1', '1.11.7', '1.12.0'])('a depot of Juli
     expect(states['B/xxxxx_11111.ji']).toMatch(/^(?:mtime: Rejecting stale cache file \(mtime|file-size: Rejecting stale cache file because file size of) .*B\.jl/)
     expect(states['C/xxxxx_11111.ji']).toMatch(/^dependency-missing: .*[Rr]equired dependency .*B.* (?:failed to load|is missing from the cache)/)
     expect(touched).toEqual(['B', 'C'])
+    const reasons = rejectionGroups(profile).map(({ code, packages, about }) => [code, packages, about]).sort(([a], [b]) => (a === 'dependency-missing' ? 1 : b === 'dependency-missing' ? -1 : 0))
+    expect(reasons).toEqual([[expect.stringMatching(/^(?:mtime|file-size)$/) as unknown, ['B'], [depot.source('B')]], ['dependency-missing', ['C'], ['B']]])
     const { path, state, length } = profile.imageFiles
     const files = Array.from({ length }, (_, row) => `${textAt(profile, path[row])} ${SCHEMA.imageFiles.state.oneOf[state[row] ?? 0] ?? ''}`)
     expect(files).toContain(`${depot.source('B')} changed`)
