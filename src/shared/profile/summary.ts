@@ -392,7 +392,8 @@ function packages(profile: Profile, groups: readonly BlockRows[]): ReturnType<Su
   const timed = found.filter(({ saves }) => saves > 0).sort((a, b) => b.saves - a.saves)
   const name = (one: PackageBlame): string => `${textAt(profile, profile.packages.name[one.package])}, ${one.asked === 'yes' ? 'asked for' : `brought in by ${broughtInBy(profile, one)}`}`
   return {
-    count: rows.length,
+    // A project and its manifest name the same packages.
+    count: new Set(rows.map((row) => profile.packages.name[row])).size,
     seconds: null,
     top: timed.slice(0, TOP).map((one) => ({ name: name(one), seconds: seconds(one.saves), row: one.package })),
     notes: timed.length === 0 ? [] : [

@@ -73,6 +73,7 @@ it('a manifest alone says what needs what; nothing is unparsed', async () => {
 it('summary says who costs most', async () => {
   const { profile } = await importMerged([manifest, project, imports])
   const { packages } = summarize(profile).parts
+  expect(packages?.count).toBe(8)
   expect(packages?.top.slice(0, 3)).toMatchObject([{ name: 'Frames, asked for', seconds: 0.148 }, { name: 'Plots, asked for', seconds: 0.108 }, { name: 'Recipes, brought in by Plots', seconds: 0.04 }])
 })
 
