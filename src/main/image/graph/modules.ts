@@ -60,6 +60,18 @@ const imported = record<{ readonly name: symbol, readonly binding: Binding, read
 const resolved = record<{ readonly name: symbol, readonly binding: Binding }>({ name: symbol, binding: bindingRef })
 
 function writeContents(to: GraphWriter, row: Module): void {
+  optional(natural).write(to, row.maxMethods)
+  flag.write(to, row.nospecialize)
+  natural.write(to, row.counter)
+  if (to.scope.isWhole === true) {
+    to.ref('typeLists', to.scope.world.core.typesIn(row).filter((name) => to.scope.existingTypes?.has(name) !== true))
+    list(moduleRef).write(to, row.innerModules())
+    flag.write(to, row.isInitialized)
+  }
+  writeNames(to, row)
+}
+
+function writeNames(to: GraphWriter, row: Module): void {
   const entries = [...row.bindings].map(([name, binding]) => ({ name, binding }))
   const own = entries.filter(({ name, binding }) => binding.module === row && binding.name === name)
   to.out.natural(own.length)
@@ -75,13 +87,24 @@ function writeContents(to: GraphWriter, row: Module): void {
   list(resolved).write(to, row.foundNames().map(([name, binding]) => ({ name, binding })))
   list(moduleRef).write(to, row.usings)
   list(symbol).write(to, [...row.exports])
-  optional(natural).write(to, row.maxMethods)
-  flag.write(to, row.nospecialize)
-  natural.write(to, row.counter)
-  if (to.scope.isWhole === true) to.ref('typeLists', to.scope.world.core.typesIn(row).filter((name) => to.scope.existingTypes?.has(name) !== true))
 }
 
 function readContents(from: GraphReader, made: Module): void {
+  made.maxMethods = optional(natural).read(from)
+  made.nospecialize = flag.read(from)
+  made.counter = natural.read(from)
+  if (from.scope.isWhole !== true) {
+    readNames(from, made)
+    return
+  }
+  from.scope.world.core.deferTypes(made, from.later('typeLists').read)
+  const [inner, isInitialized] = [list(moduleRef).read(from), flag.read(from)]
+  made.defer({ inner, isInitialized, read: from.rest((later) => {
+    readNames(later, made)
+  }) })
+}
+
+function readNames(from: GraphReader, made: Module): void {
   const count = from.in.count()
   for (let at = 0; at < count; at++) {
     const binding = made.own(symbol.read(from))
@@ -92,10 +115,6 @@ function readContents(from: GraphReader, made: Module): void {
   for (const { name, binding } of list(resolved).read(from)) made.noteFound(name, binding)
   for (const used of [...list(moduleRef).read(from)].reverse()) made.using(used)
   for (const name of list(symbol).read(from)) made.exports.add(name)
-  made.maxMethods = optional(natural).read(from)
-  made.nospecialize = flag.read(from)
-  made.counter = natural.read(from)
-  if (from.scope.isWhole === true) from.scope.world.core.deferTypes(made, from.later('typeLists').read)
 }
 
 /** What a package brings is linked, and so read, as a whole. */

@@ -46,16 +46,28 @@ export class Binding {
 /** What `name` means and from where; two `using`s that disagree are `ambiguous`. */
 export type Resolution = Binding | 'ambiguous' | undefined
 
+const INIT = Symbol.for('__init__')
+
+/** The names of a module as an image has them, and what is known of them before. */
+interface StoredNames {
+  readonly read: () => void
+  /** Modules that are declared in it. */
+  readonly inner: readonly Module[]
+  /** It has an `__init__` of its own. */
+  readonly isInitialized: boolean
+}
+
 export class Module implements Reflected {
   readonly juliaType = 'Module'
-  readonly bindings = new Map<symbol, Binding>()
+  private readonly globals = new Map<symbol, Binding>()
   /** Names that were used and came from a `using`. */
   private readonly found = new Map<symbol, Binding>()
   /** Names brought by `import`, whose functions may get methods here; those of `using M: f` may not. */
   private readonly extensible = new Set<symbol>()
-  /** Modules whose exports can be seen, the last first. */
-  readonly usings: Module[] = []
-  readonly exports = new Set<symbol>()
+  private readonly used: Module[] = []
+  private readonly exported = new Set<symbol>()
+  /** What an image holds of it, until something asks for a name. */
+  private stored: StoredNames | undefined
   /** Names that are declared `public` without being exported (1.11). */
   readonly publicNames = new Set<symbol>()
   /** `@max_methods` of the module itself (julia#43370); undefined for that of the module around it. */
@@ -76,6 +88,45 @@ export class Module implements Reflected {
     id?: string,
   ) {
     this.id = id ?? this.path
+  }
+
+  /** Names out of an image, read when something first asks for one. */
+  defer(stored: StoredNames): void {
+    this.stored = stored
+  }
+
+  private fill(): void {
+    const { stored } = this
+    this.stored = undefined
+    stored?.read()
+  }
+
+  get bindings(): Map<symbol, Binding> {
+    if (this.stored !== undefined) this.fill()
+    return this.globals
+  }
+
+  /** Modules whose exports can be seen, the last first. */
+  get usings(): Module[] {
+    if (this.stored !== undefined) this.fill()
+    return this.used
+  }
+
+  get exports(): Set<symbol> {
+    if (this.stored !== undefined) this.fill()
+    return this.exported
+  }
+
+  /** Modules that are declared in this one. */
+  innerModules(): readonly Module[] {
+    return this.stored?.inner ?? [...this.globals.values()].flatMap(({ known }) => (known instanceof Module && known.parent === this ? [known] : []))
+  }
+
+  /** Whether the module has an `__init__` of its own. */
+  get isInitialized(): boolean {
+    if (this.stored !== undefined) return this.stored.isInitialized
+    const init = this.globals.get(INIT)
+    return init?.value !== undefined && init.module === this
   }
 
   /** Dotted, from the root. */
@@ -149,11 +200,12 @@ export class Module implements Reflected {
 
   /** Whether a name was brought by `import`. */
   isExtensible(name: symbol): boolean {
-    return this.extensible.has(name)
+    return this.bindings.has(name) && this.extensible.has(name)
   }
 
   /** Names that came from a `using`, as far as they were used. */
   foundNames(): readonly (readonly [symbol, Binding])[] {
+    if (this.stored !== undefined) this.fill()
     return [...this.found]
   }
 
