@@ -500,7 +500,7 @@ export class Engine {
   private newPackages(): Packages {
     return new Packages(this, {
       host: this.options.host,
-      libraryText: (path) => this.baseFiles.get(path),
+      standardText: (path) => this.baseFiles.get(path),
       text: (text, file, module) => this.evaluation.text(text, file, module),
       includeText: (text, file, module) => this.evaluation.includeText(text, file, module),
       interpreted: (run) => this.interpreted(run),

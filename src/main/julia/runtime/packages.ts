@@ -24,7 +24,7 @@ interface PackageSource {
 export interface PackageReader {
   readonly host: Pick<EngineHost, 'requirePackage' | 'generatingOutput'>
   /** Of a file of the standard library. */
-  readonly libraryText: (path: string) => string | undefined
+  readonly standardText: (path: string) => string | undefined
   readonly text: (text: string, file: string, module: Module) => void
   readonly includeText: (text: string, file: string, module: Module) => void
   /** Runs what a real session has compiled in its image. */
@@ -113,7 +113,7 @@ export class Packages {
   /** `LinearAlgebra` and the like: files beside Base's own, loaded when first asked for. Loading compiles nothing, as from a cache. */
   standardLibrary(name: string): Module | undefined {
     const path = `${name}.jl`
-    const text = name === 'Base' ? undefined : this.reader.libraryText(path)
+    const text = name === 'Base' ? undefined : this.reader.standardText(path)
     if (text !== undefined && !this.holder.bindings.has(symbolOf(name))) this.reader.interpreted(() => {
       this.reader.text(text, path, this.holder)
     })

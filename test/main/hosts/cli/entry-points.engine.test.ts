@@ -29,7 +29,7 @@ scaled(x) = factor * x
 end`
 
 const world = new ImageWorld('1.10', { Widgets: { source: WIDGETS } })
-world.files.writeText('/work/a.jl', 'add(x, y) = x + y\nheld(v) = v[1] + 1\nprintln("ran")\nusing Widgets\n')
+world.files.writeText('/home/me/a.jl', 'add(x, y) = x + y\nheld(v) = v[1] + 1\nprintln("ran")\nusing Widgets\n')
 const runSession = sessionRunner({ base, stdlibs: STANDARD_UUIDS })
 world.build({ packages: ['Widgets'] })
 const cache = world.files.list('/depot/compiled/v1.10/Widgets').find((name) => name.endsWith('.ji')) ?? ''
@@ -46,7 +46,7 @@ async function backedge(...argv: readonly string[]) {
   })
   const code = await runCli([...argv], {
     terminal: {
-      stdout: stream('out'), stderr: stream('err'), columns: 100, colour: false, folder: '/work',
+      stdout: stream('out'), stderr: stream('err'), columns: 100, colour: false, folder: '/home/me',
       readStdin: () => Promise.resolve(new Uint8Array()),
       files: {
         read: () => Promise.reject(new Error('no file is read')),
@@ -89,17 +89,17 @@ Runs
   with Julia’s runtime, without its compiler  no, needs runtime dispatch
 
 Runtime dispatch: 1 cause
-- elements of a Vector{Any} can be of different types (/work/a.jl:2): 1 place
+- elements of a Vector{Any} can be of different types (/home/me/a.jl:2): 1 place
     Give the container a concrete element type, or assert the type of what is taken out.
     unresolved call from statement (+)(arrayref(true, v::Vector{Any}, 1)::Any, 1)::Any (13 methods match, more than the 3 that inference looks at)
-      [1] held(::Vector{Any}) @ Main /work/a.jl:2
+      [1] held(::Vector{Any}) @ Main /home/me/a.jl:2
 
 Exceptions: 2 causes
 - an index is checked (array.jl:70): 1 place
     Use @inbounds where it cannot be out of range, or iterate over eachindex.
     bounds check from statement arrayref(true, v::Vector{Any}, 1)::Any
       [1] getindex @ array.jl:70 [inlined]
-      [2] held(::Vector{Any}) @ Main /work/a.jl:2
+      [2] held(::Vector{Any}) @ Main /home/me/a.jl:2
 `)
     expect(out.endsWith('Fails: runtime dispatch is needed and not allowed.\n')).toBe(true)
   })
@@ -130,7 +130,7 @@ Exceptions: 2 causes
     expect(await message('a.jl', '--project', '/project', '--allow', 'gc,threads')).toContain('--allow threads: expected some of dispatch, gc, exceptions')
     expect(await message('a.jl', '--project', '/project', '--entry', 'nobody(Int64)')).toContain('nobody')
     expect(await message('a.jl', '--project', '/project', '--variation', 'x')).toContain('Only scenarios have variations.')
-    world.files.writeText('/work/plain.jl', 'f(x) = x')
+    world.files.writeText('/home/me/plain.jl', 'f(x) = x')
     expect(await message('plain.jl')).toContain('nothing is declared with @ccallable')
   })
 })
