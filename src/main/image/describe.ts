@@ -33,8 +33,8 @@ type SectionKind = (typeof SCHEMA)['imageSections']['kind']['oneOf'][number]
 
 /** What the sections hold. Of those that are not named here the kind is not known. */
 const SECTION_KINDS: Readonly<Record<string, SectionKind>> = {
-  root: 'metadata', tables: 'metadata', texts: 'metadata', typeNames: 'metadata', variables: 'metadata', types: 'metadata', modules: 'metadata', methods: 'metadata',
-  instances: 'metadata', codes: 'metadata', waiting: 'links', users: 'links', links: 'links', externals: 'links', edges: 'links', values: 'data', lowered: 'lowered', optimized: 'inferred', natives: 'native', index: 'debug',
+  root: 'metadata', tables: 'metadata', texts: 'metadata', typeNames: 'metadata', typeLists: 'metadata', variables: 'metadata', types: 'metadata', modules: 'metadata', methods: 'metadata',
+  instances: 'metadata', codes: 'metadata', waiting: 'links', users: 'links', links: 'links', externals: 'links', edges: 'links', values: 'data', held: 'data', lowered: 'lowered', optimized: 'inferred', natives: 'native', index: 'debug',
 }
 /** Sections that are no tables of records. */
 const WITHOUT_RECORDS: ReadonlySet<string> = new Set(['root', 'index'])
