@@ -86,6 +86,8 @@ export const COMMANDS = [
   { id: 'go.images', title: 'Images', menu: 'Go', section: 'views', keys: ['7'], when: 'profile' },
   { id: 'go.reach', title: 'Near static', menu: 'Go', section: 'views', keys: ['8'], when: 'profile' },
   { id: 'go.sources', title: 'Sources and unparsed lines', menu: 'Go', section: 'views', keys: ['9'], when: 'profile' },
+  { id: 'go.lab', title: 'Lab', menu: 'Go', section: 'pages', keys: ['E'], when: 'always' },
+  { id: 'go.compare', title: 'Compare profiles', menu: 'Go', section: 'pages', keys: ['C'], when: 'profile' },
   { id: 'go.next-item', title: 'Next item', menu: 'Go', section: 'items', keys: ['.'], when: 'profile' },
   { id: 'go.previous-item', title: 'Previous item', menu: 'Go', section: 'items', keys: [','], when: 'profile' },
   { id: 'go.next-profile', title: 'Next profile', menu: 'Go', section: 'profiles', keys: ['N'], when: 'profile' },

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Screen } from '../../src/renderer/src/stores/hash'
-import { readHash, writeHash } from '../../src/renderer/src/stores/hash'
+import { readHash, readPlace, writeHash, writePlace } from '../../src/renderer/src/stores/hash'
 import { newTableState, newViewState } from '../../src/renderer/src/stores/view'
 
 function screen(change: Partial<Screen> = {}): Screen {
@@ -49,5 +49,18 @@ describe('the address of a view', () => {
         expect(readHash(writeHash({ ...read, session: 1 }))).toEqual({ ...read, session: 1 })
       }),
     )
+  })
+})
+
+describe('the address of a page', () => {
+  it('says which page, and its settings', () => {
+    const place = { page: 'lab', settings: { sample: 'a & b=c' } } as const
+    expect(writePlace(place)).toBe('page=lab&sample=a+%26+b%3Dc')
+    expect(readPlace(`#${writePlace(place)}`)).toEqual(place)
+    expect(readPlace('#page=compare')).toEqual({ page: 'compare', settings: {} })
+  })
+
+  it('is none for profiles, the start page, and pages that are none', () => {
+    for (const text of ['', '#session=3&view=overview', '#page=start', '#page=profile', '#page=constructor']) expect(readPlace(text), text).toBeUndefined()
   })
 })

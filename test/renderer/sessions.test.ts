@@ -6,6 +6,7 @@ import { connection, setConnection } from '../../src/renderer/src/stores/connect
 import { useNotices } from '../../src/renderer/src/stores/notices'
 import { useSearch } from '../../src/renderer/src/stores/search'
 import { useSelection } from '../../src/renderer/src/stores/selection'
+import { usePage } from '../../src/renderer/src/stores/page'
 import { useSessions } from '../../src/renderer/src/stores/sessions'
 import { useView } from '../../src/renderer/src/stores/view'
 import type { OpenSource, SessionInfo, Target, WrittenFile } from '../../src/shared/api'
@@ -99,9 +100,9 @@ const titles = () => useSessions().sessions.map(({ info }) => info.title)
 describe('opening', () => {
   it('begins at the start page and shows what was opened', async () => {
     const sessions = useSessions()
-    expect(sessions.atStart).toBe(true)
+    expect(usePage().page).toBe('start')
     await sessions.open([text('a')])
-    expect(sessions.atStart).toBe(false)
+    expect(usePage().page).toBe('profile')
     expect(sessions.info?.title).toBe('a')
     expect(sessions.profile?.stale.length).toBe(3)
   })
@@ -169,7 +170,7 @@ it('closes to the neighbour, and to the start page at last', async () => {
   sessions.next()
   expect(sessions.info?.title).toBe('a')
   await sessions.close(1)
-  expect(sessions.atStart).toBe(true)
+  expect(usePage().page).toBe('start')
 })
 
 describe('closing what is not saved', () => {
@@ -337,4 +338,12 @@ describe('searching', () => {
     search.clear()
     expect(search.countText).toBe('')
   })
+})
+
+it('stays in the lab when the last profile is closed there', async () => {
+  const sessions = useSessions()
+  await sessions.open([text('a')])
+  usePage().page = 'lab'
+  await sessions.close(1)
+  expect(usePage().page).toBe('lab')
 })

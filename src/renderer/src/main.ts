@@ -6,6 +6,7 @@ import App from './App.vue'
 import { connectHost } from './host'
 import { setConnection } from './stores/connection'
 import { useNotices } from './stores/notices'
+import { usePage } from './stores/page'
 import { useSessions } from './stores/sessions'
 import { preloadViews } from './views/registry'
 import './theme/tokens.css'
@@ -42,7 +43,7 @@ async function getReady(): Promise<void> {
   const { warmUp } = await import('./warm-up')
   const round = (left: number): void => {
     // The person was faster.
-    if (left === 0 || !useSessions().atStart || useNotices().busy) return
+    if (left === 0 || usePage().page !== 'start' || useNotices().busy) return
     void warmUp()
       .catch(() => undefined)
       .then(() => whenIdle(() => round(left - 1)))

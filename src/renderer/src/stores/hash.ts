@@ -1,10 +1,12 @@
 /**
  * What is on screen as the fragment of the address, so that a reload or a link shows the same: session, view, search,
- * selection, and how its tables and charts are set. Whatever cannot be read is left out: a fragment is typed by anyone.
+ * selection, and how its tables and charts are set; or another page with its settings. Whatever cannot be read is left out: a fragment is typed by anyone.
  */
 import { PARTS } from '../../../shared/profile/schema'
 import type { ViewId } from '../views/registry'
 import { VIEW_IDS } from '../views/registry'
+import type { Place, PlaceSettings } from './page'
+import { PLACES } from './page'
 import type { Selection } from './selection'
 import type { ViewState } from './view'
 import { newTableState, newViewState } from './view'
@@ -15,6 +17,12 @@ export interface Screen {
   readonly state: ViewState
   readonly query: string
   readonly selection: Selection | undefined
+}
+
+/** A page that is of no single profile. */
+export interface PlaceScreen {
+  readonly page: Place
+  readonly settings: PlaceSettings
 }
 
 function selectionText(selection: Selection): string {
@@ -97,4 +105,15 @@ export function readHash(text: string): Screen {
     query: hash.get('search') ?? '',
     selection: readSelection(hash.get('select') ?? ''),
   }
+}
+
+export function writePlace({ page, settings }: PlaceScreen): string {
+  return new URLSearchParams({ page, ...settings }).toString()
+}
+
+/** Undefined for the address of a profile, or of nothing. */
+export function readPlace(text: string): PlaceScreen | undefined {
+  const { page: name, ...settings } = Object.fromEntries(new URLSearchParams(text.replace(/^#/, '')))
+  const page = PLACES.find((one) => one === name)
+  return page && { page, settings }
 }

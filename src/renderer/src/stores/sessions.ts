@@ -12,6 +12,7 @@ import type { CallOptions } from '../../../shared/rpc'
 import { connection } from './connection'
 import type { JobControl } from './notices'
 import { useNotices } from './notices'
+import { usePage } from './page'
 
 export interface OpenSession {
   readonly info: SessionInfo
@@ -47,10 +48,9 @@ function fileFilter(format: ExportFormat): FileFilter {
 
 export const useSessions = defineStore('sessions', () => {
   const notices = useNotices()
+  const page = usePage()
   const sessions = shallowRef<readonly OpenSession[]>([])
   const currentId = shallowRef<SessionId>()
-  /** The start page is shown although profiles are open. */
-  const atStart = shallowRef(true)
   const recent = shallowRef<readonly RecentFile[]>([])
   const app = shallowRef<AppInfo>()
   const pending = shallowRef<PendingSources>()
@@ -64,7 +64,12 @@ export const useSessions = defineStore('sessions', () => {
   function show(id: SessionId): void {
     if (!sessions.value.some((session) => session.info.id === id)) return
     currentId.value = id
-    atStart.value = false
+    page.page = 'profile'
+  }
+
+  /** Without profiles there is nothing to see of one, nor to compare. */
+  function leaveIfEmpty(): void {
+    if (sessions.value.length === 0 && page.page !== 'lab') page.page = 'start'
   }
 
   async function fetchSession(info: SessionInfo, options: CallOptions = {}): Promise<OpenSession> {
@@ -82,7 +87,7 @@ export const useSessions = defineStore('sessions', () => {
     sessions.value = next
     if (!current.value) {
       currentId.value = next.at(-1)?.info.id
-      atStart.value ||= next.length === 0
+      leaveIfEmpty()
     }
   }
 
@@ -101,7 +106,7 @@ export const useSessions = defineStore('sessions', () => {
     client.onClose(() => notices.say('error', 'The connection was lost', 'Backedge’s services have ended. What is on screen can still be read; start Backedge again to go on.'))
     app.value = await client.call('app.info', {})
     await reconcile(await client.call('session.list', {}))
-    if (sessions.value.length > 0) atStart.value = false
+    if (sessions.value.length > 0) page.page = 'profile'
     await refreshRecent()
   }
 
@@ -191,7 +196,7 @@ export const useSessions = defineStore('sessions', () => {
     const at = sessions.value.findIndex((session) => session.info.id === id)
     sessions.value = sessions.value.filter((session) => session.info.id !== id)
     if (currentId.value === id) currentId.value = (sessions.value[at] ?? sessions.value.at(-1))?.info.id
-    if (sessions.value.length === 0) atStart.value = true
+    leaveIfEmpty()
   }
 
   async function forgetRecent(path: string): Promise<void> {
@@ -259,7 +264,6 @@ export const useSessions = defineStore('sessions', () => {
     current,
     profile,
     info,
-    atStart,
     recent,
     app,
     pending,

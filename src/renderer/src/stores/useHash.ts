@@ -1,6 +1,7 @@
 /** Keeps the address and the screen in step: reads the fragment at the start and when it is changed by hand, writes it after every change. */
 import { onMounted, onScopeDispose, watch } from 'vue'
-import { readHash, writeHash } from './hash'
+import { readHash, readPlace, writeHash, writePlace } from './hash'
+import { usePage } from './page'
 import { useSearch } from './search'
 import { useSelection } from './selection'
 import { useSessions } from './sessions'
@@ -13,11 +14,18 @@ const SOON = 100
 
 export function useHash(): void {
   const sessions = useSessions()
+  const page = usePage()
   const view = useView()
   const selection = useSelection()
   const search = useSearch()
 
   function read(): void {
+    const place = readPlace(location.hash)
+    if (place) {
+      page.settings[place.page] = place.settings
+      if (place.page === 'lab' || sessions.sessions.length > 0) page.page = place.page
+      return
+    }
     const screen = readHash(location.hash)
     if (screen.session === undefined || !sessions.sessions.some(({ info }) => info.id === screen.session)) return
     sessions.show(screen.session)
@@ -31,13 +39,15 @@ export function useHash(): void {
     if (location.hash.slice(1) !== hash) history.replaceState(history.state, '', now)
   }
 
-  const current = () =>
-    writeHash({
-      session: sessions.atStart ? undefined : sessions.currentId,
+  function current(): string {
+    if (page.page === 'lab' || page.page === 'compare') return writePlace({ page: page.page, settings: page.settings[page.page] })
+    return writeHash({
+      session: page.page === 'start' ? undefined : sessions.currentId,
       state: view.state,
       query: search.query,
       selection: selection.current,
     })
+  }
 
   onMounted(() => {
     read()
