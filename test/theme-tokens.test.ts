@@ -32,3 +32,11 @@ it.each(['ink', 'ink-2', 'accent', 'lost', 'caution'])('text in %s can be read o
     expect(contrast(text.dark ?? '', ground.dark ?? ''), `${ink} on ${surface}, dark`).toBeGreaterThanOrEqual(4.5)
   }
 })
+
+it.each(['ink', 'ink-2', 'code-keyword', 'code-string', 'code-number', 'code-type', 'code-macro'])('code in %s can be read, selected and found', (ink) => {
+  for (const surface of ['surface', 'code-line', 'selected', 'hit']) {
+    const [text, ground] = [colour(ink), colour(surface)]
+    expect(contrast(text.light ?? '', ground.light ?? ''), `${ink} on ${surface}, light`).toBeGreaterThanOrEqual(4.5)
+    expect(contrast(text.dark ?? '', ground.dark ?? ''), `${ink} on ${surface}, dark`).toBeGreaterThanOrEqual(4.5)
+  }
+})
