@@ -21,15 +21,16 @@ const DOC_MACRO = Symbol.for('@doc')
 
 export abstract class AtomParser extends OperatorParser {
   /** The rest of what a word like `begin` or `struct` begins; the word was taken. */
-  protected abstract parseReserved(word: Token, value: JuliaValue): JuliaValue
+  protected abstract parseReserved(word: Token, value: JuliaValue, start: number): JuliaValue
   protected abstract parseDo(): Expr
 
-  protected override parseCallAfter(value: JuliaValue, token: Token | undefined): JuliaValue {
-    if (token !== undefined && token.kind === 'word' && (this.beginsBlock(token) || isTypeWord(token))) return this.parseReserved(token, value)
-    return this.parseChainAfter(value)
+  protected override parseCallAfter(value: JuliaValue, token: Token | undefined, start: number): JuliaValue {
+    if (token !== undefined && token.kind === 'word' && (this.beginsBlock(token) || isTypeWord(token))) return this.parseReserved(token, value, start)
+    return this.parseChainAfter(value, start)
   }
 
-  protected parseChainAfter(first: JuliaValue): JuliaValue {
+  /** @param start where `first` begins. */
+  protected parseChainAfter(first: JuliaValue, start: number): JuliaValue {
     let value = first
     for (;;) {
       const token = this.peek()
@@ -41,11 +42,11 @@ export abstract class AtomParser extends OperatorParser {
       if (token === LEFT_PAREN) {
         // `2(x)` is a product.
         if (isNumber(value) || isLargeNumber(value)) return value
-        value = this.parseCallOf(value)
+        value = this.noted(this.parseCallOf(value), start)
       } else if (token === LEFT_BRACKET) {
-        value = this.parseIndexOf(value)
+        value = this.noted(this.parseIndexOf(value), start)
       } else if (token === DOT) {
-        value = this.parseFieldOf(value)
+        value = this.noted(this.parseFieldOf(value), start)
       } else if (token === TRANSPOSE) {
         if (this.space) this.fail('space not allowed before "\'"', this.start)
         this.take()

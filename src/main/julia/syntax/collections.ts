@@ -65,7 +65,8 @@ export abstract class CollectionParser extends LiteralParser {
         this.leave()
         return [new Expr(HEAD.parameters, lines ? [line, ...parameters] : parameters), ...finished()]
       }
-      const argument = this.parseArgument()
+      const { start } = this
+      const argument = this.noted(this.parseArgument(), start)
       const after = this.require()
       if (after === COMMA) {
         this.take()

@@ -25,7 +25,7 @@ export abstract class OperatorParser extends CollectionParser {
   /** A name, literal or bracketed expression. */
   protected abstract parseAtom(checked?: boolean): JuliaValue
   /** Calls, indices and fields after what was parsed; block forms if it was a word that begins one. */
-  protected abstract parseCallAfter(value: JuliaValue, token: Token | undefined): JuliaValue
+  protected abstract parseCallAfter(value: JuliaValue, token: Token | undefined, start: number): JuliaValue
 
   /** A statement: commas make a tuple. */
   protected parseStatement(): JuliaValue {
@@ -145,6 +145,8 @@ export abstract class OperatorParser extends CollectionParser {
   /** Operators of rank `lowest` up to shifts. */
   private parseRanks(lowest: number): JuliaValue {
     this.enter()
+    this.require()
+    const { start } = this
     let left = this.parseUnarySubtype()
     let highest: number = RANK.shift
     for (;;) {
@@ -160,7 +162,7 @@ export abstract class OperatorParser extends CollectionParser {
       if (rank < lowest || rank > highest || rank === 0) break
       const next = this.parseBinary(left, token, rank)
       if (next === undefined) break
-      left = next
+      left = this.noted(next, start)
       // Nothing of a higher rank can follow, and of ranges, comparisons and what associates to the right nothing of the same.
       highest = rank === RANK.colon || rank === RANK.comparison || rank <= RANK.and || rank === RANK.pipeLeft ? rank - 1 : rank
       if (this.splatAfterRange(rank)) {
@@ -369,12 +371,13 @@ export abstract class OperatorParser extends CollectionParser {
       return this.parseFactor()
     }
     if (next === LEFT_PAREN) {
+      const bracket = this.start
       this.take()
       const spaceBefore = this.space
       const { value, isArguments } = this.parseParenthesized(true)
-      if (!isArguments) return unaryCall(operator, [this.parseFactorAfter(value, undefined)])
+      if (!isArguments) return unaryCall(operator, [this.parseFactorAfter(value, undefined, bracket)])
       if (spaceBefore) this.fail(`space before "(" not allowed in "${operator.text} ("`, start)
-      return this.parseFactorAfter(unaryCall(operator, this.argumentsOf(value)), undefined)
+      return this.parseFactorAfter(unaryCall(operator, this.argumentsOf(value)), undefined, start)
     }
     if (!operator.unary) this.fail(`"${operator.text}" is not a unary operator`, start)
     return unaryCall(operator, [this.parseUnary()])
@@ -394,11 +397,12 @@ export abstract class OperatorParser extends CollectionParser {
   /** `a^b`, whose right side may have a sign. */
   private parseFactor(): JuliaValue {
     const token = this.peek()
-    return this.parseFactorAfter(this.parsePrefixed(), token)
+    const { start } = this
+    return this.parseFactorAfter(this.parsePrefixed(), token, start)
   }
 
-  private parseFactorAfter(value: JuliaValue, token: Token | undefined): JuliaValue {
-    const left = this.parseDeclarationAfter(this.parseCallAfter(value, token))
+  private parseFactorAfter(value: JuliaValue, token: Token | undefined, start: number): JuliaValue {
+    const left = this.parseDeclarationAfter(this.parseCallAfter(value, token, start))
     const operator = this.peek()
     if (operator.rank !== RANK.power) return left
     this.take()
@@ -444,7 +448,8 @@ export abstract class OperatorParser extends CollectionParser {
 
   protected parseCall(): JuliaValue {
     const token = this.peek()
-    return this.parseCallAfter(this.parsePrefixed(), token)
+    const { start } = this
+    return this.parseCallAfter(this.parsePrefixed(), token, start)
   }
 
   /** `$x`, `&x`, `::T`. */

@@ -11,7 +11,7 @@ import { ParseFailure } from './lexer'
 import type { LiteralTypes } from './literal-types'
 import { StatementParser } from './statements'
 import { END_OF_INPUT, NEWLINE, SEMICOLON } from './token'
-import { TOP, type Nesting } from './token-stream'
+import { TOP, type Nesting, type SyntaxRange } from './token-stream'
 
 interface TopLevelExpression {
   readonly expression: JuliaValue
@@ -24,6 +24,8 @@ interface TopLevelExpression {
 export interface ParsedSource {
   readonly expressions: readonly TopLevelExpression[]
   readonly diagnostics: readonly Diagnostic[]
+  /** Where statements, definitions, calls, operations and arguments stand, the inner before the outer; none if they were not asked for. */
+  readonly ranges: readonly SyntaxRange[]
 }
 
 interface ParseOptions {
@@ -32,6 +34,8 @@ interface ParseOptions {
   readonly literals: LiteralTypes
   /** The line of the text's first line, for texts that are part of a file. */
   readonly firstLine?: number
+  /** Notes where each expression stands, for those who change the text. */
+  readonly ranges?: boolean
 }
 
 export function parseJulia(text: string, options: ParseOptions): ParsedSource {
@@ -56,6 +60,7 @@ class SourceParser extends StatementParser {
     super(text, options.file, options.literals)
     this.firstLine = options.firstLine ?? 1
     this.line = this.firstLine
+    if (options.ranges === true) this.ranges = []
   }
 
   parse(): ParsedSource {
@@ -68,12 +73,12 @@ class SourceParser extends StatementParser {
         start = this.position
         if (start >= this.text.length) break
         const { line } = this
-        this.expressions.push({ expression: this.parseTopLevel(), line, end: this.start })
+        this.expressions.push({ expression: this.noted(this.parseTopLevel(), start), line, end: this.start })
       } catch (error) {
         this.recover(error, start, TOP)
       }
     }
-    return { expressions: this.expressions, diagnostics: this.diagnostics }
+    return { expressions: this.expressions, diagnostics: this.diagnostics, ranges: this.ranges ?? [] }
   }
 
   /** One line of statements; several that semicolons separate make a `toplevel` expression. */

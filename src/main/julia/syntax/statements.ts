@@ -29,8 +29,11 @@ export abstract class StatementParser extends AtomParser {
     const add = () => {
       const line = this.lineNode()
       const count = statements.length
+      this.peek()
+      const { start } = this
       const statement = parse()
       if (statement === undefined) return
+      this.noted(statement, start)
       if (!isLineNode(statements[count - 1])) statements.push(line)
       statements.push(statement)
     }
@@ -87,7 +90,7 @@ export abstract class StatementParser extends AtomParser {
     return make(HEAD.arrow, new Expr(HEAD.tuple, names), body)
   }
 
-  protected override parseReserved(word: Token, value: JuliaValue): JuliaValue {
+  protected override parseReserved(word: Token, value: JuliaValue, begin: number): JuliaValue {
     const { start } = this
     const saved = this.saveContext()
     this.normalContext()
@@ -95,7 +98,7 @@ export abstract class StatementParser extends AtomParser {
     const made = this.parseReservedForm(word, value, start)
     this.close()
     this.restoreContext(saved)
-    return made
+    return this.noted(made, begin)
   }
 
   private parseReservedForm(word: Token, value: JuliaValue, start: number): JuliaValue {
@@ -126,15 +129,15 @@ export abstract class StatementParser extends AtomParser {
       case 'macro':
         return this.parseDefinition(word, start)
       case 'abstract':
-        return this.parseAbstract(value)
+        return this.parseAbstract(value, start)
       case 'struct':
         return this.parseStruct(word, false)
       case 'mutable':
-        if (this.peek() !== STRUCT) return this.parseChainAfter(value)
+        if (this.peek() !== STRUCT) return this.parseChainAfter(value, start)
         this.take()
         return this.parseStruct(word, true)
       case 'primitive':
-        return this.parsePrimitive(value)
+        return this.parsePrimitive(value, start)
       case 'try':
         return this.parseTry(word, start)
       case 'return': {
@@ -248,11 +251,12 @@ export abstract class StatementParser extends AtomParser {
 
   private parseSignature(isFunction: boolean): JuliaValue {
     const first = this.peek()
+    const { start } = this
     const name = this.parsePrefixed()
     if (first.kind === 'word' && typeof name === 'symbol' && first.symbol === name && (isFunction ? first.reserved : first.initialReserved)) {
       this.fail(`invalid name "${first.text}"`)
     }
-    let signature = this.parseChainAfter(name)
+    let signature = this.parseChainAfter(name, start)
     if (isFunction && this.peek() === DOUBLE_COLON) {
       this.take()
       signature = make(HEAD.typed, signature, this.parseCall())
@@ -269,8 +273,8 @@ export abstract class StatementParser extends AtomParser {
     return oneArgument && bare !== undefined ? rewrapWhere(make(HEAD.tuple, bare), signature) : signature
   }
 
-  private parseAbstract(word: JuliaValue): JuliaValue {
-    if (this.peek() !== TYPE) return this.parseChainAfter(word)
+  private parseAbstract(word: JuliaValue, start: number): JuliaValue {
+    if (this.peek() !== TYPE) return this.parseChainAfter(word, start)
     this.take()
     const spec = this.parseComparison()
     this.skipLineEnds()
@@ -278,8 +282,8 @@ export abstract class StatementParser extends AtomParser {
     return make(HEAD.abstract, spec)
   }
 
-  private parsePrimitive(word: JuliaValue): JuliaValue {
-    if (this.peek() !== TYPE) return this.parseChainAfter(word)
+  private parsePrimitive(word: JuliaValue, start: number): JuliaValue {
+    if (this.peek() !== TYPE) return this.parseChainAfter(word, start)
     this.take()
     this.spaceSensitive = true
     const spec = this.parseComparison()

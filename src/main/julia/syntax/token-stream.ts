@@ -2,7 +2,7 @@
  * One token of lookahead, read only when somebody asks, and one that was taken and put back. The lookahead is part of the
  * grammar: the line that Julia notes down for an expression is that of the last token read when it is noted.
  */
-import { LineNumberNode } from '../values/value'
+import { LineNumberNode, type JuliaValue } from '../values/value'
 import { Lexer } from './lexer'
 import type { LiteralTypes } from './literal-types'
 import { readNumber } from './numbers'
@@ -10,6 +10,13 @@ import { END, END_OF_INPUT, NEWLINE, type Token } from './token'
 
 /** How deep expressions may nest, counted in rules entered, three or four to a level of brackets. Well within the stack of a thread. */
 const MAX_DEPTH = 450
+
+/** Where an expression stands in the text: from its first character to behind its last. */
+export interface SyntaxRange {
+  readonly value: JuliaValue
+  readonly start: number
+  readonly end: number
+}
 
 interface Opened {
   readonly text: string
@@ -40,6 +47,10 @@ export abstract class TokenStream extends Lexer {
   private putBackToken: Token | undefined
   private putBackSpace = false
   private putBackStart = 0
+  /** Where the token that was read ahead was looked for: behind all that was taken. */
+  private behind = 0
+  /** Statements, definitions, calls, operations and arguments, the inner before the outer; kept only if somebody asks. */
+  protected ranges: SyntaxRange[] | undefined
 
   /** `a:b` is a range, not the end of `c ? a`. */
   protected rangeColon = true
@@ -70,7 +81,12 @@ export abstract class TokenStream extends Lexer {
   }
 
   protected peek(): Token {
-    return this.putBackToken ?? (this.next ??= this.readToken())
+    if (this.putBackToken !== undefined) return this.putBackToken
+    if (this.next === undefined) {
+      this.behind = this.position
+      this.next = this.readToken()
+    }
+    return this.next
   }
 
   /** Like `peek`, past newlines. The end of the text fails. */
@@ -109,6 +125,15 @@ export abstract class TokenStream extends Lexer {
   /** Where that token begins. */
   protected get start(): number {
     return this.putBackToken === undefined ? this.tokenStart : this.putBackStart
+  }
+
+  /** Gives `value` back, and notes that it stands from `start` to what was taken last. */
+  protected noted<Value extends JuliaValue>(value: Value, start: number): Value {
+    if (this.ranges === undefined) return value
+    let end = this.putBackToken !== undefined ? this.putBackStart : this.next === undefined ? this.position : this.behind
+    while (end > start && /\s/.test(this.text[end - 1] ?? '')) end--
+    this.ranges.push({ value, start, end })
+    return value
   }
 
   /** Asked when no token is read ahead. */
