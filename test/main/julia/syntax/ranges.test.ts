@@ -27,7 +27,7 @@ describe('ranges', () => {
   it('hold what they say, in all of Base', () => {
     const folder = join(import.meta.dirname, '../../../../resources/base')
     let count = 0
-    for (const name of ['array.jl', 'strings/basic.jl', 'dict.jl', 'show.jl', 'broadcast.jl', 'FunctionWrappers.jl'].filter((one) => readdirSync(folder, { recursive: true }).includes(one))) {
+    for (const name of ['array.jl', 'strings/basic.jl', 'dict.jl', 'show.jl', 'broadcast.jl', 'FunctionWrappers.jl'].filter((one) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).includes(one))) {
       const text = readFileSync(join(folder, name), 'utf8')
       for (const { value, start, end } of read(text).ranges) {
         if (!(value instanceof Expr) || ['...', 'parameters', 'end'].includes(String(value.head.description)) || /\bend\b/.test(text.slice(start, end))) continue
