@@ -1,6 +1,9 @@
-/** The pipeline of an instance as text: a table of its forms, their sizes and where each is stored, then the forms themselves. */
+/**
+ * A method instance as text: what its code returns, in which worlds, why it was made, what relies on it and what it relies on; a table of its forms,
+ * their sizes and where each is stored; then the forms themselves.
+ */
 import { formatBytes, formatCount } from '../../shared/units'
-import type { PipelineStage, PipelineView, StageName, StoredForm } from './pipeline'
+import type { CodeRange, CompiledBecause, GraphNode, PipelineStage, PipelineView, StageName, StoredForm } from '../../shared/method-instance'
 
 const UNITS: Readonly<Record<StageName, readonly [string, string]>> = {
   source: ['line', 'lines'],
@@ -27,14 +30,77 @@ function sizeText({ stage, count, bytes }: PipelineStage): string {
   return `${formatCount(count)} ${UNITS[stage][count === 1 ? 0 : 1]}${bytes > 0 ? `, ${formatBytes(bytes)}` : ''}`
 }
 
+function worldsText({ minWorld, maxWorld }: CodeRange, world: number): string {
+  return maxWorld === undefined ? `${minWorld} to now, which is ${world}` : `${minWorld} to ${maxWorld}: it ended, and now is ${world}`
+}
+
+/** Why there is code: a clause after “made for”. */
+export function becauseText({ reason, root, caller, file, line }: CompiledBecause): string {
+  const asked = root === '' ? '' : `${root}, which calls it; that for `
+  const place = file === '' ? '' : ` at ${file}${line > 0 ? `:${line}` : ''}`
+  switch (reason) {
+    case 'call':
+      return `${asked}a call ${caller === '' ? 'from top level' : `in ${caller}`}${place}`
+    case 'precompile':
+      return `${asked}a precompile directive`
+    case 'reflection':
+      return `${asked}a look at its code`
+  }
+}
+
+function codeLines({ codes: [code], world }: PipelineView): (readonly [string, string])[] {
+  if (code === undefined) return [['code', 'none: nothing has compiled it']]
+  const { returnType, constant, because } = code
+  return [
+    ['returns', constant === '' ? returnType : `${constant}::${returnType}, always`],
+    ['worlds', worldsText(code, world)],
+    ...(because === undefined ? [] : [['made for', becauseText(because)] as const]),
+  ]
+}
+
+/** Neighbours that are named in the head. */
+const MOST_NAMED = 3
+
+function neighbourLine(title: string, graph: readonly GraphNode[], near: readonly number[], more: number): readonly [string, string] {
+  const count = near.length + more
+  const names = near.slice(0, MOST_NAMED).map((at) => graph[at]?.text ?? '')
+  return [title, count === 0 ? 'none' : `${formatCount(count)}: ${names.join(', ')}${count > names.length ? ', …' : ''}`]
+}
+
+/** Callers, theirs below them, each once: what `ascend` of Cthulhu walks. */
+export function callersText({ graph }: PipelineView): string {
+  const seen = new Set<number>()
+  const lines: string[] = []
+  const visit = (at: number, depth: number): void => {
+    const node = graph[at]
+    if (node === undefined) return
+    const again = seen.has(at) && node.callers.length > 0
+    const place = node.file === '' ? '' : `  ${node.file}:${node.line}`
+    lines.push(`${'  '.repeat(depth)}${node.text}${node.state === 'ended' ? ' (ended)' : ''}${again ? ' (see above)' : ''}${place}`)
+    if (seen.has(at)) return
+    seen.add(at)
+    for (const caller of node.callers) visit(caller, depth + 1)
+    if (node.moreCallers > 0) lines.push(`${'  '.repeat(depth + 1)}… ${formatCount(node.moreCallers)} more`)
+  }
+  visit(0, 0)
+  return lines.join('\n')
+}
+
 /** Forms of the stages that are asked for, the table of all of them above. */
-export function pipelineText({ signature, method, module, file, line, stages }: PipelineView, shown: readonly StageName[]): string {
+export function pipelineText(view: PipelineView, shown: readonly StageName[]): string {
+  const { signature, method, module, file, line, stages, graph } = view
   const sizes = stages.map(sizeText)
   const [name, size] = [Math.max(...stages.map(({ stage }) => stage.length)), Math.max(...sizes.map(({ length }) => length))]
+  const [own] = graph
+  const head = [
+    ...codeLines(view),
+    neighbourLine('callers', graph, own?.callers ?? [], own?.moreCallers ?? 0),
+    neighbourLine('callees', graph, own?.callees ?? [], own?.moreCallees ?? 0),
+  ]
   const table = stages.flatMap((one, at) => {
-    const head = `  ${one.stage.padEnd(name)}  ${(sizes[at] ?? '').padEnd(size)}  `
-    return storedLines(one).map((text, row) => `${row === 0 ? head : ' '.repeat(head.length)}${text}`)
+    const start = `  ${one.stage.padEnd(name)}  ${(sizes[at] ?? '').padEnd(size)}  `
+    return storedLines(one).map((text, row) => `${row === 0 ? start : ' '.repeat(start.length)}${text}`)
   })
   const texts = stages.filter(({ stage, text }) => shown.includes(stage) && text !== '').flatMap(({ stage, text }) => ['', `${stage}:`, text])
-  return [`${signature}, an instance of ${method} in ${module}, ${file}:${line}`, '', ...table, ...texts].join('\n')
+  return [`${signature}, an instance of ${method} in ${module}, ${file}:${line}`, '', ...head.map(([title, text]) => `  ${title.padEnd(name)}  ${text}`), '', ...table, ...texts].join('\n')
 }

@@ -3,12 +3,15 @@
  * with its size, and for each where it is stored (in this session alone, in the cache or package image of a package, in the system image) or why
  * it is not. What is not there is made for the view: that is told apart, as its place of storage is none.
  */
+import type { CodeRange, CompiledBecause, GraphNode, PipelineStage, PipelineView, StageName, StoredForm } from '../../shared/method-instance'
 import { signatureKey } from '../../shared/signature/key'
 import { instructionCount, listing } from '../julia/codegen/listing'
 import { NativeCode } from '../julia/codegen/native-code'
 import type { Engine } from '../julia/runtime/engine'
 import { FOREVER } from '../julia/dispatch/method'
 import { parseJulia } from '../julia/syntax/parse'
+import { isConcreteType } from '../julia/types/query'
+import type { Parameter } from '../julia/types/type'
 import { Bits } from '../julia/values/value'
 import type { CodeInstance, CodeMethod, MethodInstance } from '../julia/worlds/method'
 import { instanceText, signatureText, type Naming } from '../julia/worlds/instance-text'
@@ -16,48 +19,10 @@ import type { Module } from '../julia/worlds/module'
 import { recordBytes } from '../image/record-bytes'
 import { changeText, dropText, methodText, type ChangedLookup } from './linking/drop-text'
 import { UNSAVED_REASONS } from './precompile/unsaved'
+import { instanceGraph } from './instance-graph'
 import type { Build } from './session-request'
-import type { CodeOrigins, InvalidationCause } from './session/code-origins'
+import type { CodeOrigins, InvalidationCause, Wanted } from './session/code-origins'
 import type { PackageSession } from './session/package-session'
-
-export const STAGES = ['source', 'lowered', 'inferred', 'optimised', 'native'] as const
-export type StageName = (typeof STAGES)[number]
-
-export interface StoredForm {
-  /** `file` is the source itself; a `cache` holds no native code. */
-  readonly in: 'file' | 'session' | 'cache' | 'pkgimage' | 'sysimage'
-  /** Path of the file, or name of the package whose cache or module it is; '' for the session. */
-  readonly name: string
-  /** `dropped`: loading refused it; `ended`: it was used until something made it invalid. */
-  readonly state: 'used' | 'dropped' | 'ended'
-  /** Of what is not used: why. */
-  readonly reason: string
-}
-
-export interface PipelineStage {
-  readonly stage: StageName
-  /** '' if there is no such form; `reason` says why. */
-  readonly text: string
-  /** Lines of the source, statements, or instructions of native code. */
-  readonly count: number
-  /** UTF-8 of the source, or what the record in an image takes; 0 for what no image ever stores. */
-  readonly bytes: number
-  readonly stored: readonly StoredForm[]
-  /** Why it is stored nowhere, or nowhere but in the session; '' otherwise. */
-  readonly reason: string
-}
-
-export interface PipelineView {
-  /** `f(::Int64)`. */
-  readonly signature: string
-  /** `f(x::Integer)` as the method was defined, without names: `f(::Integer)`. */
-  readonly method: string
-  readonly module: string
-  readonly file: string
-  readonly line: number
-  /** In the order of the pipeline, all five. */
-  readonly stages: readonly PipelineStage[]
-}
 
 interface PipelineWorld {
   readonly session: PackageSession
@@ -82,6 +47,8 @@ interface Held {
 interface PipelineAsked {
   readonly instance: MethodInstance
   readonly held: readonly Held[]
+  readonly codes: readonly CodeRange[]
+  readonly graph: readonly GraphNode[]
 }
 
 /** What there is of an instance. To be asked for all before the view of any is made, which infers what is missing. */
@@ -112,14 +79,46 @@ export function askPipeline({ session, origins, naming }: PipelineWorld, instanc
     const here = origins.inferred.has(code)
     add(code, { in: here ? 'session' : 'sysimage', name: here ? '' : moduleOf(instance)?.root.name ?? '', ...stateOf(code) })
   }
-  return { instance, held: [...held].sort((a, b) => order(a) - order(b)) }
+  const sorted = [...held].sort((a, b) => order(a) - order(b))
+  const returnType = (code: CodeInstance): string => typeText(session.engine, code.returnType)
+  return {
+    instance, held: sorted,
+    codes: sorted.map((one) => codeRange(one, { session, origins, naming })),
+    graph: instanceGraph(instance, age, naming, returnType),
+  }
+}
+
+function typeText(engine: Engine, type: Parameter): string {
+  return type.kind === 'value' || type.kind === 'var' ? '?' : engine.print(type)
+}
+
+function codeRange({ code, place, hasNative }: Held, { session: { engine }, origins, naming }: Pick<PipelineWorld, 'session' | 'origins' | 'naming'>): CodeRange {
+  const wanted = origins.inferred.get(code)
+  return {
+    minWorld: code.minWorld,
+    ...(code.maxWorld !== FOREVER && { maxWorld: code.maxWorld }),
+    returnType: typeText(engine, code.returnType),
+    isConcrete: code.constant !== undefined || isConcreteType(code.returnType),
+    constant: code.constant === undefined ? '' : engine.print(code.constant),
+    hasNative, place,
+    ...(wanted && { because: because(wanted, code.instance, naming) }),
+  }
+}
+
+function because({ root, reason, site }: Wanted, instance: MethodInstance, naming: Naming): CompiledBecause {
+  return {
+    reason,
+    root: root === instance ? '' : instanceText(naming, root),
+    caller: site?.caller === undefined ? '' : instanceText(naming, site.caller),
+    file: site?.file ?? '', line: site?.line ?? 0,
+  }
 }
 
 function order({ place: { state } }: Held): number {
   return ['used', 'ended', 'dropped'].indexOf(state)
 }
 
-export function pipelineView(world: PipelineWorld, { instance, held }: PipelineAsked): PipelineView {
+export function pipelineView(world: PipelineWorld, { instance, held, codes, graph }: PipelineAsked): PipelineView {
   const { method } = instance
   const { source } = method ?? {}
   return {
@@ -133,6 +132,7 @@ export function pipelineView(world: PipelineWorld, { instance, held }: PipelineA
       optimisedStage(world, instance, held),
       nativeStage(world, instance, held),
     ],
+    world: world.session.engine.world.age, codes, graph,
   }
 }
 
@@ -145,7 +145,7 @@ function sourceStage({ session, sourceOf }: PipelineWorld, method: CodeMethod | 
   const whole = sourceOf(file)
   const text = whole === undefined ? '' : definitionAt(whole, line, session.engine)
   return {
-    stage: 'source', text, count: text === '' ? 0 : text.split('\n').length, bytes: new TextEncoder().encode(text).length,
+    stage: 'source', text, marks: [], count: text === '' ? 0 : text.split('\n').length, bytes: new TextEncoder().encode(text).length,
     stored: text === '' ? [] : [{ in: 'file', name: file, state: 'used', reason: '' }],
     reason: text === '' ? `the text of ${file === '' ? 'the definition' : file} is not known` : '',
   }
@@ -173,7 +173,7 @@ function loweredStage({ session: { engine, caches }, origins }: PipelineWorld, i
   const place: StoredForm = link !== undefined ? { in: link.kind, name, ...USED }
     : method === undefined || origins.methods.has(method) ? { in: 'session', name: '', ...USED } : { in: 'sysimage', name, ...USED }
   return {
-    stage: 'lowered', text: engine.compiler?.reflection.loweredText(code) ?? '', count: code.code.length, bytes: recordBytes('lowered', code, engine),
+    stage: 'lowered', text: engine.compiler?.reflection.loweredText(code) ?? '', marks: [], count: code.code.length, bytes: recordBytes('lowered', code, engine),
     stored: isGenerated ? [{ in: 'session', name: '', ...USED }] : [place],
     reason: isGenerated ? 'it was generated for these types: only its generator is stored' : place.in === 'session' ? 'its module was evaluated in this session' : '',
   }
@@ -182,14 +182,14 @@ function loweredStage({ session: { engine, caches }, origins }: PipelineWorld, i
 const USED = { state: 'used', reason: '' } as const
 
 function absent(stage: StageName, reason: string, stored: readonly StoredForm[] = []): PipelineStage {
-  return { stage, text: '', count: 0, bytes: 0, stored, reason }
+  return { stage, text: '', marks: [], count: 0, bytes: 0, stored, reason }
 }
 
 /** What inference knows of each statement is never kept: only what the optimiser makes of it. */
 function inferredStage({ session: { engine } }: PipelineWorld, instance: MethodInstance): PipelineStage {
   const form = engine.compiler?.forms.inferred(instance, engine.world.age)
   if (form === undefined) return absent('inferred', 'there is no code to infer')
-  return { stage: 'inferred', text: form.text, count: form.statements, bytes: 0, stored: [], reason: 'inference hands it to the optimiser: only what that makes of it is kept' }
+  return { stage: 'inferred', text: form.text, marks: form.marks, count: form.statements, bytes: 0, stored: [], reason: 'inference hands it to the optimiser: only what that makes of it is kept' }
 }
 
 function optimisedStage(world: PipelineWorld, instance: MethodInstance, held: readonly Held[]): PipelineStage {
@@ -202,7 +202,7 @@ function optimisedStage(world: PipelineWorld, instance: MethodInstance, held: re
         : isOutside(first.place) && first.hasNative ? 'the cache keeps native code in place of it: it cannot be put into callers' : UNSAVED_REASONS.noStatements.sentence
   const form = engine.compiler?.forms.optimized(instance, engine.world.age)
   if (form === undefined) return absent('optimised', reason, stored)
-  return { stage: 'optimised', text: form.text, count: form.code.code.length, bytes: recordBytes('optimized', form.code, engine), stored, reason }
+  return { stage: 'optimised', text: form.text, marks: form.marks, count: form.code.code.length, bytes: recordBytes('optimized', form.code, engine), stored, reason }
 }
 
 const NOT_COMPILED = 'it has no code in this session: this was made for the view'
@@ -224,7 +224,7 @@ function nativeStage(world: PipelineWorld, instance: MethodInstance, held: reado
   const text = engine.compiler?.reflection.nativeText(instance, engine.world.age) ?? ''
   const native = instance.codeIn(engine.world.age)?.native
   if (!(native instanceof NativeCode)) return absent('native', isConstant ? reason : text, stored)
-  return { stage: 'native', text: listing(engine.universe, native), count: instructionCount(native), bytes: recordBytes('natives', native, engine), stored, reason }
+  return { stage: 'native', text: listing(engine.universe, native), marks: [], count: instructionCount(native), bytes: recordBytes('natives', native, engine), stored, reason }
 }
 
 function noNativeOutside(world: PipelineWorld, instance: MethodInstance, { place }: Held): string {

@@ -2,6 +2,7 @@
  * One run of Julia with packages, in virtual time: the startup file, then the steps, each timed, with all that loading and compiling did as
  * a profile. Caches that are fresh are used, others are made. The same files and the same request give the same result to the last digit.
  */
+import type { PipelineView } from '../../shared/method-instance'
 import type { ProfileBuilder } from '../../shared/profile/builder'
 import type { EvaluationResult } from '../julia/runtime/engine'
 import { Cancelled, Exit } from '../julia/runtime/exception'
@@ -12,7 +13,7 @@ import { RunRecorder } from '../julia/observe/stretches'
 import type { Diagnostic } from '../julia/syntax/diagnostic'
 import type { Naming } from '../julia/worlds/instance-text'
 import { joinPath } from './paths'
-import { askPipeline, pipelineView, type PipelineView } from './pipeline'
+import { askPipeline, pipelineView } from './pipeline'
 import type { RunPhases } from './scenario/results'
 import { askedInstance } from './session/asked-instance'
 import { CodeOrigins } from './session/code-origins'

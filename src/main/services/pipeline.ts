@@ -4,7 +4,7 @@
  */
 import { UserError } from '../../shared/errors'
 import { fileNameOf, folderOf, joinPath } from '../loader/paths'
-import type { PipelineView } from '../loader/pipeline'
+import type { PipelineView } from '../../shared/method-instance'
 import { expandScenario } from '../loader/scenario/expand'
 import type { Scenario } from '../loader/scenario/schema'
 import { findScenario, hiddenCaches, packagesOf, ScenarioRunner, type FoundScenario, type Override, type RunResult, type ScenarioEvents, type ScenarioWorld } from './scenarios'

@@ -1,8 +1,8 @@
 /** What the pipeline of an instance says of its forms and of where they are stored, for packages of a few lines under the rules of several versions. */
 import { describe, expect, it } from 'vitest'
 import { MemoryFiles } from '../../../src/main/loader/files'
-import type { PipelineStage, PipelineView, StageName } from '../../../src/main/loader/pipeline'
-import { pipelineText } from '../../../src/main/loader/pipeline-text'
+import type { PipelineStage, PipelineView, StageName } from '../../../src/shared/method-instance'
+import { callersText, pipelineText } from '../../../src/main/loader/pipeline-text'
 import { sessionRunner } from '../../../src/main/loader/run'
 import type { SessionRequest, SessionResult } from '../../../src/main/loader/session-request'
 import { STANDARD_UUIDS } from '../../../src/main/julia/runtime/standard-libraries'
@@ -157,6 +157,39 @@ describe('places', () => {
     const text = start === undefined ? '' : pipelineText(start, ['source'])
     expect(text).toContain('package image of Alpha, ended: Alpha.f(::Int64) of Gamma was defined')
     expect(text.endsWith('source:\nstart(x) = g(x) + twice(x)')).toBe(true)
+  })
+})
+
+describe('what is known of code', () => {
+  const script = `#
+outer(x) = Alpha.start(x) + 1
+outer(1)
+vague(x) = x > 0 ? x : nothing
+vague(1)
+loose(v) = v[1]
+loose(Any[1])
+`
+
+  it('is its type, its worlds, what it was made for, and who relies on what', () => {
+    const [outer, start, vague, loose] = views('1.10', ['using Alpha', script], ['outer(Int)', 'Alpha.start(Int)', 'vague(Int)', 'loose(Vector{Any})'])
+    const [code] = outer?.codes ?? []
+    expect(code).toMatchObject({ returnType: 'Int64', isConcrete: true, hasNative: true, because: { reason: 'call', root: '', caller: '', file: 'script.jl', line: 3 } })
+    expect(code?.maxWorld).toBeUndefined()
+    expect(code?.minWorld).toBeLessThanOrEqual(outer?.world ?? 0)
+    expect([start?.codes[0]?.place.in, start?.codes[0]?.because]).toEqual(['pkgimage', undefined])
+    expect([vague?.codes[0]?.returnType, vague?.codes[0]?.isConcrete]).toEqual(['Union{Nothing, Int64}', false])
+
+    const around = (view: PipelineView | undefined, way: 'callers' | 'callees') => (view?.graph[0]?.[way] ?? []).map((at) => view?.graph[at]?.text)
+    expect(around(start, 'callers')).toEqual(['outer(::Int64)'])
+    expect(around(outer, 'callees')).toContain('start(::Int64)')
+    expect(around(start, 'callees')).toEqual(expect.arrayContaining(['Alpha.g(::Int64)', 'twice(::Int64)']))
+    expect(start === undefined ? '' : callersText(start)).toBe('start(::Int64)  /dev/Alpha/src/Alpha.jl:10\n  outer(::Int64)  script.jl:2')
+
+    const marked = (view: PipelineView | undefined) => stage(view, 'inferred').marks.map(({ start: from, end, level }) => [stage(view, 'inferred').text.slice(from, end), level])
+    expect(marked(loose)).toEqual([['Any', 'abstract']])
+    expect(marked(outer)).toEqual([])
+    const text = outer === undefined ? '' : pipelineText(outer, [])
+    expect(text).toMatch(/^ {2}returns {4}Int64\n {2}worlds {5}\d+ to now, which is \d+\n {2}made for {3}a call from top level at script\.jl:3\n {2}callers {4}none\n {2}callees {4}\d+: /m)
   })
 })
 

@@ -1,13 +1,13 @@
 /**
- * `backedge pipeline`: what became of one method instance between its source and its native code, and which of its forms is stored where. What the
+ * `backedge pipeline`: what became of one method instance between its source and its native code, which of its forms is stored where, and who calls it. What the
  * program prints goes to standard error.
  */
 import { resolve } from 'node:path'
 import { plain } from '../../../shared/charts/chart-spec'
 import { diagnosticText } from '../../julia/syntax/diagnostic'
 import { JULIA_VERSIONS } from '../../julia/versions'
-import { STAGES } from '../../loader/pipeline'
-import { pipelineText } from '../../loader/pipeline-text'
+import { STAGES } from '../../../shared/method-instance'
+import { callersText, pipelineText } from '../../loader/pipeline-text'
 import { loaderPath } from '../../services/node-files'
 import { pipelines } from '../../services/pipeline'
 import { juliaVersion } from '../../services/simulate'
@@ -21,7 +21,7 @@ function lines(text: string): string {
 
 export const pipelineCommand: Command = {
   name: 'pipeline',
-  usage: 'backedge pipeline FILE.jl|SCENARIO|PROJECT SIGNATURE… [--stage STAGE] [--julia VERSION] [--variation LABEL] [--json]',
+  usage: 'backedge pipeline FILE.jl|SCENARIO|PROJECT SIGNATURE… [--stage STAGE] [--julia VERSION] [--variation LABEL] [--callers] [--json]',
   title: 'one method instance from source to native code: its forms, their sizes, and where each is stored',
   help: [
     'Runs the program, the scenario, or using for all packages of a project, then shows the instances that the signatures name:',
@@ -31,9 +31,10 @@ export const pipelineCommand: Command = {
     `  --stage STAGE      shows the text of one form only: ${STAGES.join(', ')}; all if not said`,
     `  --julia VERSION    whose rules are followed: ${JULIA_VERSIONS.join(', ')}; what the scenario says, or 1.10`,
     '  --variation LABEL  of a scenario: this one in place of the scenario as it is, or a cell of its matrix',
+    '  --callers          in place of the forms the tree of callers up to the top level, the way that invalidation travels',
     '  --json             a list with all forms of each instance: stage, text, count, bytes, where it is stored, reason',
   ],
-  options: { stage: { type: 'string' }, julia: { type: 'string' }, variation: { type: 'string' }, json: { type: 'boolean' } },
+  options: { stage: { type: 'string' }, julia: { type: 'string' }, variation: { type: 'string' }, callers: { type: 'boolean' }, json: { type: 'boolean' } },
   async run(args, { terminal, scenarios }) {
     const [path, ...signatures] = args.positionals
     if (path === undefined || signatures.length === 0) throw usageError(pipelineCommand, 'A program and a signature are needed.')
@@ -54,7 +55,7 @@ export const pipelineCommand: Command = {
     const shown = stage === undefined || stage === 'all' ? STAGES : [stage]
     const text = args.values['json'] === true
       ? JSON.stringify(views.map((view) => ({ ...view, stages: view.stages.filter((one) => shown.includes(one.stage)) })), undefined, 2)
-      : views.map((view) => lines(pipelineText(view, shown))).join('\n\n\n')
+      : views.map((view) => lines(args.values['callers'] === true ? callersText(view) : pipelineText(view, shown))).join('\n\n\n')
     await terminal.stdout.write(`${text}\n`)
     if (result.failed) throw new ProgramFailed()
   },

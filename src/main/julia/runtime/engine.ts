@@ -37,6 +37,7 @@ import { missingName } from './missing-names'
 import { NativeCompiler } from './native-compiler'
 import { Packages } from './packages'
 import { newModule, ownDefinitions } from './toplevel'
+import type { MarkedText } from './typed-text'
 import { Invalidations, Workloads } from './workloads'
 
 export interface SourceFile {
@@ -93,9 +94,9 @@ export interface BootTarget {
 /** Typed code of an instance, for who wants to see it; undefined if there is none. It may be inferred anew. */
 export interface CodeForms {
   /** As inference leaves it, with the number of statements. */
-  readonly inferred: (instance: MethodInstance, world: number) => { readonly text: string, readonly statements: number } | undefined
+  readonly inferred: (instance: MethodInstance, world: number) => (MarkedText & { readonly statements: number }) | undefined
   /** As the optimiser leaves it; what the instance keeps, if it keeps some. */
-  readonly optimized: (instance: MethodInstance, world: number) => { readonly text: string, readonly code: OptimizedCode } | undefined
+  readonly optimized: (instance: MethodInstance, world: number) => (MarkedText & { readonly code: OptimizedCode }) | undefined
 }
 
 /** What plugs in to run methods as compiled code. */

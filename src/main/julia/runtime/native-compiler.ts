@@ -263,11 +263,11 @@ export class NativeCompiler implements Compiler {
     return {
       inferred: (instance, world) => {
         const frame = inferFrameOf(instance, world, this.context)
-        return frame && { text: inferredText(frame, this.show), statements: frame.code.code.length }
+        return frame && { ...inferredText(frame, this.show), statements: frame.code.code.length }
       },
       optimized: (instance, world) => {
         const code = optimizedCode(instance, world, this.context)
-        return code && { text: optimizedText(code, this.argumentNames(instance), this.show), code }
+        return code && { ...optimizedText(code, this.argumentNames(instance), this.show), code }
       },
     }
   }
@@ -292,11 +292,11 @@ export class NativeCompiler implements Compiler {
       codeOf: (instance) => engine.codeOf(instance),
       loweredText: (code) => loweredText(code, show),
       typedText: (instance, optimized, world) => {
-        if (!optimized) return this.withFrame(instance, world, (frame) => inferredText(frame, show))
+        if (!optimized) return this.withFrame(instance, world, (frame) => inferredText(frame, show).text)
         // As in Julia: inferred once more, when what it calls (itself perhaps) is known already.
         infer(instance, world, this.context)
         const code = inferFrameOf(instance, world, this.context)?.result.optimized
-        return code === undefined ? '' : optimizedText(code, this.argumentNames(instance), show)
+        return code === undefined ? '' : optimizedText(code, this.argumentNames(instance), show).text
       },
       warntypeText: (instance, optimized, world) => (optimized
         ? this.reflection.typedText(instance, true, world)

@@ -1,25 +1,43 @@
 /**
- * Where the code of a session came from: what was inferred and generated in it, which methods it defined, and what ended code that was there.
+ * Where the code of a session came from: what was inferred and generated in it and for whom, which methods it defined, and what ended code that was there.
  * Everything else came out of caches, whose links are known, or out of the system image.
  */
 import type { InvalidationEntry } from '../../julia/worlds/invalidation'
-import type { EngineObserver } from '../../julia/runtime/observer'
+import type { CallSite, CompileReason, EngineObserver } from '../../julia/runtime/observer'
 import type { CodeInstance, CodeMethod, MethodInstance } from '../../julia/worlds/method'
 
 /** The last entry of a group in the log of invalidations. */
 export type InvalidationCause = Exclude<InvalidationEntry, { readonly kind: 'invalidate' | 'mtCache' | 'disabled' }>
 
+/** What the code was made for: inference makes that of callees along the way. */
+export interface Wanted {
+  readonly root: MethodInstance
+  readonly reason: CompileReason
+  readonly site: CallSite | undefined
+}
+
 export class CodeOrigins implements EngineObserver {
-  readonly inferred = new Set<CodeInstance>()
+  /** With what it was made for; undefined if something looked at it that is none of the run's business. */
+  readonly inferred = new Map<CodeInstance, Wanted | undefined>()
   readonly generated = new Set<CodeInstance>()
   readonly methods = new Set<CodeMethod>()
   /** Why code of an instance ended last. */
   readonly causes = new Map<MethodInstance, InvalidationCause>()
   /** Instances whose cause is still to come. */
   private waiting: MethodInstance[] = []
+  /** What is being compiled, the innermost last. */
+  private readonly compiling: Wanted[] = []
+
+  compileBegins(root: MethodInstance, reason: CompileReason, site: CallSite | undefined): void {
+    this.compiling.push({ root, reason, site })
+  }
+
+  compileEnds(): void {
+    this.compiling.pop()
+  }
 
   stored(code: CodeInstance): void {
-    this.inferred.add(code)
+    this.inferred.set(code, this.compiling.at(-1))
   }
 
   generateEnds(code: CodeInstance): void {
