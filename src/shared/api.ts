@@ -2,6 +2,7 @@
  * Every call between a front end and the services: names, arguments, results. Hosts move these as bytes (`rpc.ts`,
  * `codec.ts`); the services check the arguments against schemas of the same shape before they act.
  */
+import type { LabChoices, LabDiagnostic, LabId, LabInfo, LabRun, LabSource, LabText } from './lab'
 import type { Profile } from './profile/tables'
 import type { SysimageOptions } from './sysimage-options'
 
@@ -28,6 +29,8 @@ export interface SessionInfo {
   readonly format: string
   /** True if it is on no disk: pasted or merged, and not saved since. Closing would lose it. */
   readonly unsaved: boolean
+  /** What it was run with, of a profile that a lab made; in memory only. */
+  readonly lab?: { readonly lab: LabId; readonly choices: LabChoices }
 }
 
 export interface WrittenFile {
@@ -204,6 +207,20 @@ export interface Methods {
   'scenario.describe': { args: { source: ScenarioSource }; result: ScenarioInfo }
   /** Runs those with these labels, or all; their profiles are open afterwards. All or none: cancelled, nothing is opened. */
   'scenario.run': { args: { source: ScenarioSource; runs?: string[] }; result: ScenarioRun[] }
+  /** Each opening is a lab of its own. Throws 'not-found', 'no-access', 'bad-input' for what cannot be taken at all. */
+  'lab.open': { args: { source: LabSource }; result: LabInfo }
+  /** As it is now; `run` chooses whose settings `scenario` tells, the first if left out. */
+  'lab.info': { args: { lab: LabId; run?: string }; result: LabInfo }
+  'lab.read': { args: { lab: LabId; path: string }; result: LabText }
+  /** In memory, over the disk; a path that is not there becomes a new file. What is wrong with the text is no error: it is kept, and told. */
+  'lab.edit': { args: { lab: LabId; path: string; text: string }; result: LabDiagnostic[] }
+  /** Back to what the disk has; an added file is gone. */
+  'lab.revert': { args: { lab: LabId; path: string }; result: LabInfo }
+  /** Throws 'conflict' if the disk has changed meanwhile and `force` is not true, 'no-access' for samples and what was not opened. */
+  'lab.save': { args: { lab: LabId; path: string; force?: boolean }; result: LabText }
+  /** Cancelled or failed, nothing is opened. A program that ends with an exception is no failure: its profile is open, and says so. */
+  'lab.run': { args: { lab: LabId; choices: LabChoices }; result: LabRun }
+  'lab.close': { args: { lab: LabId }; result: null }
   'record.julias': { args: Record<string, never>; result: JuliaInfo[] }
   /** The command lines of what would be recorded, one for each profile. Runs nothing. */
   'record.command': { args: { request: RecordingRequest }; result: string[] }

@@ -13,6 +13,7 @@ export const ERROR_TITLES = {
   'not-found': 'The file was not found',
   'no-access': 'No access',
   'cannot-write': 'The file could not be written',
+  conflict: 'The file has changed on the disk',
   'bad-request': 'The request was not understood',
   'bad-usage': 'The command was not understood',
   cancelled: 'Cancelled',

@@ -8,6 +8,7 @@ import { EXPORT_FORMATS } from '../../shared/api'
 import { UserError } from '../../shared/errors'
 import type { CallContext, Handlers } from '../../shared/rpc'
 import { sysimageOptions } from '../loader/sysimage/options'
+import { changeSchema } from '../loader/what-if/schema'
 import { deliver, exportName, exportProfile } from './export-session'
 import type { Services } from './services'
 import { Uploads } from './uploads'
@@ -32,6 +33,28 @@ const target = z.discriminatedUnion('kind', [
 ])
 
 const scenario = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('sample'), id: z.string().max(200) }), z.strictObject({ kind: z.literal('path'), path })])
+
+const labSource = z.discriminatedUnion('kind', [...scenario.options, z.strictObject({ kind: z.literal('project'), path })])
+const labText = z.string().max(2 ** 21)
+const word = z.string().min(1).max(200)
+const plain = z.union([z.string().max(10_000), z.number(), z.boolean()])
+const labChoices = z.strictObject({
+  run: z.string().max(10_000).optional(),
+  julia: z.string().max(100).optional(),
+  caches: z.enum(['warm', 'cold', 'none']).optional(),
+  pkgimages: z.boolean().optional(),
+  optimize: z.int().min(0).max(3).optional(),
+  startup: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('none') }),
+    z.strictObject({ kind: z.literal('file'), path }),
+    z.strictObject({ kind: z.literal('package'), name: word }),
+  ]).optional(),
+  sysimage: z.array(word).max(1000).optional(),
+  preferences: z.record(word, z.record(word, z.union([plain, z.array(plain).max(1000)]))).optional(),
+  loadOrder: z.array(word).max(1000).optional(),
+  steps: z.array(z.string().min(1).max(100_000)).max(100).optional(),
+  changes: z.array(changeSchema).max(100).optional(),
+})
 
 const longText = z.string().max(100_000)
 const recording = z.strictObject({
@@ -65,6 +88,14 @@ const SCHEMAS = {
   'scenario.samples': none,
   'scenario.describe': z.strictObject({ source: scenario }),
   'scenario.run': z.strictObject({ source: scenario, runs: z.array(z.string().max(10_000)).max(500).optional() }),
+  'lab.open': z.strictObject({ source: labSource }),
+  'lab.info': z.strictObject({ lab: id, run: z.string().max(10_000).optional() }),
+  'lab.read': z.strictObject({ lab: id, path }),
+  'lab.edit': z.strictObject({ lab: id, path, text: labText }),
+  'lab.revert': z.strictObject({ lab: id, path }),
+  'lab.save': z.strictObject({ lab: id, path, force: z.boolean().optional() }),
+  'lab.run': z.strictObject({ lab: id, choices: labChoices }),
+  'lab.close': z.strictObject({ lab: id }),
   'record.julias': none,
   'record.command': z.strictObject({ request: recording }),
   'record.run': z.strictObject({ request: recording }),
@@ -92,7 +123,7 @@ function complaint(error: z.ZodError): string {
 
 /** For one page: what it has sent ahead is in `uploads`. */
 export function createHandlers(services: Services, uploads = new Uploads()): Handlers {
-  const { sessions, scenarios, images, recordings, recent, access, files, samples, exporters, options } = services
+  const { sessions, scenarios, labs, images, recordings, recent, access, files, samples, exporters, options } = services
 
   const handlers: Handlers = {
     'app.info': () =>
@@ -123,6 +154,17 @@ export function createHandlers(services: Services, uploads = new Uploads()): Han
     'scenario.samples': () => Promise.resolve(scenarios.samples()),
     'scenario.describe': ({ source }) => scenarios.describe(source),
     'scenario.run': ({ source, runs }, context) => scenarios.run(source, runs, context),
+    'lab.open': ({ source }) => labs.open(source),
+    'lab.info': ({ lab, run }) => Promise.resolve(labs.info(lab, run)),
+    'lab.read': ({ lab, path }) => Promise.resolve(labs.read(lab, path)),
+    'lab.edit': ({ lab, path, text }) => Promise.resolve(labs.edit(lab, path, text)),
+    'lab.revert': ({ lab, path }) => Promise.resolve(labs.revert(lab, path)),
+    'lab.save': ({ lab, path, force }) => labs.save(lab, path, force ?? false),
+    'lab.run': ({ lab, choices }, context) => Promise.resolve(labs.run(lab, choices, context)),
+    'lab.close': ({ lab }) => {
+      labs.close(lab)
+      return Promise.resolve(null)
+    },
     'record.julias': () => Promise.resolve(recordings.julias()),
     'record.command': ({ request }) => recordings.command(request),
     'record.run': ({ request }, context) => recordings.run(request, context),

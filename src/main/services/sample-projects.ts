@@ -7,7 +7,7 @@ import type { FileSystem } from '../loader/files'
 import { OverlayFiles } from '../loader/overlay-files'
 import { joinPath } from '../loader/paths'
 
-const texts = import.meta.glob<string>('../../../resources/samples/projects/**/*.{toml,jl}', { query: '?raw', import: 'default', eager: true })
+const texts = import.meta.glob<string>('../../../resources/samples/projects/**/*.{toml,jl,md}', { query: '?raw', import: 'default', eager: true })
 const BUNDLED = '../../../resources/samples/projects/'
 const FOLDER = '/backedge samples'
 

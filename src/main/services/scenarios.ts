@@ -212,7 +212,7 @@ export function putEdits(files: OverlayFiles, folder: string, { label, project, 
 }
 
 /** An edited file is another file: its mtime differs, by whole seconds that its content decides, so that it is the same in every run. */
-function putEdited(files: OverlayFiles, path: string, text: string): void {
+export function putEdited(files: OverlayFiles, path: string, text: string): void {
   const bytes = new TextEncoder().encode(text)
   const before = Math.floor(files.stat(path)?.mtime ?? 0)
   files.put(path, bytes, before + 1 + (crc32c(bytes) % SECONDS_OF_A_DAY))

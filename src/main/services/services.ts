@@ -8,6 +8,7 @@ import { folderReader } from './depot/open-folder'
 import type { Exporters } from './export-session'
 import type { Files } from './files'
 import { ImageCalls } from './image-calls'
+import { LabCalls } from './lab/lab-calls'
 import { Recent } from './recent'
 import type { Samples } from './samples'
 import type { Import } from './sessions'
@@ -49,6 +50,7 @@ export class Services {
   readonly recent: Recent
   readonly sessions: Sessions
   readonly scenarios: ScenarioCalls
+  readonly labs: LabCalls
   readonly images: ImageCalls
   readonly recordings: RecordCalls
   readonly files: Files
@@ -76,6 +78,7 @@ export class Services {
     })
     this.recordings = new RecordCalls(recorder, { access: this.access, sessions: this.sessions, root: options.root })
     this.scenarios = new ScenarioCalls(scenarios, { access: this.access, sessions: this.sessions, root: options.root, onProgress })
+    this.labs = new LabCalls(scenarios, { access: this.access, sessions: this.sessions, files, root: options.root, onProgress })
     this.images = new ImageCalls(scenarios, { access: this.access, sessions: this.sessions, files, root: options.root, onProgress })
   }
 
