@@ -33,21 +33,39 @@ function reliedOn(edge: Edge): Thing {
   }
 }
 
-function neighboursOf(thing: Thing, world: number): Neighbours {
-  if (!(thing instanceof MethodInstance)) return { callers: [], callees: [] }
-  const code = thing.codeIn(world)
-  return { callers: unique(thing.backedges.map(({ caller }) => caller)), callees: unique(code?.edges.map(reliedOn) ?? []) }
+/** The end of a run. */
+interface RunEnd {
+  /** Its world. */
+  readonly age: number
+  readonly naming: Naming
+  readonly returnType: (code: CodeInstance) => string
+  /** False for what was made for those who looked. */
+  readonly had: (code: CodeInstance) => boolean
 }
 
-/**
- * The instance is the first node.
- * @param returnType text of the return type of code.
- */
-export function instanceGraph(instance: MethodInstance, world: number, naming: Naming, returnType: (code: CodeInstance) => string): GraphNode[] {
+function codesOf({ codeInstances }: MethodInstance, { had }: RunEnd): readonly CodeInstance[] {
+  return codeInstances.filter(had)
+}
+
+function validCode(instance: MethodInstance, end: RunEnd): CodeInstance | undefined {
+  return codesOf(instance, end).find(({ minWorld, maxWorld }) => minWorld <= end.age && end.age <= maxWorld)
+}
+
+function neighboursOf(thing: Thing, end: RunEnd): Neighbours {
+  if (!(thing instanceof MethodInstance)) return { callers: [], callees: [] }
+  const isOurs = (caller: MethodInstance): boolean => caller.codeInstances.length === 0 || codesOf(caller, end).length > 0
+  return {
+    callers: unique(thing.backedges.map(({ caller }) => caller).filter(isOurs)),
+    callees: unique(validCode(thing, end)?.edges.map(reliedOn) ?? []),
+  }
+}
+
+/** The instance is the first node. */
+export function instanceGraph(instance: MethodInstance, end: RunEnd): GraphNode[] {
   const found = new Map<Thing, Neighbours>()
   const look = (thing: Thing): Neighbours => {
     let near = found.get(thing)
-    if (near === undefined) found.set(thing, near = neighboursOf(thing, world))
+    if (near === undefined) found.set(thing, near = neighboursOf(thing, end))
     return near
   }
   look(instance)
@@ -63,7 +81,7 @@ export function instanceGraph(instance: MethodInstance, world: number, naming: N
   return [...found].map(([thing, near]) => {
     const [callers, callees] = [among(near.callers), among(near.callees)]
     return {
-      ...factsOf(thing, world, naming, returnType),
+      ...factsOf(thing, end),
       callers, callees, moreCallers: near.callers.length - callers.length, moreCallees: near.callees.length - callees.length,
     }
   })
@@ -71,15 +89,16 @@ export function instanceGraph(instance: MethodInstance, world: number, naming: N
 
 type Facts = Omit<GraphNode, 'callers' | 'callees' | 'moreCallers' | 'moreCallees'>
 
-function factsOf(thing: Thing, world: number, naming: Naming, returnType: (code: CodeInstance) => string): Facts {
+function factsOf(thing: Thing, end: RunEnd): Facts {
+  const { naming, returnType } = end
   const none = { module: '', file: '', line: 0, state: 'none', returnType: '' } as const
   if (thing instanceof Binding) return { ...none, kind: 'binding', text: `${thing.module.path}.${Symbol.keyFor(thing.name) ?? ''}`, module: thing.module.path }
   if (!(thing instanceof MethodInstance)) return { ...none, kind: 'lookup', text: signatureText(naming, thing) }
-  const code = thing.codeIn(world)
+  const code = validCode(thing, end)
   const { source } = thing.method ?? {}
   return {
     kind: 'instance', text: instanceText(naming, thing), module: source?.module.path ?? thing.thunk?.module.path ?? '', file: source?.file ?? '', line: source?.line ?? 0,
-    state: code !== undefined ? 'valid' : thing.codeInstances.length > 0 ? 'ended' : 'none',
+    state: code !== undefined ? 'valid' : codesOf(thing, end).length > 0 ? 'ended' : 'none',
     returnType: code === undefined ? '' : returnType(code),
   }
 }

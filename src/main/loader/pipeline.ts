@@ -51,13 +51,13 @@ interface PipelineAsked {
   readonly graph: readonly GraphNode[]
 }
 
-/** What there is of an instance. To be asked for all before the view of any is made, which infers what is missing. */
+/** What the run had of an instance. Looking at others, which infers what is missing, changes nothing of it. */
 export function askPipeline({ session, origins, naming }: PipelineWorld, instance: MethodInstance): PipelineAsked {
   const { age } = session.engine.world
-  const used = instance.codeIn(age)
+  const used = instance.codeInstances.find((code) => code.minWorld <= age && age <= code.maxWorld && origins.had(code))
   const held: Held[] = []
   const add = (code: CodeInstance, place: StoredForm): void => {
-    held.push({ code, place, hasStatements: code.hasInferred, hasNative: code.hasNative, generatedHere: origins.generated.has(code) })
+    held.push({ code, place, hasStatements: code.hasInferred, hasNative: origins.hadNative(code), generatedHere: origins.generated.has(code) })
   }
   const known = new Set<CodeInstance>()
   const stateOf = (code: CodeInstance): Pick<StoredForm, 'state' | 'reason'> => (code === used || code.maxWorld === FOREVER
@@ -75,7 +75,7 @@ export function askPipeline({ session, origins, naming }: PipelineWorld, instanc
     }
   }
   for (const code of instance.codeInstances) {
-    if (known.has(code)) continue
+    if (known.has(code) || !origins.had(code)) continue
     const here = origins.inferred.has(code)
     add(code, { in: here ? 'session' : 'sysimage', name: here ? '' : moduleOf(instance)?.root.name ?? '', ...stateOf(code) })
   }
@@ -84,7 +84,7 @@ export function askPipeline({ session, origins, naming }: PipelineWorld, instanc
   return {
     instance, held: sorted,
     codes: sorted.map((one) => codeRange(one, { session, origins, naming })),
-    graph: instanceGraph(instance, age, naming, returnType),
+    graph: instanceGraph(instance, { age, naming, returnType, had: (code) => origins.had(code) }),
   }
 }
 

@@ -79,7 +79,7 @@ class Run {
     const total = session.now()
     session.unwatch(this.recording)
     session.unwatch(session.loads)
-    if (request.pipelines !== undefined) session.unwatch(this.origins)
+    if (request.pipelines !== undefined) this.origins.runEnds()
     const timeline = phasesOf(this.recording, total, session.loads.stretches)
     const reach = this.reach()
     const phasesBetween = (start: number, end: number): RunPhases => sumPhases(timeline, start, end)
@@ -95,17 +95,17 @@ class Run {
       exitCode: this.exitCode ?? 0,
       ...(world.image !== undefined && { image: { path: world.image.path, header: world.image.header, stale: session.stale } }),
     }
-    return request.pipelines === undefined ? result : { ...result, pipelines: this.pipelines(request.pipelines) }
+    if (request.pipelines === undefined) return result
+    const viewOf = this.viewer()
+    return { ...result, pipelines: request.pipelines.map(viewOf), viewOf }
   }
 
-  /** After everything else, as looking at code makes what is not there. Throws `UserError`. */
-  private pipelines(signatures: readonly string[]): readonly PipelineView[] {
+  /** After everything else, as looking at code makes what is not there. What it gives throws `UserError`. */
+  private viewer(): (signature: string) => PipelineView {
     const { session, origins, naming, request: { prepared = [], files, steps }, world: { builds, base } } = this
     const texts = new Map([...base.files.map(({ path, text }) => [path, text] as const), ...steps.map(({ label, code }) => [label, code] as const)])
     const world = { session, origins, naming, builds: [...prepared, ...builds], sourceOf: (file: string) => texts.get(file) ?? files.readText(file) }
-    return session.unclocked(() => signatures
-      .map((signature) => askPipeline(world, askedInstance(session.engine, signature)))
-      .map((asked) => pipelineView(world, asked)))
+    return (signature) => session.unclocked(() => pipelineView(world, askPipeline(world, askedInstance(session.engine, signature))))
   }
 
   /** Throws `UserError` for arguments that do not fit. */

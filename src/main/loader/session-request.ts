@@ -95,6 +95,8 @@ export interface SessionResult {
   readonly diagnostics: readonly Diagnostic[]
   /** In the order of the request; none if it did not ask. */
   readonly pipelines?: readonly PipelineView[]
+  /** Asks for more of them, as the run left them. The whole session stays in memory for as long as somebody holds it. Throws `UserError`. */
+  readonly viewOf?: (signature: string) => PipelineView
   /** What entry points need, in the order of the request; none if it did not ask. */
   readonly reach?: readonly ReachReport[]
   /** What the program gave to `exit`; 0 if it did not. */

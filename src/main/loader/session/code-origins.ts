@@ -17,10 +17,14 @@ export interface Wanted {
 }
 
 export class CodeOrigins implements EngineObserver {
-  /** With what it was made for; undefined if something looked at it that is none of the run's business. */
+  /** With what it was made for; undefined if the program asked for no more than types. */
   readonly inferred = new Map<CodeInstance, Wanted | undefined>()
   readonly generated = new Set<CodeInstance>()
   readonly methods = new Set<CodeMethod>()
+  /** Made when the run was over, by those who look: the run had none of it. */
+  private readonly looked = new Set<CodeInstance>()
+  private readonly lookedNative = new Set<CodeInstance>()
+  private isOver = false
   /** Why code of an instance ended last. */
   readonly causes = new Map<MethodInstance, InvalidationCause>()
   /** Instances whose cause is still to come. */
@@ -37,11 +41,27 @@ export class CodeOrigins implements EngineObserver {
   }
 
   stored(code: CodeInstance): void {
-    this.inferred.set(code, this.compiling.at(-1))
+    if (this.isOver) this.looked.add(code)
+    else this.inferred.set(code, this.compiling.at(-1))
   }
 
   generateEnds(code: CodeInstance): void {
-    this.generated.add(code)
+    if (this.isOver) this.lookedNative.add(code)
+    else this.generated.add(code)
+  }
+
+  /** The run is over. What comes now is for those who look at it. */
+  runEnds(): void {
+    this.isOver = true
+  }
+
+  /** Whether the run had this code. */
+  had(code: CodeInstance): boolean {
+    return !this.looked.has(code)
+  }
+
+  hadNative(code: CodeInstance): boolean {
+    return code.hasNative && !this.lookedNative.has(code)
   }
 
   methodAdded(method: CodeMethod): void {
