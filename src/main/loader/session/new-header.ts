@@ -1,7 +1,7 @@
 /** The header of a cache that a session has made: what its sources were, what it needed, and how it was compiled (src/staticdata_utils.c `write_dependency_list`). */
 import type { Module } from '../../julia/worlds/module'
 import { buildIdLow, buildIdOf, type CacheHeader } from '../cache/header'
-import { rememberFile } from '../cache/source-file'
+import { rememberFile, stateOf } from '../cache/source-file'
 import { crc32c } from '../crc32c'
 import { dictionaryOrder } from '../project/dictionary-order'
 import { pkgIdText, type PkgId } from '../project/pkg-id'
@@ -29,13 +29,15 @@ export function newHeader({ world, notes, libraries, builds }: PackageSession, c
   const { rules, files, depots, flags } = world
   const remember = { rules: rules.staleness, depots }
   const libraryBuild = (one: PkgId) => ({ package: one, buildId: systemBuild(world, one) })
+  const requiredModules = [...SYSTEM_MODULES.map(libraryBuild), ...[...libraries.values()].map(libraryBuild), ...builds]
+  const contents = [path, ...notes.files.map((file) => file.path)].map((file) => stateOf(files, file)?.contentHash())
   return {
     formatVersion: rules.staleness.formatVersion,
     juliaVersion: rules.release,
     juliaBuild: JULIA_BUILD,
     ...(rules.staleness.comparesFlags && { flags }),
     package: id,
-    buildId: newBuildId(cache, rules.staleness.comparesFlags !== false),
+    buildId: newBuildId(cache, JSON.stringify([pkgIdText(id), flags, contents, requiredModules, preferences]), rules.staleness.comparesFlags !== false),
     includes: [
       rememberFile(path, files, remember),
       ...notes.files.flatMap((file) => {
@@ -44,7 +46,7 @@ export function newHeader({ world, notes, libraries, builds }: PackageSession, c
       }),
     ],
     requires: notes.requires,
-    requiredModules: [...SYSTEM_MODULES.map(libraryBuild), ...[...libraries.values()].map(libraryBuild), ...builds],
+    requiredModules,
     preferences,
     cpuTargets: nativeChecksum === undefined ? [] : [CPU_TARGET],
     ...(nativeChecksum !== undefined && { nativeChecksum }),
@@ -58,11 +60,16 @@ export function preferencesRead({ world: { stack, rules }, notes }: PackageSessi
   return { names, hash: hashText(preferencesHash(preferencesOf(stack, uuid), names)) }
 }
 
-/** Another one for each time that the package is compiled, as Julia's counts time: here the number after that of the file which is replaced. */
-function newBuildId({ id, sections, replaced }: NewCache, hasChecksum: boolean): string {
+/**
+ * Another one for each time that the package is compiled, as Julia's counts time. Here it follows from what went into the cache, so that the same is
+ * made whatever was there before; made of the very same once more, it is the number after that of the file which is replaced.
+ */
+function newBuildId({ sections, replaced }: NewCache, inputs: string, hasChecksum: boolean): string {
   const texts = [...sections].map(([name, bytes]) => `${name} ${crc32c(bytes)}`).join()
   const checksum = (salt: string) => BigInt(crc32c(new TextEncoder().encode(salt + texts)))
-  const low = replaced === undefined ? checksum(pkgIdText(id)) << 8n : buildIdLow(replaced.buildId) + 1n
+  const made = checksum(inputs)
+  const before = replaced === undefined ? undefined : buildIdLow(replaced.buildId)
+  const low = before !== undefined && before >> 8n === made ? before + 1n : made << 8n
   return buildIdOf(hasChecksum ? (checksum('a') << 32n) | checksum('b') : 0n, low)
 }
 
