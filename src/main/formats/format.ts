@@ -62,6 +62,23 @@ export interface JsonFormat {
   read(value: unknown, into: FileImport): void
 }
 
+/** One object of a list of objects. */
+export interface DumpedRow {
+  readonly fields: Readonly<Record<string, unknown>>
+  /** 1-based line of the source; -1 where the whole list is one JSON document. */
+  readonly line: number
+}
+
+/** A list of JSON objects of one kind: an object a line (JSON Lines), or one JSON list. */
+export interface RowFormat {
+  readonly id: string
+  readonly title: string
+  /** Whether an object is such a row; the first of a file is asked about. */
+  detect(fields: Readonly<Record<string, unknown>>): boolean
+  /** Returns the rows that it could not read. */
+  read(rows: readonly DumpedRow[], into: FileImport): readonly DumpedRow[]
+}
+
 /** A binary format, after gunzipping if it was gzipped. */
 export interface BinaryFormat {
   readonly id: string

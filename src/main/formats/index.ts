@@ -1,6 +1,6 @@
 /** All formats by the kind of input they read. `open.ts` is the way in that asks them. */
 import { chromeTrace } from './chrome-trace'
-import type { BinaryFormat, JsonFormat, RangedFormat, TextFormat } from './format'
+import type { BinaryFormat, JsonFormat, RangedFormat, RowFormat, TextFormat } from './format'
 import { accumulateBySource } from './accumulate-by-source'
 import { backedgeImage } from './backedge-image'
 import { ENVIRONMENT } from './environment-toml'
@@ -29,11 +29,20 @@ import { triggerSuggestions } from './trigger-suggestions'
 import { uniqueInvalidated } from './uinvalidated'
 import { jlprof } from './jlprof'
 import { juliaCache } from './julia-cache/cache-file'
+import { headerAnswers, staleAnswer } from './julia-cache/header-answers'
 import { juliaImage } from './julia-image/image-file'
 import { functionTable, sectionTable } from './julia-image/image-tables'
 import { pkgCacheInspector } from './julia-image/pkg-cache-inspector'
 import { readelfText } from './julia-image/readelf-text'
 import { pprof } from './pprof'
+import { processTimes } from './process-times'
+import { runDescription } from './run-description'
+import { snoopCounts } from './snoop-dumps/counts'
+import { inferenceBacktraces } from './snoop-dumps/inference-backtraces'
+import { inferenceFlamegraph } from './snoop-dumps/inference-flamegraph'
+import { inferenceNodes } from './snoop-dumps/inference-nodes'
+import { invalidationList, invalidationTreeDump } from './snoop-dumps/invalidation-dumps'
+import { llvmSizes, llvmTimes } from './snoop-dumps/llvm-rows'
 import { speedscope } from './speedscope'
 
 /** In the order in which they are asked; the first whose block begins at a line reads it. */
@@ -66,7 +75,11 @@ export const TEXT_FORMATS: readonly TextFormat[] = [
   logMessages,
 ]
 /** In the order in which they are asked. */
-export const JSON_FORMATS: readonly JsonFormat[] = [sectionTable, functionTable, speedscope, chromeTrace]
+export const JSON_FORMATS: readonly JsonFormat[] = [sectionTable, functionTable, headerAnswers, staleAnswer, snoopCounts, processTimes, runDescription, speedscope, chromeTrace]
+/** In the order in which they are asked. */
+export const ROW_FORMATS: readonly RowFormat[] = [
+  inferenceNodes, inferenceFlamegraph, inferenceBacktraces, invalidationTreeDump, invalidationList, llvmTimes, llvmSizes,
+]
 export const BINARY_FORMATS: readonly BinaryFormat[] = [juliaCache, jlprof, pprof]
 /** Of files that are not held in memory as a whole. */
 export const RANGED_FORMATS: readonly RangedFormat[] = [backedgeImage, juliaImage]
@@ -97,12 +110,18 @@ export const ALL_FORMATS: readonly { readonly id: string; readonly title: string
   trimVerifier,
   juliaErrors,
   logMessages,
+  ...ROW_FORMATS,
+  snoopCounts,
+  processTimes,
+  runDescription,
   jlprof,
   pprof,
   speedscope,
   chromeTrace,
   RECORDING,
   juliaCache,
+  headerAnswers,
+  staleAnswer,
   juliaImage,
   pkgCacheInspector,
   readelfText,

@@ -12,11 +12,17 @@ import { isInferenceRoot } from './inference-root'
 import { readFrame } from './jlprof-frame'
 import type { StackFrame } from './jlprof-frame'
 
-interface Node extends StackFrame {
+/** A node of a flame graph. */
+export interface FlameNode extends StackFrame {
+  /** Position of the node that called it, which stands above it; -1 for none. */
   readonly parent: number
+  /** Bits, as FlameGraphs sets them. */
   readonly status: number
+  /** The span: samples, or nanoseconds. */
   readonly start: number
   readonly stop: number
+  /** Line of a text, where the graph is one. */
+  readonly at?: number
 }
 
 const NODE = 0xff
@@ -28,8 +34,8 @@ const STATUS_FLAGS = {
   inference: [CALL_FLAG.notPrecompilable, CALL_FLAG.constProp, CALL_FLAG.repl],
 } as const
 
-function readNodes(reader: ByteReader): { readonly nodes: Node[]; readonly open: number } {
-  const nodes: Node[] = []
+function readNodes(reader: ByteReader): { readonly nodes: FlameNode[]; readonly open: number } {
+  const nodes: FlameNode[] = []
   const open: number[] = []
   do {
     if (reader.left === 0) break
@@ -52,12 +58,12 @@ function readNodes(reader: ByteReader): { readonly nodes: Node[]; readonly open:
  * Whether the second number is a duration: only then can it lie before the first, or a call begin before its caller
  * (levels start at 0 in those versions). A call that outlasts its caller is no evidence: real measurements have some.
  */
-function holdsDurations(nodes: readonly Node[]): boolean {
+function holdsDurations(nodes: readonly FlameNode[]): boolean {
   return nodes.some(({ start, stop, parent }) => stop < start || start < (nodes[parent]?.start ?? start))
 }
 
 /** Durations by node; `lost` counts those that are only the sum of their callees. */
-function durations(nodes: readonly Node[]): { readonly widths: Float64Array; readonly lost: number } {
+function durations(nodes: readonly FlameNode[]): { readonly widths: Float64Array; readonly lost: number } {
   const widths = new Float64Array(nodes.length)
   const callees = new Float64Array(nodes.length)
   const nextStart = new Map<number, number>()
@@ -92,6 +98,11 @@ function describe(inference: boolean, byDuration: boolean, lost: number, open: n
 
 export function readFlameGraph(reader: ByteReader, into: FileImport): void {
   const { nodes, open } = readNodes(reader)
+  addFlameGraph(nodes, open, into, 'jlprof', '.jlprof')
+}
+
+/** Adds the block of a flame graph; `open` calls are not closed in the file, `written` says what it is written in. */
+export function addFlameGraph(nodes: readonly FlameNode[], open: number, into: FileImport, format: string, written: string): void {
   const root = nodes[0]
   // Samples are numbered from 1, the nanoseconds of inference begin at 0 (also where the graph is of one call only).
   const inference = root !== undefined && (isInferenceRoot(root.name, root.file) || root.start === 0)
@@ -102,17 +113,17 @@ export function readFlameGraph(reader: ByteReader, into: FileImport): void {
   const includesEnd = inference ? 0 : 1
   const widths = known?.widths ?? Float64Array.from(nodes, ({ start, stop }) => Math.max(0, stop - start + includesEnd))
   const block = into.builder.block({
-    part, format: 'jlprof', title: inference ? 'Inference flame graph' : 'Flame graph', source: into.source, shape: 'tree', times: 'both',
+    part, format, title: inference ? 'Inference flame graph' : 'Flame graph', source: into.source, shape: 'tree', times: 'both',
     unit: inference ? 'nanoseconds' : 'count', notes: describe(inference, byDuration, known?.lost ?? 0, open),
-    provenance: { kind: 'measured', tool: inference ? '@snoop_inference flame graph (.jlprof)' : 'FlameGraphs (.jlprof)', julia: '', error: '' },
+    provenance: { kind: 'measured', tool: inference ? `@snoop_inference flame graph (${written})` : `FlameGraphs (${written})`, julia: '', error: '' },
   } satisfies Partial<Block>)
   const first = into.builder.length(part)
-  for (const [index, { name, file, line, status, start, parent }] of nodes.entries()) {
+  for (const [index, { name, file, line, status, start, parent, at = -1 }] of nodes.entries()) {
     const kind = !inference ? 'frame' : name.includes('(') ? 'instance' : 'method'
     const width = widths[index] ?? 0
     const flags = STATUS_FLAGS[part].reduce((all, flag, bit) => (status & (1 << bit) ? all | flag : all), 0)
     into.builder.add(part, {
-      frame: into.builder.frame({ signature: name, file, line, kind }), parent: parent < 0 ? -1 : first + parent, flags, children: 0, block,
+      frame: into.builder.frame({ signature: name, file, line, kind }), parent: parent < 0 ? -1 : first + parent, flags, children: 0, block, line: at,
       exclusive: width, inclusive: width, ...(byDuration ? {} : { start: start - (root?.start ?? 0) }),
     })
     if (parent < 0) continue

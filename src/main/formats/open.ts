@@ -13,15 +13,16 @@ import { isBackedge, readBackedge } from './backedge-file'
 import { chromeTrace } from './chrome-trace'
 import { ENVIRONMENT, isEnvironment, readEnvironment } from './environment-toml'
 import { gunzip, isGzip } from './gunzip'
-import { BINARY_FORMATS, JSON_FORMATS, RANGED_FORMATS, TEXT_FORMATS } from './index'
+import { BINARY_FORMATS, JSON_FORMATS, RANGED_FORMATS, ROW_FORMATS, TEXT_FORMATS } from './index'
 import { findJsonFault, lineAndColumn } from './json-error'
-import type { FileImport } from './format'
+import { firstOf, readJsonLines, rowsOf } from './json-lines'
+import type { FileImport, RowFormat } from './format'
 import { isRecord } from './json-value'
 import { Lines } from './lines'
 import { isRecording, readRecording, RECORDING } from './recording-jsonl'
 import { readSession } from './session'
 import { parseWithLists } from './speedscope-lists'
-import { encodingOf, firstBytes, isBinary, knownKind } from './sniff'
+import { encodingOf, firstBytes, isBinary, isJuliaSource, knownKind } from './sniff'
 
 /** Largest input in bytes, also after unpacking: what fits into one string of the engine. */
 export const MAX_INPUT_BYTES = 500_000_000
@@ -157,6 +158,9 @@ class Import {
     const text = new TextDecoder(encoding).decode(content)
     if (isRecording(text)) return this.recording(text, name, size)
     if (isEnvironment(text)) return this.environment(text, name, size)
+    const first = firstOf(text)
+    const rowFormat = first && ROW_FORMATS.find((candidate) => candidate.detect(first))
+    if (rowFormat) return this.rows(rowFormat, text, name, size)
     if (/^\s*[[{]/.test(text)) {
       const parsed = this.parseJson(text, name)
       if (parsed) return this.json(parsed, name, size)
@@ -189,6 +193,9 @@ class Import {
     }
     const format = JSON_FORMATS.find((candidate) => candidate.detect(value))
     if (!format) {
+      const [first] = Array.isArray(value) ? (value as unknown[]) : [value]
+      const rowFormat = isRecord(first) ? ROW_FORMATS.find((candidate) => candidate.detect(first)) : undefined
+      if (rowFormat) return this.rows(rowFormat, value, name, size)
       const what = isRecord(value)
         ? `a JSON object with the keys ${shortened(Object.keys(value).slice(0, 8).join(', ')) || '(none)'}`
         : `a JSON list of ${Array.isArray(value) ? value.length : 0} entries`
@@ -198,6 +205,16 @@ class Import {
     format.read(value, { builder: this.builder, source, name })
     if (warning !== '') this.builder.add('messages', { level: 'warning', text: warning, source })
     return { format: format.id, title: name, unparsedDropped: 0, julia: '' }
+  }
+
+  /** `content`: lines, or the value of a whole document. */
+  private rows(format: RowFormat, content: unknown, name: string, size: number): Found {
+    const source = this.builder.source({ name, format: format.id, bytes: size })
+    const into = { builder: this.builder, source, name }
+    const { rows, dropped } = typeof content === 'string' ? readJsonLines(content, into) : rowsOf(content, into)
+    const unread = format.read(rows, into)
+    for (const { fields, line } of unread) this.builder.add('unparsed', { text: shortened(JSON.stringify(fields)), source, line })
+    return { format: format.id, title: name, unparsedDropped: dropped, julia: '' }
   }
 
   private recording(text: string, name: string, size: number): Found {
@@ -233,7 +250,7 @@ class Import {
     let first = 0
     while (first < lines.length && lines.at(first).trim() === '') first++
     if (first === lines.length) return this.unknown(name, `The file holds only white space: ${formatCount(content.length)} bytes`)
-    const kind = knownKind(content)
+    const kind = knownKind(content) ?? (isJuliaSource(lines.at(first)) ? 'Julia source text' : undefined)
     const among = messages > 0 ? `, ${formatCount(messages)} log ${messages === 1 ? 'message' : 'messages'} of Julia among them` : ''
     const count = `${formatCount(lines.length)} ${lines.length === 1 ? 'line' : 'lines'} of text${among}`
     const quoted = `${first === 0 ? 'the first line' : `line ${first + 1}`} is “${shortened(lines.at(first))}”`

@@ -205,8 +205,9 @@ export function addInvalidations(
       group.mtCache.push(entry)
       at += 1
     } else if (isCode && isReason(next)) {
-      if (!group.hasTrees && next?.text === DELETED) group.disabled.push(entry)
-      else group.closeCallee(entry)
+      // Superseded without a tree: all of its callers were reached before, and it stays valid itself.
+      if (group.hasTrees) group.closeCallee(entry)
+      else if (next?.text === DELETED) group.disabled.push(entry)
       at += 1
     } else if (entry.of === 'type') group.closeTable(entry)
     else if (entry.of === 'method' && isReason(next)) {

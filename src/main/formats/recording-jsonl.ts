@@ -5,6 +5,7 @@
  * is kept as not read.
  */
 import type { FrameIdentity, ProfileBuilder } from '../../shared/profile/builder'
+import { machineNote, type RecordedOn } from '../../shared/profile/machine'
 import { CALL_FLAG } from '../../shared/profile/schema'
 import type { Provenance } from '../../shared/profile/tables'
 import { formatCount, formatTime } from '../../shared/units'
@@ -92,7 +93,7 @@ interface Process {
   readonly inference: string
   readonly inferenceError: string
   readonly invalidations: string
-  readonly flags: readonly string[]
+  readonly machine: RecordedOn
   readonly begun: Map<number, Line>
   readonly steps: Step[]
   readonly inferred: Inferred[]
@@ -212,7 +213,8 @@ class Recording {
         this.checkFormat(fields, at)
         this.processes.push({
           line: at, mode: textOf(fields, 'mode'), julia: textOf(fields, 'julia'), inference: textOf(fields, 'inference'), inferenceError: textOf(fields, 'inferenceError'),
-          invalidations: textOf(fields, 'invalidations'), flags: listOf(fields, 'flags'),
+          invalidations: textOf(fields, 'invalidations'),
+          machine: { system: textOf(fields, 'system'), arch: textOf(fields, 'arch'), cpu: textOf(fields, 'cpu'), cores: integerOf(fields, 'cores'), flags: listOf(fields, 'flags') },
           begun: new Map(), steps: [], inferred: [], methods: [], edges: [], logLines: [], printed: [], compiled: [], loaded: [], adds: {}, ended: false,
         })
         return true
@@ -433,6 +435,7 @@ class ProcessWriter {
       ...(inference === '' ? ['Inference was not recorded.'] : []),
       ...(tells ? [] : [`Julia ${this.process.julia} does not tell the time of generating code: it is part of loading, and of what is not accounted for.`]),
       ...this.addedNotes(),
+      ...[machineNote(this.process.machine)].filter((note) => note !== ''),
     ]
     const block = this.block('timeline', 'Recorded run', 'backedge record', { times: 'exclusive', notes })
     for (const { number, label, kind, start, time, compile } of steps) {

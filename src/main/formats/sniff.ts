@@ -33,6 +33,11 @@ export function knownKind(bytes: Uint8Array): string | undefined {
   return KINDS.find(([magic]) => begin.startsWith(magic))?.[1]
 }
 
+/** Whether a text that begins with this line is a program of Julia rather than something that was printed. */
+export function isJuliaSource(line: string): boolean {
+  return /^(?:(?:bare)?module [\p{L}_]\w*|(?:using|import) [\p{L}_.][\p{L}\w.!]*(?:[,:;].*)?$|function [\p{L}_]|macro [\p{L}_]|(?:mutable )?struct [\p{L}_]|[\p{L}_][\p{L}\w!]*\([^()]*\) = )/u.test(line)
+}
+
 /** `89 50 4e 47`. */
 export function firstBytes(bytes: Uint8Array): string {
   return Array.from(bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join(' ')

@@ -109,6 +109,50 @@ const traceLike = fc.record({
   }, { requiredKeys: ['ph'] }), { maxLength: 14 }),
 })
 
+/** Rows of dumps: the keys that readers look at, with values that fit and values that do not. */
+const places = fc.oneof(fc.constantFrom('MethodInstance for f(::Int64)', 'MethodInstance for Core.Compiler.Timings.ROOT()', 'Tuple{typeof(f), Int64}', 'f(x) @ Main a.jl:1', '', 'a:b:3'), fc.string())
+const times = fc.oneof(fc.constantFrom(0, 1e-6, -1, 1e300), fc.double(), likely)
+const { dump } = fc.letrec<{ dump: Record<string, unknown>, tree: unknown }>((tie) => ({
+  tree: fc.oneof({ depthSize: 'small' }, likely, fc.record({
+    mi: places, method: places, nchildren: number, children: fc.array(tie('tree'), { maxLength: 3 }), sig: places, root: tie('tree'),
+  }, { requiredKeys: ['mi'] })),
+  dump: fc.oneof(
+    fc.record({
+      id: fc.integer({ min: -1, max: 6 }), parent: fc.oneof(fc.integer({ min: -1, max: 6 }), likely), mi: places, signature: places, name: places, method: places, module: places,
+      exclusive: times, inclusive: times, start: times, constprop: fc.boolean(), stale: fc.boolean(), precompilable: likely, nchildren: number,
+    }, { requiredKeys: ['id', 'parent', 'mi', 'exclusive', 'inclusive'] }),
+    fc.record({ id: fc.integer({ min: -1, max: 6 }), parent: fc.integer({ min: -1, max: 6 }), func: places, file: places, line: number, status: number, start: number, stop: number }),
+    fc.record({ child: number, mi: places, frames: fc.array(fc.oneof(likely, fc.record({ func: places, file: places, line: number, inlined: likely, from_c: likely, linfo: places })), { maxLength: 5 }) }),
+    fc.record({
+      reason: fc.constantFrom('inserting', 'deleting', 'rebinding', 'else'), method: fc.oneof(likely, fc.record({ name: places, sig: places, module: places, file: places, line: number, show: places })),
+      nchildren: number, mt_backedges: fc.array(tie('tree'), { maxLength: 3 }), backedges: fc.array(tie('tree'), { maxLength: 3 }), mt_cache: number, mt_disable: fc.oneof(likely, fc.array(places)),
+    }),
+    fc.record({ t: fc.constantFrom('MethodInstance', 'CodeInstance', 'Int32', 'String', 'Type', 'Method', 'Nothing', 'x'), v: fc.oneof(places, number, fc.constantFrom('jl_method_table_insert', 'jl_method_table_disable', 'invalidate_mt_cache', 'insert_backedges_callee', 'verify_methods')) }),
+    fc.record({ time_s: times, names: fc.array(places) }),
+    fc.record({ name: places, value: fc.oneof(places, fc.constant('(before = (instructions = 1, basicblocks = 27), after = (instructions = 144, basicblocks = 16))')) }),
+    fc.record({ nodes: number, itrigs: number, uinvalidated: number, trees: number, root_exclusive: times }),
+    fc.record({ rows: fc.array(fc.record({ package: places, configuration: places, runs: fc.array(fc.dictionary(fc.constantFrom('load_s', 'load_compile_s', 'x'), times)), median: likely })), baseline_process_s: likely }),
+    fc.record({ julia: fc.constantFrom('1.10.1', 'x'), command: places, packages: fc.dictionary(fc.string(), fc.oneof(likely, places)), what: likely }),
+    fc.record({ raw_header: likely, required_modules: fc.array(likely), includes: fc.array(likely) }),
+    fc.record({ stale_cachefile: likely, mtimes_now: fc.array(fc.oneof(likely, fc.record({ file: places, mtime: times }))) }),
+  ),
+}))
+
+test('random dumps, a row a line, in a list, and alone', async () => {
+  await fc.assert(fc.asyncProperty(fc.array(fc.oneof({ weight: 5, arbitrary: dump }, { weight: 1, arbitrary: likely }), { minLength: 1, maxLength: 8 }), async (rows) => {
+    await survives(Buffer.from(rows.map((row) => JSON.stringify(row)).join('\n')))
+    await survives(Buffer.from(JSON.stringify(rows)))
+    await survives(Buffer.from(JSON.stringify(rows[0])))
+  }), { numRuns: 200 })
+})
+
+test('random rows of one kind', async () => {
+  await fc.assert(fc.asyncProperty(fc.array(dump, { minLength: 1, maxLength: 30 }), async (rows) => {
+    const keys = Object.keys(rows[0] ?? {}).sort().join()
+    await survives(Buffer.from(rows.filter((row) => Object.keys(row).sort().join() === keys).map((row) => JSON.stringify(row)).join('\n')))
+  }), { numRuns: 150 })
+})
+
 test.each<[string, fc.Arbitrary<unknown>]>([['speedscope', speedscopeLike], ['traces', traceLike], ['anything', likely], ['any JSON', fc.jsonValue()]])(
   'random JSON like %s', async (_, arbitrary) => {
     await fc.assert(fc.asyncProperty(arbitrary, (value) => survives(Buffer.from(JSON.stringify(value)))), { numRuns: 300 })
@@ -132,6 +176,8 @@ test.each<[string, () => Uint8Array]>([
     const events = Array.from({ length: 40_000 }, (_, at) => `{"type":"${at < 20_000 ? 'O' : 'C'}","frame":${at < 20_000 ? 0 : 1},"at":${at}}`)
     return Buffer.from(`{"shared":{"frames":[{"name":"a"},{"name":"b"}]},"profiles":[{"type":"evented","unit":"none","events":[${events.join(',')}]}]}`)
   }],
+  ['callers of callers of callers', () => Buffer.from(`{"reason":"inserting","method":"f(x) @ Main a.jl:1","mt_backedges":[],"backedges":[${'{"mi":"g()","children":['.repeat(5_000)}${']}'.repeat(5_000)}]}`)],
+  ['nodes below one another', () => Buffer.from(Array.from({ length: 20_000 }, (_, at) => `{"id":${at + 1},"parent":${at},"mi":"f()","exclusive":0,"inclusive":1}`).join('\n'))],
   // What grows faster than the input would outlast the time limit of the runner.
 ])('depth and repetition end: %s', async (_, make) => {
   const bytes = make()

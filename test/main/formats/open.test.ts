@@ -30,6 +30,7 @@ describe('what cannot be read says what was found and what was expected', () => 
     ['a zip archive', Buffer.from('504b03041400000008000000210000000000', 'hex'), 'unknown-format', /a zip archive/],
     ['a cache file of Julia 1.0', Buffer.from('fb6a6c690d0a1a0a0700fffe08004c696e7578000000', 'hex'), 'bad-input', /^The cache file is of format 7, which Julia wrote before 1.5$/],
     ['binary data', Buffer.from('0102030400000000', 'hex'), 'unknown-format', /^The file is not text, and its first bytes \(01 02 03 04 00 00 00 00\) are of no format that is known$/],
+    ['a program', 'module A\nf(x) = 2x\nend\n', 'unknown-format', /^This looks like Julia source text, and none of the output that is known was found in it$/],
     ['a PDF that is nearly text', '%PDF-1.4\n1 0 obj\n', 'unknown-format', /^This looks like a PDF document, and none/],
     ['JSON of something else', '{"nodes": [], "edges": []}', 'unknown-format', /a JSON object with the keys nodes, edges, which is none/],
     ['a list of something else', '[1, 2, 3]', 'unknown-format', /a JSON list of 3 entries/],

@@ -55,6 +55,16 @@ export function addCache(rows: ImageRows, cache: JuliaCache, path: string, nativ
   addSections(rows, cache)
 }
 
+/** Begins the image of a header whose file is not at hand: what Julia answers about it. @param bytes of all its files. */
+export function addHeader(rows: ImageRows, header: CacheHeader, path: string, bytes: number, isNative: boolean): void {
+  const [own] = header.modules
+  rows.begin({
+    name: own?.id.name ?? path, kind: isNative ? 'pkgimage' : 'cache', path, julia: header.preamble.juliaVersion, buildId: fullBuildId(header), bytes,
+  })
+  addModules(rows, header)
+  addBuildFacts(rows, header)
+}
+
 function addModules(rows: ImageRows, header: CacheHeader): void {
   for (const { id } of header.modules) rows.add('imageModules', { name: id.name, uuid: id.uuid ?? '', buildId: fullBuildId(header), role: 'defined' })
   const key = ({ name, uuid }: PackageId) => `${uuid ?? ''} ${name}`
@@ -87,12 +97,11 @@ function addFiles(rows: ImageRows, { header, sources }: JuliaCache): void {
 const hex = (value: number | bigint, digits: number) => `0x${value.toString(16).padStart(digits, '0')}`
 const CHECK_BOUNDS = ['as the code says', 'always', 'never', 'unknown'] as const
 
-function addFacts(rows: ImageRows, { header, checksums }: JuliaCache): void {
-  const { preamble, flags, preferences, targets } = header
+function addBuildFacts(rows: ImageRows, { preamble, flags, preferences, syntaxVersion }: CacheHeader): void {
   const build: readonly (readonly [string, string])[] = [
     ['Julia', preamble.juliaVersion], ['operating system', preamble.os], ['architecture', preamble.arch], ['pointer', `${preamble.pointerSize} bytes`],
     ['branch', preamble.gitBranch], ['commit', preamble.gitCommit], ['format of the file', String(preamble.formatVersion)],
-    ['version of the syntax', header.syntaxVersion === undefined ? '' : String(header.syntaxVersion)],
+    ['version of the syntax', syntaxVersion === undefined ? '' : String(syntaxVersion)],
   ]
   for (const [name, value] of build) if (value !== '') rows.fact('build', name, value)
   if (flags !== undefined) {
@@ -107,6 +116,11 @@ function addFacts(rows: ImageRows, { header, checksums }: JuliaCache): void {
     for (const name of preferences.names) rows.fact('preferences', name, 'read when it was compiled')
     rows.fact('preferences', 'hash of the values', preferences.hash === 0n ? `${hex(0n, 16)} (none is set)` : hex(preferences.hash, 16))
   }
+}
+
+function addFacts(rows: ImageRows, { header, checksums }: JuliaCache): void {
+  const { preamble, targets } = header
+  addBuildFacts(rows, header)
   for (const [index, target] of readTargets(targets ?? new Uint8Array(), 'the targets', preamble.littleEndian).entries()) {
     rows.fact('targets', `target ${index}`, targetText(target, preamble.arch))
   }

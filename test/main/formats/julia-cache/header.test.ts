@@ -8,6 +8,7 @@ import { readCacheHeader } from '../../../../src/main/formats/julia-cache/header
 import { importBytes } from '../../../../src/main/formats/open'
 import { UserError } from '../../../../src/shared/errors'
 import { SCHEMA } from '../../../../src/shared/profile/schema'
+import type { Profile } from '../../../../src/shared/profile/tables'
 import { textAt } from '../../../../src/shared/profile/tables'
 import { writeCache, type WrittenCache } from './cache-writer'
 import { recordedForm } from './recorded-header'
@@ -23,11 +24,34 @@ function fileIn(folder: string): { readonly name: string, readonly bytes: Uint8A
 /** What the recording says of the file with the native code, which is not stored. */
 const OF_NATIVE = new Set(['so_size', 'pkgimage_crc_ok'])
 
+/** All that both know: the size of the native code is in the answers alone, the texts and the sizes of segments in the file alone. */
+function tables(profile: Profile): unknown {
+  const text = (index: number | undefined): string => textAt(profile, index)
+  const { images, imageModules, imageFiles, imageFacts, imageSections, imageLinks } = profile
+  const rows = ({ length }: { readonly length: number }): number[] => Array.from({ length }, (_, row) => row)
+  return {
+    images: rows(images).map((row) => [text(images.name[row]), images.kind[row], text(images.path[row]), text(images.julia[row]), text(images.buildId[row])]),
+    modules: rows(imageModules).map((row) => [text(imageModules.name[row]), text(imageModules.uuid[row]), text(imageModules.buildId[row]), imageModules.role[row]]),
+    links: rows(imageLinks).map((row) => [imageLinks.kind[row], text(imageLinks.target[row]), text(imageLinks.name[row])]),
+    files: rows(imageFiles).map((row) => [text(imageFiles.path[row]), text(imageFiles.module[row]), imageFiles.kind[row], imageFiles.mtime[row]]),
+    facts: rows(imageFacts).map((row) => [imageFacts.topic[row], text(imageFacts.name[row]), text(imageFacts.value[row])])
+      .filter(([topic]) => topic !== SCHEMA.imageFacts.topic.oneOf.indexOf('segments')),
+    sections: rows(imageSections).map((row) => [text(imageSections.name[row]), imageSections.bytes[row]]),
+  }
+}
+
 describe('cache files of a real Julia', () => {
   it.each(CASES)('%s is read as Julia reads it', (folder) => {
     const { name, bytes } = fileIn(folder)
     const recorded = JSON.parse(readFileSync(join(FOLDER, folder, 'header.json'), 'utf8')) as Record<string, unknown>
     expect(recordedForm(bytes, name)).toEqual(Object.fromEntries(Object.entries(recorded).filter(([key]) => !OF_NATIVE.has(key))))
+  })
+
+  it.each(CASES)('%s opens as what Julia answers about it does', async (folder) => {
+    const { name, bytes } = fileIn(folder)
+    const file = await importBytes(bytes, name)
+    const answers = await importBytes(readFileSync(join(FOLDER, folder, 'header.json')), 'header.json')
+    expect(tables(answers)).toEqual(tables(file))
   })
 
   it('are named in others by the build id that is made of the checksum and the module', () => {
