@@ -4,7 +4,7 @@ import { flameLegend } from '../../../src/renderer/src/views/inference/flame-leg
 import { groupColumns, groupNoun, heaviestFrames } from '../../../src/renderer/src/views/inference/group-columns'
 import { otherHeadline, outputHeadline } from '../../../src/renderer/src/views/inference/headline'
 import { firstOutput, outputGroups, outputLabel, outputsOf, whyNoFlame } from '../../../src/renderer/src/views/inference/outputs'
-import { adviceFor, CATEGORY_ADVICE, TRIGGER_COLUMNS } from '../../../src/renderer/src/views/inference/trigger-advice'
+import { adviceFor, CATEGORY_ADVICE, TRIGGER_COLUMNS } from '../../../src/shared/profile/trigger-advice'
 import { LIGHT, moduleColour } from '../../../src/shared/charts/theme'
 import { groupCalls } from '../../../src/shared/profile/group'
 import type { NewBlock } from '../../../src/shared/profile/builder'

@@ -7,7 +7,7 @@ import type { Profile } from '../../../../shared/profile/tables'
 import { textAt } from '../../../../shared/profile/tables'
 import { formatCount, formatPercent, formatTime } from '../../../../shared/units'
 import type { Output } from './outputs'
-import { adviceFor, CATEGORY_ADVICE } from './trigger-advice'
+import { adviceFor, CATEGORY_ADVICE } from '../../../../shared/profile/trigger-advice'
 
 /** A package below this share of the time says nothing. Percent. */
 const LEAST_SHARE = 5

@@ -4,7 +4,7 @@ import type { PartColumn } from '../../../../shared/profile/part-columns'
 import { PART_COLUMNS } from '../../../../shared/profile/part-columns'
 import type { Profile } from '../../../../shared/profile/tables'
 import { textAt } from '../../../../shared/profile/tables'
-import { ownerOfFile, ownerText } from './package-of-file'
+import { ownerOfFile, ownerText } from '../../../../shared/profile/package-of-file'
 import { KIND_WORDS, kindOf, REASON_WORDS, reasonOf, rowText } from './wording'
 
 function part(id: string, changes: Partial<PartColumn> = {}): PartColumn {

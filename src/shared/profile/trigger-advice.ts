@@ -2,22 +2,22 @@
  * What the categories of SnoopCompile's `suggest` mean and what one does about them, and the suggestion that belongs to an
  * inference trigger of another output: `inference_triggers` prints the calls, `suggest` the advice, both the call site.
  */
-import type { PartColumn } from '../../../../shared/profile/part-columns'
-import { PART_COLUMNS } from '../../../../shared/profile/part-columns'
-import { SCHEMA } from '../../../../shared/profile/schema'
-import type { Profile } from '../../../../shared/profile/tables'
-import { textAt } from '../../../../shared/profile/tables'
+import type { PartColumn } from './part-columns'
+import { PART_COLUMNS } from './part-columns'
+import { SCHEMA } from './schema'
+import type { Profile } from './tables'
+import { textAt } from './tables'
 
-export type Category = (typeof SCHEMA)['triggers']['category']['oneOf'][number]
+type Category = (typeof SCHEMA)['triggers']['category']['oneOf'][number]
 
-export interface Advice {
+interface CategoryAdvice {
   readonly title: string
   readonly means: string
   readonly todo: string
 }
 
 /** After the docstrings of `SnoopCompile.Suggestion` (3.1). */
-export const CATEGORY_ADVICE: Readonly<Record<Exclude<Category, 'none'>, Advice>> = {
+export const CATEGORY_ADVICE: Readonly<Record<Exclude<Category, 'none'>, CategoryAdvice>> = {
   UnspecCall: {
     title: 'Unspecialised call',
     means: 'The types of the arguments were not known when the caller was compiled, so the callee was chosen, and inferred, at run time.',
@@ -100,7 +100,7 @@ export const CATEGORY_ADVICE: Readonly<Record<Exclude<Category, 'none'>, Advice>
   },
 }
 
-export interface JoinedAdvice {
+interface JoinedAdvice {
   readonly category: Category
   readonly advice: string
   /** Row of the suggestion, the trigger itself where it has its own. */
