@@ -16,14 +16,14 @@ type Modifiers = '' | 'Mod+' | 'Alt+' | 'Shift+' | 'Mod+Shift+' | 'Mod+Alt+'
 /** `Mod` is Command on a Mac and Control elsewhere. A sign is matched by its character, with or without Shift. */
 export type Hotkey = `${Modifiers}${Key}`
 
-export const MENUS = ['File', 'Edit', 'View', 'Go', 'Help'] as const
+export const MENUS = ['File', 'Edit', 'View', 'Go', 'Lab', 'Help'] as const
 export type MenuName = (typeof MENUS)[number]
 
 /**
  * What must be there for a command to make sense: any time; an open profile; a chart with a time axis; the flame graph;
- * a table; a selected row or box; a search with hits.
+ * a table; a selected row or box; a search with hits; a project in the lab.
  */
-type When = 'always' | 'profile' | 'chart' | 'flame' | 'table' | 'selection' | 'hits'
+type When = 'always' | 'profile' | 'chart' | 'flame' | 'table' | 'selection' | 'hits' | 'lab'
 
 interface CommandSpec {
   readonly id: string
@@ -85,6 +85,7 @@ export const COMMANDS = [
   { id: 'go.precompile', title: 'Precompile', menu: 'Go', section: 'views', keys: ['6'], when: 'profile' },
   { id: 'go.images', title: 'Images', menu: 'Go', section: 'views', keys: ['7'], when: 'profile' },
   { id: 'go.reach', title: 'Near static', menu: 'Go', section: 'views', keys: ['8'], when: 'profile' },
+  { id: 'go.instance', title: 'Method instance', menu: 'Go', section: 'views', keys: ['G'], when: 'profile' },
   { id: 'go.sources', title: 'Sources and unparsed lines', menu: 'Go', section: 'views', keys: ['9'], when: 'profile' },
   { id: 'go.lab', title: 'Lab', menu: 'Go', section: 'pages', keys: ['E'], when: 'always' },
   { id: 'go.compare', title: 'Compare profiles', menu: 'Go', section: 'pages', keys: ['C'], when: 'profile' },
@@ -93,6 +94,10 @@ export const COMMANDS = [
   { id: 'go.next-profile', title: 'Next profile', menu: 'Go', section: 'profiles', keys: ['N'], when: 'profile' },
   { id: 'go.previous-profile', title: 'Previous profile', menu: 'Go', section: 'profiles', keys: ['P'], when: 'profile' },
   { id: 'go.choose-profile', title: 'Choose profile…', menu: 'Go', section: 'profiles', keys: ['T'], when: 'profile' },
+
+  { id: 'lab.run', title: 'Run', menu: 'Lab', section: 'run', keys: ['Mod+Enter'], when: 'lab' },
+  { id: 'lab.revert', title: 'Revert file', menu: 'Lab', section: 'file', keys: [], when: 'lab' },
+  { id: 'lab.choose', title: 'Samples and projects', menu: 'Lab', section: 'open', keys: [], when: 'lab' },
 
   { id: 'help.keys', title: 'Commands and keys', menu: 'Help', section: 'help', keys: ['?', 'F1'], when: 'always' },
   { id: 'help.palette', title: 'Command palette…', menu: 'Help', section: 'help', keys: ['Mod+Shift+P', 'Mod+K'], when: 'always' },

@@ -34,7 +34,9 @@ function press(keys: string, target: FakeElement = new FakeElement()): string | 
     shiftKey: pieces.includes('Shift'),
     altKey: pieces.includes('Alt'),
     metaKey: false,
-    target,
+    // As for a target in a shadow root.
+    target: new FakeElement(),
+    composedPath: () => [target],
   }
   return commandOf(event as unknown as KeyboardEvent, 'linux')?.id
 }

@@ -15,6 +15,11 @@ export function isTextField(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !['checkbox', 'radio', 'button', 'submit', 'range', 'color'].includes(target.type)
 }
 
+/** Where it really happened: of what lies in a shadow root, as the editor does, `target` names only the host. */
+export function targetOf(event: Event): EventTarget | null {
+  return event.composedPath()[0] ?? event.target
+}
+
 function isControl(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest('button, a, summary, [role="tab"], [role="separator"]') !== null
 }
@@ -30,7 +35,8 @@ function mayTake(command: Command, hotkey: Hotkey, target: EventTarget | null): 
 }
 
 export function commandOf(event: KeyboardEvent, platform: Platform): Command | undefined {
-  return ALL.find((command) => command.keys.some((key) => matchesHotkey(key, event, platform) && mayTake(command, key, event.target)))
+  const target = targetOf(event)
+  return ALL.find((command) => command.keys.some((key) => matchesHotkey(key, event, platform) && mayTake(command, key, target)))
 }
 
 export function useKeys(platform: Platform): void {

@@ -110,17 +110,27 @@ export const useSessions = defineStore('sessions', () => {
     await refreshRecent()
   }
 
-  /** Takes over sessions that were just opened, and shows the last. */
-  function add(opened: readonly OpenSession[]): void {
+  function put(opened: readonly OpenSession[]): void {
     const ids = new Set(opened.map((session) => session.info.id))
     sessions.value = [...sessions.value.filter((session) => !ids.has(session.info.id)), ...opened]
+    currentId.value ??= opened.at(-1)?.info.id
+  }
+
+  /** Takes over sessions that were just opened, and shows the last. */
+  function add(opened: readonly OpenSession[]): void {
+    put(opened)
     const last = opened.at(-1)
     if (last) show(last.info.id)
   }
 
+  /** Takes over what a call has opened, and shows nothing of it. */
+  async function take(infos: readonly SessionInfo[], options: CallOptions = {}): Promise<void> {
+    put(await Promise.all(infos.map((info) => fetchSession(info, options))))
+  }
+
   /** Takes over what a call has opened, and shows the first. */
   async function adopt(infos: readonly SessionInfo[], options: CallOptions = {}): Promise<void> {
-    add(await Promise.all(infos.map((info) => fetchSession(info, options))))
+    await take(infos, options)
     if (infos[0]) show(infos[0].id)
   }
 
@@ -272,6 +282,7 @@ export const useSessions = defineStore('sessions', () => {
     show,
     open,
     adopt,
+    take,
     openNow,
     openFiles,
     openDialog,
