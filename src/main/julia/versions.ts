@@ -160,6 +160,8 @@ export interface CachingRules {
   readonly ownTypesLink: boolean
   /** What a workload marks to be kept: what it reached by runtime dispatch, by `precompile` of it afterwards; or all that was inferred in it. */
   readonly workloadsMark: 'dispatched' | 'inferred'
+  /** PrecompileTools may be installed: its compat entry asks for Julia 1.6. */
+  readonly workloadPackage: boolean
   /** Bytecode is kept (julia#44527, julia#47184). */
   readonly native: boolean
   /**
@@ -251,6 +253,7 @@ function rulesOf(version: JuliaVersion): VersionRules {
       foreignCode: since('1.8') ? 'linked' : 'stubs',
       ownTypesLink: since('1.9'),
       workloadsMark: since('1.12') ? 'inferred' : 'dispatched',
+      workloadPackage: since('1.6'),
       native: since('1.9'),
       forgetsStatements: since('1.12') ? 'ofNative' : since('1.8') ? 'never' : 'ofRun',
       keepsEnded: !since('1.9'),

@@ -9,8 +9,8 @@ import { UserError } from '../../shared/errors'
 import type { JuliaVersion } from '../julia/versions'
 import { crc32c } from '../loader/crc32c'
 import type { FileSystem } from '../loader/files'
-import { OverlayFiles } from '../loader/overlay-files'
-import { fileNameOf, folderOf, joinPath } from '../loader/paths'
+import { OverlayFiles, type KeptFolder } from '../loader/overlay-files'
+import { fileNameOf, folderOf, isAbsolutePath, joinPath } from '../loader/paths'
 import { expandScenario, type Run } from '../loader/scenario/expand'
 import { readScenario } from '../loader/scenario/read'
 import { secondsOf, type RunRow } from '../loader/scenario/results'
@@ -47,6 +47,23 @@ export interface FoundScenario {
 
 /** What is said in place of the scenario's own words: for the scenario as it is, and with it for all that say nothing else. */
 export type Override = Partial<Pick<Scenario, 'julia' | 'calibration' | 'sysimage'>>
+
+/**
+ * Where the caches of warm runs lie, and what of them a run sees. If nobody says, they are kept in a folder for each way of making them, and a run sees all
+ * that lies there.
+ */
+export interface RunCaches {
+  /** Folders of the depot that lie elsewhere. */
+  kept(run: Run): readonly KeptFolder[]
+  /** What a system image is built from. */
+  filesOfBuild(files: OverlayFiles): OverlayFiles
+  /**
+   * What the run itself sees, and what was precompiled for it, now or before.
+   * @param done sessions that imported all packages; nothing of them has been kept from the run yet.
+   * Undefined if the packages have to be imported once more.
+   */
+  settled(run: Run, files: OverlayFiles, done: readonly SessionResult[]): { readonly files: FileSystem, readonly prepared: readonly Build[] } | undefined
+}
 
 export interface RunResult extends RunRow {
   readonly run: Run
@@ -85,12 +102,15 @@ export function hiddenCaches({ files, depot }: ScenarioWorld): OverlayFiles {
   return hidden
 }
 
+/** A session of the run, with what is asked of this one. */
+type Ask = (what: Partial<Parameters<RunSession>[0]> & Pick<Parameters<RunSession>[0], 'steps' | 'write'>) => SessionResult
+
 /** Runs of one scenario, one after the other; what one has precompiled the next finds. */
 export class ScenarioRunner {
   /** What is precompiled: caches and package. */
   private readonly prepared = new Set<string>()
 
-  constructor(private readonly world: ScenarioWorld, private readonly folder: string) {}
+  constructor(private readonly world: ScenarioWorld, private readonly folder: string, private readonly caches?: RunCaches) {}
 
   /**
    * @param pipelines signatures whose way to native code is asked for in the end (loader/pipeline.ts).
@@ -114,31 +134,40 @@ export class ScenarioRunner {
     }
     const image = this.imageFor(run, { ...request, write: events.write })
     const steps = run.steps.map(({ label, step }): SessionStep => ({ label, code: this.codeOf(step, files) }))
-    const ask = (what: Partial<Parameters<RunSession>[0]> & Pick<Parameters<RunSession>[0], 'steps' | 'write'>): SessionResult => {
+    const ask: Ask = (what) => {
       const result = this.world.runSession({ ...request, ...(image && { sysimage: image.path }), ...what })
       if (events.isCancelled?.() === true) throw new UserError('cancelled', 'Cancelled.')
       return result
     }
 
-    const prepared: Build[] = [...image?.built?.built ?? []]
-    const key = `${this.cacheKey(run)} ${image?.path ?? ''}`
-    if (run.caches === 'warm') {
-      const packages = packagesToPrepare(files, project, run).filter((name) => !this.prepared.has(`${key} ${name}`))
-      let waiting = packages
-      while (waiting.length > 0) {
-        const { built, steps: done } = ask({
-          steps: waiting.map((name) => ({ label: `precompiling ${name}`, code: `import ${name}` })), write: () => undefined, startup: undefined, compiledModules: 'yes',
-        })
-        prepared.push(...built)
-        // One that fails is the run's to tell; the others are precompiled all the same.
-        const failed = done.findIndex(({ error }) => error !== undefined)
-        waiting = failed < 0 ? [] : waiting.slice(failed + 1)
-      }
-      for (const name of packages) this.prepared.add(`${key} ${name}`)
-    }
-    const session = ask({ steps, write: events.write, compiledModules: run.compiledModules, prepared, pipelines, title: `${fileNameOf(this.folder)}: ${run.label}` })
+    const { files: seen, prepared } = this.prepare(run, files, ask, image)
+    const session = ask({ files: seen, steps, write: events.write, compiledModules: run.compiledModules, prepared, pipelines, title: `${fileNameOf(this.folder)}: ${run.label}` })
     const failed = session.exitCode !== 0 || session.diagnostics.length > 0 || session.steps.some(({ error }) => error !== undefined)
     return { label: run.label, seconds: secondsOf(session.phases), phases: session.phases, counts: session.counts, calibration: request.calibration.name, run, session, prepared, image, failed }
+  }
+
+  /** What is precompiled before a warm run, and what the run sees then. */
+  private prepare(run: Run, files: OverlayFiles, ask: Ask, image: RunImage | undefined): { readonly files: FileSystem, readonly prepared: readonly Build[] } {
+    if (run.caches !== 'warm') return { files, prepared: this.caches === undefined ? (image?.built?.built ?? []) : [] }
+    const key = `${this.cacheKey(run)} ${image?.path ?? ''}`
+    const packages = packagesToPrepare(files, joinPath(this.folder, run.project), run).filter((name) => !this.prepared.has(`${key} ${name}`))
+    for (;;) {
+      const done: SessionResult[] = []
+      let waiting = packages
+      while (waiting.length > 0) {
+        const result = ask({
+          steps: waiting.map((name) => ({ label: `precompiling ${name}`, code: `import ${name}` })), write: () => undefined, startup: undefined, compiledModules: 'yes',
+        })
+        done.push(result)
+        // One that fails is the run's to tell; the others are precompiled all the same.
+        const failed = result.steps.findIndex(({ error }) => error !== undefined)
+        waiting = failed < 0 ? [] : waiting.slice(failed + 1)
+      }
+      const settled = this.caches === undefined ? { files, prepared: [...image?.built?.built ?? [], ...done.flatMap(({ built }) => built)] } : this.caches.settled(run, files, done)
+      if (settled === undefined) continue
+      for (const name of packages) this.prepared.add(`${key} ${name}`)
+      return settled
+    }
   }
 
   /** The image is built from what the run sees, and is kept beside its caches. */
@@ -147,7 +176,7 @@ export class ScenarioRunner {
       ...request, run,
       folder: this.folder,
       createSysimage: this.world.createSysimage,
-      filesOfBuild: () => (run.caches === 'warm' ? request.files : this.filesFor(run)),
+      filesOfBuild: () => (this.caches !== undefined ? this.caches.filesOfBuild(this.filesFor(run)) : run.caches === 'warm' ? request.files : this.filesFor(run)),
     })
   }
 
@@ -156,17 +185,19 @@ export class ScenarioRunner {
     const { files: below, depot } = this.world
     const compiled = joinPath(depot, 'compiled')
     const keeping = (name: string) => ({ folder: joinPath(depot, name), place: joinPath(depot, 'scenarios', this.cacheKey(run), name) })
-    const files = new OverlayFiles(below, [keeping(IMAGES_FOLDER), ...(run.caches === 'warm' ? [keeping('compiled')] : [])])
+    const kept = this.caches?.kept(run) ?? [keeping(IMAGES_FOLDER), ...(run.caches === 'warm' ? [keeping('compiled')] : [])]
+    const files = new OverlayFiles(below, kept)
     if (run.caches !== 'warm') files.remove(compiled)
     const project = joinPath(this.folder, run.project)
     putEdits(files, this.folder, run)
+    for (const { file, text } of run.written ?? []) putEdited(files, isAbsolutePath(file) ? file : joinPath(this.folder, file), text)
     if (Object.keys(run.preferences).length > 0) putPreferences(files, project, run.preferences)
     return files
   }
 
   /** Names the caches that runs share: those that are made in the same way from the same files. */
-  private cacheKey({ julia, project, loadPath, flags, saving, preferences, edits }: Run): string {
-    const same = { folder: this.folder, project, loadPath, flags, saving, preferences, edits }
+  private cacheKey({ julia, project, loadPath, flags, saving, preferences, edits, written }: Run): string {
+    const same = { folder: this.folder, project, loadPath, flags, saving, preferences, edits, written }
     const text = JSON.stringify(same, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value))
     return `${julia}-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`
   }
@@ -253,7 +284,7 @@ export function packagesOf(files: FileSystem, project: string): string[] {
 }
 
 /** What `Pkg.precompile` would take, and what startup and steps use. */
-function packagesToPrepare(files: FileSystem, project: string, { startup, steps }: Run): string[] {
+export function packagesToPrepare(files: FileSystem, project: string, { startup, steps }: Run): string[] {
   const used = steps.flatMap(({ step }) => (step.kind === 'using' ? step.packages.map((one) => one.split('.', 1)[0] ?? one) : []))
   return [...new Set([...packagesOf(files, project), ...(startup.kind === 'package' ? [startup.name] : []), ...used])]
 }

@@ -283,8 +283,10 @@ export abstract class OperatorParser extends CollectionParser {
   }
 
   private parseWhere(): JuliaValue {
+    this.require()
+    const { start } = this
     const value = this.parseJuxtaposition()
-    return this.whereAllowed && this.peek() === WHERE ? this.parseWhereChain(value) : value
+    return this.whereAllowed && this.peek() === WHERE ? this.noted(this.parseWhereChain(value), start) : value
   }
 
   protected parseWhereChain(value: JuliaValue): JuliaValue {

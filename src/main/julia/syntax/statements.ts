@@ -261,7 +261,7 @@ export abstract class StatementParser extends AtomParser {
       this.take()
       signature = make(HEAD.typed, signature, this.parseCall())
     }
-    return this.peek() === WHERE ? this.parseWhereChain(signature) : signature
+    return this.noted(this.peek() === WHERE ? this.parseWhereChain(signature) : signature, start)
   }
 
   /** In `function (x)` the parentheses are those of an argument list. */

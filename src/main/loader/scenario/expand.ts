@@ -8,9 +8,9 @@ import type { JuliaVersion } from '../../julia/versions'
 import type { CacheFlags } from '../cache/header'
 import { ownSysimageOptions } from '../sysimage/options'
 import { BASE_LABEL } from './read'
-import type { Caches, Edit, Preferences, Saving, Scenario, Settings, Startup, Step, Sysimage, Variation } from './schema'
+import type { Caches, Edit, Preferences, Saving, Scenario, Settings, Startup, Step, Sysimage, Variation, WrittenText } from './schema'
 
-interface RunStep {
+export interface RunStep {
   readonly label: string
   readonly step: Step
 }
@@ -32,6 +32,8 @@ export interface Run {
   /** The name of a calibration that comes with Backedge, or a file relative to the scenario; that of the version if undefined. */
   readonly calibration: string | undefined
   readonly edits: readonly Edit[]
+  /** Laid over the project after the edits; no scenario says this, but what a change makes of one (`what-if/apply.ts`). */
+  readonly written?: readonly WrittenText[]
   readonly steps: readonly RunStep[]
 }
 
@@ -69,7 +71,8 @@ function varied({ settings, steps, edits }: Said, variation: Variation): Said {
   }
 }
 
-function stepLabel(step: Step): string {
+/** What a step is called. */
+export function stepLabel(step: Step): string {
   if (step.label !== undefined) return step.label
   if (step.kind === 'using') return `using ${step.packages.join(', ')}`
   if (step.kind === 'include') return `include("${step.path}")`

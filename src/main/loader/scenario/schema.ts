@@ -146,6 +146,11 @@ export type Matrix = z.infer<typeof matrix>
 /** What may be done to make a first call cheap, and an update that it may meet. */
 export type Strategies = z.infer<typeof strategies>
 export type Edit = z.infer<typeof edit>
+/** A file as a whole, which may be new; the path is relative to the scenario, or absolute. */
+export interface WrittenText {
+  readonly file: string
+  readonly text: string
+}
 export type Preferences = z.infer<typeof preferences>
 /** What the scenario, a variation and a cell of the matrix may all say. */
 export type Settings = Pick<Scenario, keyof typeof settings>

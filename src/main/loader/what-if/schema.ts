@@ -29,7 +29,7 @@ export const changeSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('image'), packages }),
   z.strictObject({ kind: z.literal('julia'), version: z.string({ error: 'expected a version in quotes' }).min(1).max(20) }),
-  z.strictObject({ kind: z.literal('max-methods'), package: packageName, value: z.int({ error: 'expected a number' }).min(1, 'expected at least 1').max(255, 'expected at most 255') }),
+  z.strictObject({ kind: z.literal('max-methods'), package: packageName, value: z.int({ error: 'expected a number' }).min(1, 'expected 1 to 4').max(4, 'expected 1 to 4') }),
 ], { error: `expected an object with a kind: one of ${CHANGE_KINDS.join(', ')}` }) satisfies z.ZodType<Change>
 
 /** Throws `UserError('bad-input')` that names the key. */

@@ -15,7 +15,7 @@ describe('ranges', () => {
   it('are those of statements, definitions, calls, operations and arguments, the inner first', () => {
     expect(pieces('f(x, g(y)) # why\n')).toEqual(['x', 'y', 'g(y)', 'g(y)', 'f(x, g(y))', 'f(x, g(y))'])
     expect(pieces('a + b * c')).toEqual(['b * c', 'a + b * c', 'a + b * c'])
-    expect(pieces('function f(x::T) where T # more\n  x[1] #= no =#\nend')).toEqual(['x::T', 'f(x::T)', 'x[1]', 'x[1]', 'function f(x::T) where T # more\n  x[1] #= no =#\nend', 'function f(x::T) where T # more\n  x[1] #= no =#\nend'])
+    expect(pieces('function f(x::T) where T # more\n  x[1] #= no =#\nend')).toEqual(['x::T', 'f(x::T)', 'f(x::T) where T', 'x[1]', 'x[1]', 'function f(x::T) where T # more\n  x[1] #= no =#\nend', 'function f(x::T) where T # more\n  x[1] #= no =#\nend'])
     expect(pieces('"doc"\nf(x) = 2x; g()')).toEqual(['x', 'f(x)', 'g()', '"doc"\nf(x) = 2x; g()'])
     expect(pieces('-(f)(x)')).toEqual(['x', '(f)(x)', '-(f)(x)'])
   })
