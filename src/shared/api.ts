@@ -2,6 +2,7 @@
  * Every call between a front end and the services: names, arguments, results. Hosts move these as bytes (`rpc.ts`,
  * `codec.ts`); the services check the arguments against schemas of the same shape before they act.
  */
+import type { PipelineView } from './method-instance'
 import type { LabChoices, LabDiagnostic, LabId, LabInfo, LabRun, LabSource, LabText } from './lab'
 import type { Profile } from './profile/tables'
 import type { SysimageOptions } from './sysimage-options'
@@ -221,6 +222,11 @@ export interface Methods {
   /** Cancelled or failed, nothing is opened. A program that ends with an exception is no failure: its profile is open, and says so. */
   'lab.run': { args: { lab: LabId; choices: LabChoices }; result: LabRun }
   'lab.close': { args: { lab: LabId }; result: null }
+  /**
+   * What became of a method instance in the run of a lab that gave this profile. The last runs answer at once; an older one is run again.
+   * Throws 'not-found' for an instance that it does not have, and for a profile that no open lab made.
+   */
+  'instance.view': { args: { id: SessionId; signature: string }; result: PipelineView }
   'record.julias': { args: Record<string, never>; result: JuliaInfo[] }
   /** The command lines of what would be recorded, one for each profile. Runs nothing. */
   'record.command': { args: { request: RecordingRequest }; result: string[] }

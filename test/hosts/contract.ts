@@ -59,6 +59,7 @@ function handlers(change: Partial<Handlers>): Handlers {
     'lab.save': absent,
     'lab.run': absent,
     'lab.close': absent,
+    'instance.view': absent,
     'image.project': absent,
     'image.build': absent,
     'record.julias': absent,

@@ -8,6 +8,7 @@ import { folderReader } from './depot/open-folder'
 import type { Exporters } from './export-session'
 import type { Files } from './files'
 import { ImageCalls } from './image-calls'
+import { InstanceViews } from './lab/instance-views'
 import { LabCalls } from './lab/lab-calls'
 import { Recent } from './recent'
 import type { Samples } from './samples'
@@ -51,6 +52,7 @@ export class Services {
   readonly sessions: Sessions
   readonly scenarios: ScenarioCalls
   readonly labs: LabCalls
+  readonly instances = new InstanceViews()
   readonly images: ImageCalls
   readonly recordings: RecordCalls
   readonly files: Files

@@ -7,7 +7,7 @@ import { defineAsyncComponent } from 'vue'
 import type { PartName } from '../../../shared/profile/schema'
 import type { Profile } from '../../../shared/profile/tables'
 
-export const VIEW_IDS = ['overview', 'imports', 'inference', 'stale', 'invalidations', 'precompile', 'images', 'reach', 'sources'] as const
+export const VIEW_IDS = ['overview', 'imports', 'inference', 'stale', 'invalidations', 'precompile', 'images', 'reach', 'instance', 'sources'] as const
 export type ViewId = (typeof VIEW_IDS)[number]
 
 export interface ViewEntry {
@@ -31,6 +31,7 @@ const LOADERS: Readonly<Record<ViewId, () => Promise<{ readonly default: Compone
   precompile: () => import('./PrecompileView.vue'),
   images: () => import('./ImagesView.vue'),
   reach: () => import('./ReachView.vue'),
+  instance: () => import('./InstanceView.vue'),
   sources: () => import('./SourcesView.vue'),
 }
 
@@ -100,6 +101,14 @@ export const VIEWS: readonly ViewEntry[] = [
     component: defineAsyncComponent(LOADERS.reach),
   },
   {
+    id: 'instance',
+    title: 'Method instance',
+    key: 'G',
+    parts: [],
+    fills: 'any output of Julia’s tools that names method instances.',
+    component: defineAsyncComponent(LOADERS.instance),
+  },
+  {
     id: 'sources',
     title: 'Sources',
     key: '9',
@@ -148,8 +157,8 @@ export function viewComponent({ id, component }: ViewEntry): Component {
   return preloaded.get(id) ?? component
 }
 
-/** Whether the view has something to show. The overview and the sources always have. */
+/** Whether the view has something to show. Those that show no part of their own always have. */
 export function viewHas(entry: ViewEntry, profile: Profile): boolean {
-  if (entry.id === 'overview' || entry.id === 'sources') return true
-  return entry.parts.some((part) => profile[part].length > 0)
+  if (entry.id === 'overview') return true
+  return entry.parts.length === 0 || entry.parts.some((part) => profile[part].length > 0)
 }
