@@ -136,17 +136,21 @@ export interface LabStepResult {
   readonly error: string
 }
 
-/** A cache that was made for a run. */
+/** A cache that was made. */
 export interface LabCache {
   readonly package: string
   /** Why there was none to take, in Julia's words. */
   readonly reason: string
   /** Virtual seconds, its own. */
   readonly seconds: number
+  /** What it printed. */
+  readonly output: string
+  /** By the run itself (cold caches, packages that no project names): it is part of the run's time, and kept nowhere. */
+  readonly within: boolean
 }
 
 export interface LabRun extends ScenarioRun {
-  /** Caches that were made for this run, in the order in which they were made. Their time is not part of the run. */
+  /** Caches that were made, in that order. */
   readonly made: LabCache[]
   /** Packages whose caches were found fresh. */
   readonly reused: string[]

@@ -78,7 +78,8 @@ function infoOf(id: string, { scenario, runs }: FoundScenario): ScenarioInfo {
   return { id, title: scenario.title ?? (id || scenario.file), about: scenario.about ?? '', runs: runs.map(({ label }) => label) }
 }
 
-function rowOf({ label, seconds, phases, counts, session }: RunResult, written: string): Omit<ScenarioRun, 'session'> {
+/** What a front end is told of a run. */
+export function rowOf({ label, seconds, phases, counts, session }: RunResult, written: string): Omit<ScenarioRun, 'session'> {
   const values = session.steps.flatMap(({ label: step, shown }) => (shown === undefined ? [] : [`julia> ${step}\n${shown}\n`]))
   const errors = [...session.diagnostics.map(diagnosticText), ...session.steps.flatMap(({ error }) => error ?? [])]
   return { label, seconds, phases, counts, output: [written, ...values].join(''), error: errors.join('\n') }

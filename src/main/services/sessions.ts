@@ -116,11 +116,16 @@ export class Sessions {
   }
 
   /** Opens profiles that were made here: on no disk, until they are saved. Throws `UserError('too-large')`, and opens none, where there are too many. */
-  put(profiles: readonly Profile[], format = 'simulated'): SessionInfo[] {
+  put(profiles: readonly Profile[], format = 'simulated', lab?: SessionInfo['lab']): SessionInfo[] {
     this.checkRoom(profiles.length)
-    const infos = profiles.map((profile) => this.add(profile, { title: profile.meta.title, path: '', format, unsaved: true }))
+    const infos = profiles.map((profile) => this.add(profile, { title: profile.meta.title, path: '', format, unsaved: true, ...(lab && { lab }) }))
     this.changed()
     return infos
+  }
+
+  /** The one that holds this very profile, if it is open. */
+  of(profile: Profile): SessionInfo | undefined {
+    return [...this.open_.values()].find((session) => session.profile === profile)?.info
   }
 
   close(id: SessionId): void {

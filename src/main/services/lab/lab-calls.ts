@@ -11,16 +11,17 @@ import { confined } from '../confined-files'
 import type { Files } from '../files'
 import { loaderPath } from '../node-files'
 import { sampleFiles, samplePath, sampleProjects } from '../sample-projects'
-import { ScenarioRunner, type ScenarioWorld } from '../scenarios'
+import type { ScenarioWorld } from '../scenarios'
 import type { Sessions } from '../sessions'
 import { Lab } from './lab'
+import { LabRuns } from './lab-run'
 
 /** Of more open labs the one that was not asked for longest is closed. */
 const MOST_LABS = 32
 
 interface LabParts {
   readonly access: Access
-  readonly sessions: Pick<Sessions, 'put' | 'list'>
+  readonly sessions: Pick<Sessions, 'put' | 'of'>
   readonly files: Files
   readonly root?: string
   readonly onProgress?: () => void
@@ -28,6 +29,7 @@ interface LabParts {
 
 interface OpenLab {
   readonly lab: Lab
+  readonly runs: LabRuns
   /** What was opened, as a path of this machine; undefined for a sample. */
   readonly own: { readonly path: string, readonly isFolder: boolean } | undefined
 }
@@ -82,27 +84,19 @@ export class LabCalls {
     return this.read(id, path)
   }
 
-  run(id: LabId, choices: LabChoices, context: CallContext): LabRun {
-    const { lab, own } = this.get(id)
-    const { runs, folder } = lab.scenario()
-    const run = choices.run === undefined ? runs[0] : runs.find(({ label }) => label === choices.run)
-    if (run === undefined) throw new UserError('bad-request', `The scenario has no run "${choices.run ?? ''}".`)
-    let output = ''
-    const result = new ScenarioRunner({ ...this.world, files: lab.files.overlay() }, folder).run(run, {
-      write: (_, text) => void (output += text),
-      onProgress: (text) => context.progress(0, 1, text),
+  run(id: LabId, choices: LabChoices, { signal, progress }: CallContext): LabRun {
+    const { runs } = this.get(id)
+    const { run, profile, remembered } = runs.run(choices, {
+      onProgress: progress,
       isCancelled: () => {
         this.parts.onProgress?.()
-        return context.signal.aborted
+        return signal.aborted
       },
     })
-    const [session] = this.parts.sessions.put([result.session.profile])
-    if (session === undefined) throw new Error(`no profile was opened for ${own?.path ?? 'a sample'}`)
-    const { label, seconds, phases, counts, prepared, session: { steps } } = result
-    return {
-      label, seconds, phases, counts, output, error: '', session, made: prepared.map((one) => ({ package: one.package, reason: '', seconds: one.seconds })), reused: [], remembered: false,
-      steps: steps.map((step) => ({ ...step, shown: step.shown ?? '', error: step.error ?? '' })), choices, diagnostics: [], problems: [],
-    }
+    const open = remembered ? this.parts.sessions.of(profile) : undefined
+    const [session] = open === undefined ? this.parts.sessions.put([profile], 'simulated', { lab: id, choices }) : [open]
+    if (session === undefined) throw new Error('no profile was opened')
+    return { ...run, session, remembered }
   }
 
   close(id: LabId): void {
@@ -125,14 +119,18 @@ export class LabCalls {
     if (source.kind === 'sample') {
       if (!sampleProjects.includes(source.id)) throw new UserError('not-found', `There is no sample "${source.id}".`)
       const own = sampleFiles(files, depot)
-      return { lab: new Lab(this.next++, { source, path: samplePath(source.id), files: own, only: () => own, depot }), own: undefined }
+      return this.made(new Lab(this.next++, { source, path: samplePath(source.id), files: own, only: () => own, depot }), undefined)
     }
     const { root, access } = this.parts
     const native = await access.readable(source.path)
     const path = loaderPath(native)
     const visible = root === undefined ? files : confined(files, [loaderPath(root), depot])
     const lab = new Lab(this.next++, { source, path, files: visible, only: (folder) => confined(visible, [folder]), depot })
-    return { lab, own: { path: native, isFolder: lab.folder === path } }
+    return this.made(lab, { path: native, isFolder: lab.folder === path })
+  }
+
+  private made(lab: Lab, own: OpenLab['own']): OpenLab {
+    return { lab, own, runs: new LabRuns(this.world, lab) }
   }
 
   /** Where a file of a lab lies on the disk, if it may be written: below the folder that was opened once links are followed, or the very file. */

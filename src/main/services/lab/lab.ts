@@ -53,6 +53,11 @@ export class Lab {
     this.files = new LabFiles({ shown: source.kind === 'sample' ? files : only(this.folder), files, folder: this.folder, depot, deep: !isLone })
   }
 
+  /** Path of the scenario, '' if there is none. */
+  get scenarioFile(): string {
+    return this.program.kind === 'scenario' ? this.program.file : ''
+  }
+
   /** As the files say it now. Throws `UserError` for a scenario or a project that cannot be read. */
   scenario(): FoundScenario {
     const found = this.found(this.files.overlay())
@@ -85,7 +90,7 @@ export class Lab {
       about: scenario.about ?? '',
       guide: own.text(GUIDE_FILE) ?? '',
       files: listed, truncated,
-      file: program.kind === 'scenario' ? program.file : '',
+      file: this.scenarioFile,
       runs: runs.map((one) => one.label),
       scenario: this.settings(run, runs, scenario, files, depot),
       versions: [...JULIA_VERSIONS],
@@ -96,7 +101,7 @@ export class Lab {
   /** Of a file as it is now; none if there is no such file. */
   check(path: string): LabDiagnostic[] {
     const text = this.files.text(path)
-    return text === undefined ? [] : checkText(path, text, this.program.kind === 'scenario' ? this.program.file : '')
+    return text === undefined ? [] : checkText(path, text, this.scenarioFile)
   }
 
   private found(files: FileSystem): FoundScenario {
