@@ -62,3 +62,26 @@ test.describe('the workspace', () => {
     expect(await violations(app, { region: { enabled: false } }), 'menu').toEqual([])
   })
 })
+
+test.describe('why caches were refused, and what is not near static', () => {
+  test.use({ files: ['test/fixtures/loader/cache/logs/27_ext_stale.txt', 'test/fixtures/formats/trim-verifier/program.txt'] })
+
+  for (const theme of THEMES) {
+    test(theme, async ({ app }) => {
+      await app.getByTestId('open-merged').click()
+      await setTheme(app, theme)
+      await app.getByTestId('tab-precompile').click()
+      await app.getByTestId('reason-mtime').click()
+      await app.getByRole('grid').getByRole('row').nth(1).click()
+      // What floats at the pointer is no part of the page.
+      await app.mouse.move(1, 1)
+      expect(await violations(app), 'refusals').toEqual([])
+      await app.getByTestId('tab-reach').click()
+      for (const name of [/main\(ARGS/, /the type of a value is not known/]) {
+        await app.getByRole('treegrid').getByRole('row', { name }).first().click()
+        await app.mouse.move(1, 1)
+        expect(await violations(app), String(name)).toEqual([])
+      }
+    })
+  }
+})

@@ -61,6 +61,46 @@ test.describe('a trace of Julia 1.12 and a build', () => {
   })
 })
 
+test.describe('a log of Julia 1.10 that says why it precompiled again', () => {
+  test.use({ files: ['test/fixtures/loader/cache/logs/27_ext_stale.txt'] })
+
+  test.beforeEach(async ({ app }) => {
+    await app.getByTestId('tab-precompile').click()
+  })
+
+  test('gives each reason with what to do about it', async ({ app }) => {
+    await expect(app.getByTestId('mode-rejections')).toHaveAttribute('aria-checked', 'true')
+    await expect(app.getByTestId('headline')).toHaveText('Caches of 2 packages were refused for 4 reasons; most of all: another build than the one that is wanted')
+    await expect(app.getByTestId('reasons').getByRole('listitem')).toHaveCount(4)
+    const time = app.getByTestId('reasons').getByRole('listitem').filter({ hasText: 'A file has another time' })
+    await expect(time).toContainText('ExtParentTinyDatesExt/more.jl')
+    await expect(time).toContainText('Nothing, if you changed the file')
+    await expect(app.getByTestId('table-count')).toHaveText('4 refusals')
+  })
+
+  test('shows whom a reason concerns, in the words of Julia, and goes to what was built', async ({ app }) => {
+    await app.getByTestId('reason-mtime').click()
+    await expect(app.getByTestId('reason-mtime')).toHaveAttribute('aria-pressed', 'true')
+    await expect(app.getByTestId('table-count')).toHaveText('1 refusal')
+    await app.getByRole('grid').getByRole('row').nth(1).click()
+    const details = app.getByTestId('details')
+    await expect(details).toContainText('Rejecting stale cache file <depot>/compiled/v1.10/ExtParentTinyDatesExt/ETMNd_WJKNK.ji')
+    await expect(details).toContainText('27_ext_stale.txt:')
+    await details.getByText('Package builds: 1 row').click()
+    await expect(app.getByTestId('mode-builds')).toHaveAttribute('aria-checked', 'true')
+    await expect(app.getByRole('grid').getByRole('row', { selected: true })).toContainText('ExtParentTinyDatesExt')
+  })
+
+  test('keeps the reason that was chosen', async ({ app }) => {
+    await app.getByTestId('reason-mtime').click()
+    await expect(app).toHaveURL(/=mtime/)
+    await app.reload()
+    await expect(app.getByTestId('reason-mtime')).toHaveAttribute('aria-pressed', 'true')
+    await app.getByTestId('reason-mtime').click()
+    await expect(app.getByTestId('table-count')).toHaveText('4 refusals')
+  })
+})
+
 test.describe('what parcel found', () => {
   test.use({ files: ['test/fixtures/formats/snoopcompile/parcel_tiny.txt'] })
 
