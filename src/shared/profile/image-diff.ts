@@ -4,7 +4,7 @@
  * signatures; the numbers that Julia puts into the names of closures differ from build to build and do not count.
  */
 import { signatureKey } from '../signature/key'
-import { isMethodRow } from './image-summary'
+import { isMethodRow, ownMethods } from './image-summary'
 import { itemBytes, locationText } from './part-columns'
 import { SCHEMA } from './schema'
 import type { Profile } from './tables'
@@ -126,8 +126,10 @@ class Side {
   /** Statements and losses by the keys of their instances. */
   private statements: Map<string, number> | undefined
   private losses: Map<string, number> | undefined
+  private readonly own: ReadonlySet<number>
 
   constructor(readonly side: ImageSide) {
+    this.own = ownMethods(side.profile)
     const { imageItems: { image, length } } = side.profile
     for (let row = 0; row < length; row++) if (image[row] === side.image) this.add(row)
   }
@@ -148,10 +150,10 @@ class Side {
       const method = { row, sums: noFigures() }
       this.methods.set(key, method)
       this.methodOf.set(row, method)
-      count(profile, row, [this.figures, inPackage, inModule, method.sums])
+      count(profile, row, this.own.has(row), [this.figures, inPackage, inModule, method.sums])
     } else {
       this.instances.set(key, row)
-      count(profile, row, [this.figures, inPackage, inModule, ...(owner ? [owner.sums] : [])])
+      count(profile, row, false, [this.figures, inPackage, inModule, ...(owner ? [owner.sums] : [])])
     }
   }
 
@@ -230,13 +232,13 @@ function byKey(profile: Profile, { frame, length }: { readonly frame: Int32Array
   return rows
 }
 
-function count(profile: Profile, row: number, into: readonly Sums[]): void {
+/** `isOwn`: of a method, whether the image holds it itself (`ownMethods`). */
+function count(profile: Profile, row: number, isOwn: boolean, into: readonly Sums[]): void {
   const { imageItems: items } = profile
   const isMethod = isMethodRow(profile, row)
   const state = ITEM_STATES[items.state[row] ?? 0]
   for (const sums of into) {
-    // Of methods that belong to others an image has no lowered code, only what names them.
-    if (isMethod) sums.methods += Number.isNaN(items.lowered[row] ?? Number.NaN) ? 0 : 1
+    if (isMethod) sums.methods += isOwn ? 1 : 0
     else {
       if (state === 'stub') sums.stubs++
       else sums.instances++

@@ -77,11 +77,24 @@ export function isMethodRow({ frames, imageItems }: Profile, row: number): boole
   return frames.kind[imageItems.frame[row] ?? -1] === SCHEMA.frames.kind.oneOf.indexOf('method')
 }
 
+/**
+ * The rows of methods that images hold themselves. Of a method that belongs to others an image has no lowered code, only what names it, for the
+ * instances below; a tool that does not tell the size of lowered code lists methods with nothing below them.
+ */
+export function ownMethods(profile: Profile): ReadonlySet<number> {
+  const { length, lowered, parent } = profile.imageItems
+  const named = new Set(parent)
+  const own = new Set<number>()
+  for (let row = 0; row < length; row++) if (isMethodRow(profile, row) && (!Number.isNaN(lowered[row] ?? Number.NaN) || !named.has(row))) own.add(row)
+  return own
+}
+
 const imageItems: Summarizer = (profile, groups) => {
   const { frame, state, block } = profile.imageItems
   const all = allRows(groups)
   const rows = all.filter((row) => !isMethodRow(profile, row))
-  const methods = all.filter((row) => isMethodRow(profile, row) && !Number.isNaN(profile.imageItems.lowered[row] ?? Number.NaN)).length
+  const own = ownMethods(profile)
+  const methods = all.filter((row) => own.has(row)).length
   const waste = imageWaste(profile)
   return {
     count: rows.length,

@@ -92,6 +92,7 @@ class ImageText {
     const [first] = packages
     if (first === undefined || all === undefined) return []
     if (isNativeOnly(all.figures)) return this.functions()
+    if (all.figures.bytes === 0) return this.names()
     const row = (name: string, figures: ImageFigures | undefined): string[] => (figures === undefined ? [] : [
       plain(name, 24), formatCount(figures.methods), formatCount(figures.instances), formatCount(figures.withInferred), formatCount(figures.withNative), figures.stubs > 0 ? formatCount(figures.stubs) : '', formatBytes(figures.bytes),
       figures.infer + figures.generate > 0 ? formatTime(figures.infer + figures.generate) : '',
@@ -100,6 +101,16 @@ class ImageText {
       head: ['', 'methods', 'instances', 'inferred', 'native', 'stubs', 'size', 'took'], words: new Set([0]),
       rows: [...packages.slice(0, this.options.most).map(({ name, sides: [figures] }) => row(name, figures)), ...(packages.length > 1 ? [row('all', all.figures)] : [])],
     }, '  '), ...more(packages.length - this.options.most), ...this.states()]
+  }
+
+  /** Where methods and instances are listed without their sizes. */
+  private names(): string[] {
+    const { packages, sides: [all] } = this.diff
+    const row = (name: string, { methods, instances }: ImageFigures): string[] => [plain(name, 24), formatCount(methods), formatCount(instances)]
+    const rows = packages.flatMap(({ name, sides: [figures] }) => (figures === undefined ? [] : [row(name, figures)]))
+    return ['', 'Contents by package', ...textTable({
+      head: ['', 'methods', 'instances'], words: new Set([0]), rows: [...rows.slice(0, this.options.most), ...(packages.length > 1 && all !== undefined ? [row('all', all.figures)] : [])],
+    }, '  '), ...more(packages.length - this.options.most)]
   }
 
   /** Of a library with nothing but native code: its functions, some of which have no size of their own. */

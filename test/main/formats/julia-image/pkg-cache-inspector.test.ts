@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { importBytes } from '../../../../src/main/formats/open'
 import { checkIntegrity } from '../../../../src/shared/profile/integrity'
+import { imageText } from '../../../../src/shared/profile/image-text'
 import { SCHEMA } from '../../../../src/shared/profile/schema'
 import { type Profile, textAt } from '../../../../src/shared/profile/tables'
 
@@ -145,6 +146,18 @@ describe('the long form', () => {
     ])
     expect(facts(profile, 0)).toContain('contents: tier-promoted specializations 2 (1 internal, 1 external; 50.0% of total)')
     expect(facts(profile, 0)).toContain('targets: target 1 haswell; flags=0; features_en=(avx2); clone 0')
+  })
+
+  it('is told with its methods and instances, and without sizes that nobody knows', async () => {
+    const text = imageText(await read(LONG), 0, { width: 100, most: 5 })
+    expect(text).toContain([
+      'Contents by package',
+      '         methods  instances',
+      '  PkgB         5          2',
+      '  Inner        0          1',
+      '  Base         0          1',
+      '  all          5          4',
+    ].join('\n'))
   })
 
   it('is left alone where nothing of the tool follows the first line', async () => {
