@@ -124,7 +124,7 @@ function complaint(error: z.ZodError): string {
 
 /** For one page: what it has sent ahead is in `uploads`. */
 export function createHandlers(services: Services, uploads = new Uploads()): Handlers {
-  const { sessions, scenarios, labs, instances, images, recordings, recent, access, files, samples, exporters, options } = services
+  const { sessions, scenarios, labs, images, recordings, recent, access, files, samples, exporters, options } = services
 
   const handlers: Handlers = {
     'app.info': () =>
@@ -162,7 +162,7 @@ export function createHandlers(services: Services, uploads = new Uploads()): Han
     'lab.revert': ({ lab, path }) => Promise.resolve(labs.revert(lab, path)),
     'lab.save': ({ lab, path, force }) => labs.save(lab, path, force ?? false),
     'lab.run': ({ lab, choices }, context) => Promise.resolve(labs.run(lab, choices, context)),
-    'instance.view': ({ id: session, signature }) => Promise.resolve(instances.view(session, signature, undefined)),
+    'instance.view': ({ id: session, signature }, context) => Promise.resolve(labs.view(session, signature, context)),
     'lab.close': ({ lab }) => {
       labs.close(lab)
       return Promise.resolve(null)

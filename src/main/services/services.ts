@@ -8,7 +8,6 @@ import { folderReader } from './depot/open-folder'
 import type { Exporters } from './export-session'
 import type { Files } from './files'
 import { ImageCalls } from './image-calls'
-import { InstanceViews } from './lab/instance-views'
 import { LabCalls } from './lab/lab-calls'
 import { Recent } from './recent'
 import type { Samples } from './samples'
@@ -52,7 +51,6 @@ export class Services {
   readonly sessions: Sessions
   readonly scenarios: ScenarioCalls
   readonly labs: LabCalls
-  readonly instances = new InstanceViews()
   readonly images: ImageCalls
   readonly recordings: RecordCalls
   readonly files: Files

@@ -20,12 +20,12 @@ export class InstanceViews {
   }
 
   /**
-   * @param again runs it once more; undefined if that cannot be done.
+   * @param again runs it once more; gives undefined if that cannot be done.
    * Throws `UserError('not-found')`.
    */
-  view(id: SessionId, signature: string, again: (() => ViewOf | undefined) | undefined): PipelineView {
-    const viewOf = this.held.get(id) ?? again?.()
-    if (viewOf === undefined) throw new UserError('not-found', 'No open lab made this profile: its code cannot be looked at.', { hint: 'run the project in the lab' })
+  view(id: SessionId, signature: string, again: () => ViewOf | undefined): PipelineView {
+    const viewOf = this.held.get(id) ?? again()
+    if (viewOf === undefined) throw new UserError('not-found', 'The code of this run is not there any more.', { hint: 'its files have changed since, or its lab was closed: run it again' })
     this.keep(id, viewOf)
     return viewOf(signature)
   }

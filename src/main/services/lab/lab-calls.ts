@@ -3,6 +3,8 @@
  * a person opened, never samples. Edits are in memory; closing a lab forgets them, while the profiles of its runs stay open.
  */
 import { dirname, isAbsolute, join, relative, sep } from 'node:path'
+import type { SessionId } from '../../../shared/api'
+import type { PipelineView } from '../../../shared/method-instance'
 import type { LabChoices, LabDiagnostic, LabId, LabInfo, LabRun, LabSource, LabText } from '../../../shared/lab'
 import { UserError } from '../../../shared/errors'
 import type { CallContext } from '../../../shared/rpc'
@@ -13,15 +15,16 @@ import { loaderPath } from '../node-files'
 import { sampleFiles, samplePath, sampleProjects } from '../sample-projects'
 import type { ScenarioWorld } from '../scenarios'
 import type { Sessions } from '../sessions'
+import { InstanceViews } from './instance-views'
 import { Lab } from './lab'
-import { LabRuns } from './lab-run'
+import { LabRuns, type LabRunEvents } from './lab-run'
 
 /** Of more open labs the one that was not asked for longest is closed. */
 const MOST_LABS = 32
 
 interface LabParts {
   readonly access: Access
-  readonly sessions: Pick<Sessions, 'put' | 'of'>
+  readonly sessions: Pick<Sessions, 'put' | 'of' | 'get'>
   readonly files: Files
   readonly root?: string
   readonly onProgress?: () => void
@@ -36,6 +39,7 @@ interface OpenLab {
 
 export class LabCalls {
   private readonly open_ = new Map<LabId, OpenLab>()
+  private readonly views = new InstanceViews()
   private next = 1
 
   constructor(private readonly world: ScenarioWorld, private readonly parts: LabParts) {}
@@ -84,19 +88,31 @@ export class LabCalls {
     return this.read(id, path)
   }
 
-  run(id: LabId, choices: LabChoices, { signal, progress }: CallContext): LabRun {
+  run(id: LabId, choices: LabChoices, context: CallContext): LabRun {
     const { runs } = this.get(id)
-    const { run, profile, remembered } = runs.run(choices, {
+    const { run, profile, remembered, viewOf } = runs.run(choices, this.events(context))
+    const open = remembered ? this.parts.sessions.of(profile) : undefined
+    const [session] = open === undefined ? this.parts.sessions.put([profile], 'simulated', { lab: id, choices }) : [open]
+    if (session === undefined) throw new Error('no profile was opened')
+    if (viewOf !== undefined) this.views.keep(session.id, viewOf)
+    return { ...run, session, remembered }
+  }
+
+  /** Throws `UserError`: 'not-found', 'bad-usage' for what is no signature, 'cancelled'. */
+  view(id: SessionId, signature: string, context: CallContext): PipelineView {
+    const { info: { lab }, profile } = this.parts.sessions.get(id)
+    const opened = lab === undefined ? undefined : this.open_.get(lab.lab)
+    return this.views.view(id, signature, () => opened?.runs.again(profile, this.events(context)))
+  }
+
+  private events({ signal, progress }: CallContext): LabRunEvents {
+    return {
       onProgress: progress,
       isCancelled: () => {
         this.parts.onProgress?.()
         return signal.aborted
       },
-    })
-    const open = remembered ? this.parts.sessions.of(profile) : undefined
-    const [session] = open === undefined ? this.parts.sessions.put([profile], 'simulated', { lab: id, choices }) : [open]
-    if (session === undefined) throw new Error('no profile was opened')
-    return { ...run, session, remembered }
+    }
   }
 
   close(id: LabId): void {

@@ -12,6 +12,7 @@ import type { FileSystem } from '../../loader/files'
 import { rowOf } from '../scenario-calls'
 import { packagesToPrepare, putEdits, ScenarioRunner, type ScenarioEvents, type ScenarioWorld } from '../scenarios'
 import { chosenRun } from './choices'
+import type { ViewOf } from './instance-views'
 import type { Lab } from './lab'
 import { LabCaches } from './lab-caches'
 import { NotedFiles, stillSame } from './noted-files'
@@ -38,24 +39,52 @@ export interface LabRunEvents extends Pick<ScenarioEvents, 'isCancelled'> {
   readonly onProgress: (done: number, total: number, text: string) => void
 }
 
+/** What is about to run. */
+interface Started {
+  readonly overlay: FileSystem
+  readonly folder: string
+  readonly run: Run
+  readonly problems: string[]
+  readonly choices: LabChoices
+}
+
 export class LabRuns {
   private remembered: readonly Remembered[] = []
 
   constructor(private readonly world: ScenarioWorld, private readonly lab: Lab) {}
 
   /** Throws `UserError` for what the run names and is not there, for a scenario that cannot be read, and 'cancelled'. */
-  run(choices: LabChoices, { isCancelled, onProgress }: LabRunEvents): Pick<Remembered, 'run' | 'profile'> & { readonly remembered: boolean } {
-    const { world: { depot }, lab } = this
-    const { runs, folder } = lab.scenario()
-    const overlay = lab.files.overlay()
-    const { run, problems } = this.changed(chosenRun(runs, choices), choices, overlay, folder)
+  run(choices: LabChoices, events: LabRunEvents): Pick<Remembered, 'run' | 'profile'> & { readonly remembered: boolean, readonly viewOf: ViewOf | undefined } {
+    const started = this.started(choices)
+    const { run, overlay } = started
     const key = JSON.stringify([run, choices], (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value))
     const before = this.remembered.find((one) => one.key === key && stillSame(one.files.notes, overlay))
     if (before !== undefined) {
       const { run: { made, reused, ...rest }, profile } = before
-      return { run: { ...rest, made: [], reused: [...reused, ...made.flatMap((one) => (one.within ? [] : one.package))] }, profile, remembered: true }
+      return { run: { ...rest, made: [], reused: [...reused, ...made.flatMap((one) => (one.within ? [] : one.package))] }, profile, remembered: true, viewOf: undefined }
     }
+    const { files, finished, result } = this.finished(started, events)
+    const { profile, viewOf } = result.session
+    this.remembered = [{ key, files, run: finished, profile }, ...this.remembered].slice(0, MOST_REMEMBERED)
+    return { run: finished, profile, remembered: false, viewOf }
+  }
 
+  /** The run that gave a profile once more, for those who look at what it left; undefined if its files are others by now, or if it is not remembered. */
+  again(profile: Profile, events: LabRunEvents): ViewOf | undefined {
+    const before = this.remembered.find((one) => one.profile === profile)
+    if (before === undefined) return undefined
+    const started = this.started(before.run.choices)
+    return stillSame(before.files.notes, started.overlay) ? this.finished(started, events).result.session.viewOf : undefined
+  }
+
+  private started(choices: LabChoices): Started {
+    const { runs, folder } = this.lab.scenario()
+    const overlay = this.lab.files.overlay()
+    return { overlay, folder, choices, ...this.changed(chosenRun(runs, choices), choices, overlay, folder) }
+  }
+
+  private finished({ overlay, folder, run, problems, choices }: Started, { isCancelled, onProgress }: LabRunEvents) {
+    const { world: { depot }, lab } = this
     const files = new NotedFiles(overlay, CACHE_FOLDERS.map((name) => joinPath(depot, name)))
     const caches = new LabCaches(overlay, depot, folder)
     const packages = run.caches === 'warm' ? packagesToPrepare(overlay, joinPath(folder, run.project), run) : []
@@ -69,8 +98,7 @@ export class LabRuns {
         done = Math.max(done, stages.indexOf(text))
         onProgress(done, stages.length, text)
       },
-    })
-    const { profile } = result.session
+    }, [])
     const finished: FinishedRun = {
       ...rowOf(result, output),
       made: [...caches.made, ...result.session.built.map((one) => ({ package: one.package, reason: WITHIN[run.caches], seconds: one.seconds, output: one.output, within: true }))],
@@ -79,8 +107,7 @@ export class LabRuns {
       choices, problems,
       diagnostics: placesOf({ run, session: result.session, output }, lab.files, lab.scenarioFile),
     }
-    this.remembered = [{ key, files, run: finished, profile }, ...this.remembered.filter((one) => one.key !== key)].slice(0, MOST_REMEMBERED)
-    return { run: finished, profile, remembered: false }
+    return { files, finished, result }
   }
 
   /** With the changes of a what-if made in it, as far as they fit. */
