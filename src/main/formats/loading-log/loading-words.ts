@@ -14,6 +14,9 @@ export interface Refusal {
   readonly about: string
 }
 
+/** Julia's longest messages hold three paths. What is longer is damaged, and the patterns below take time that grows faster than their text. */
+const LONGEST = 6_000
+
 const ID = String.raw`(?:[\p{L}_][\p{L}\p{N}_!.]* \[[^\]]+\]|Base\.PkgId\((?:nothing|Base\.UUID\("[^"]*"\)), "[^"]*"\))`
 const REFUSED = new RegExp(String.raw`^(?:Rejecting|Ignoring) (?:stale )?cache file (.+?)(?: for (${ID})(?: \([0-9a-f-]+\))?)?(?: \(mtime [^)]*\))?(?:: *$| ((?:since|because|due to) .*)$)`, 'su')
 
@@ -59,6 +62,7 @@ export function packageOfPath(path: string): string {
 /** @param text of a message without its frame, its details in further lines. Undefined if it does not refuse a cache file. */
 export function readRefusal(text: string): Refusal | undefined {
   const [first = '', ...details] = text.split('\n')
+  if (first.length > LONGEST) return undefined
   const dependency = /^Required dependency (.+) failed to load from cache file for (.+)\.$/.exec(first)
   if (dependency) return { code: 'dependency-missing', package: '', path: '', about: packageNameIn(dependency[1] ?? '') }
   const missing = /^Module (\S+) with build ID \S+ is missing from the cache/.exec(first)
@@ -137,11 +141,11 @@ export interface Precompiling {
   readonly misses: readonly Miss[]
 }
 
-const PRECOMPILING = new RegExp(String.raw`^Precompiling (${ID})(?:\s*(?:\.\.\.|…))?\s*(?:\((.*)\))?\s*$`, 'u')
+const PRECOMPILING = new RegExp(String.raw`^Precompiling (${ID})(?: ?(?:\.\.\.|…))?(?: {0,3}\((.*)\))?$`, 'u')
 
 /** Of `Precompiling X [uuid] (cache misses: wrong source (2), …)` and its later forms; undefined of anything else. */
 export function readPrecompiling(text: string): Precompiling | undefined {
-  const found = PRECOMPILING.exec(text)
+  const found = text.length > LONGEST ? undefined : PRECOMPILING.exec(text.trimEnd())
   if (!found) return undefined
   const [, id = '', reasons = ''] = found
   const misses = /^cache misses: (.*)$/.exec(reasons)?.[1]
@@ -154,8 +158,11 @@ export function readPrecompiling(text: string): Precompiling | undefined {
   return { package: name, misses: [] }
 }
 
+const LOADING = new RegExp(String.raw`^Loading (object )?cache file (.+?) for (${ID})$`, 'u')
+
 /** Of `Loading cache file F for PKG` and `Loading object cache file F for PKG`; undefined of anything else. */
 export function readLoading(text: string): { readonly package: string, readonly path: string, readonly native: boolean } | undefined {
-  const found = new RegExp(String.raw`^Loading (object )?cache file (.+?) for (${ID})\s*$`, 'u').exec(text.split('\n', 1)[0] ?? '')
+  const first = (text.split('\n', 1)[0] ?? '').trimEnd()
+  const found = first.length > LONGEST ? undefined : LOADING.exec(first)
   return found ? { native: found[1] !== undefined, path: found[2] ?? '', package: packageNameIn(found[3] ?? '') } : undefined
 }

@@ -87,3 +87,14 @@ it('adds up by reason, and says what to do', () => {
   expect(summarize(profile).parts.rejections).toMatchObject({ count: 3, top: [{ name: 'Other options of Julia', count: 2 }, { count: 1 }] })
   expect(summarize(profile).parts.rejections?.notes[0]).toMatch(/^Other options of Julia: Start Julia with the same options/)
 })
+
+// What grows faster than the text would outlast the time limit of the runner.
+it.each([
+  ['a package with a gap', `[ Info: Precompiling A [1]${' '.repeat(30_000)}x`],
+  ['times that never end', `┌ Debug: Rejecting cache file ${' (mtime '.repeat(60_000)}\n└ @ Base loading.jl:1`],
+  ['packages that never end', `┌ Debug: Loading object cache file ${' for a ['.repeat(60_000)}\n└ @ Base loading.jl:1`],
+  ['a dependency of a dependency', `┌ Warning: Required dependency ${' failed to load from cache file for '.repeat(20_000)}\n└ @ Base loading.jl:1`],
+])('reads %s in time, and what follows it', (_, damaged) => {
+  const profile = importText(`${damaged}\n${readFileSync(new URL('29_not_precompilable.txt', LOGS), 'utf8')}`)
+  expect(refused(profile)).toEqual(refused(log('29_not_precompilable.txt')))
+})
