@@ -89,6 +89,8 @@ export const useLab = defineStore('lab', () => {
   const goal = shallowRef<LabPlace>()
   /** A file that cannot be saved, as the disk has changed, while the person is asked. */
   const conflict = ref('')
+  /** What is to be opened in place of a project with changes, while the person is asked. */
+  const replacing = shallowRef<LabSource>()
   const isOpening = ref(false)
 
   const buffer = computed(() => buffers.get(path.value))
@@ -157,14 +159,26 @@ export const useLab = defineStore('lab', () => {
     else mirror()
   }
 
-  /** Opens a project in place of the one that is open: what was changed there and not saved goes. */
+  /** Opens a project in place of the one that is open; asks first if something was changed there and not saved. */
   async function open(source: LabSource): Promise<void> {
+    if (edited.value.size === 0) {
+      await openNow(source)
+      return
+    }
+    page.page = 'lab'
+    replacing.value = source
+  }
+
+  /** What was changed in the project that is open, and not saved, goes. */
+  async function openNow(source: LabSource): Promise<void> {
+    replacing.value = undefined
     notices.clear()
     isOpening.value = true
+    // The services would answer only after it.
+    cancel()
     const name = source.kind === 'sample' ? source.id : (source.path.split(/[/\\]/).at(-1) ?? source.path)
     await notices.run(`Opening ${name}`, async ({ signal }) => {
       const opened = await connection().client.call('lab.open', { source }, { signal })
-      cancel()
       page.page = 'lab'
       await enter(opened, undefined)
     })
@@ -394,8 +408,8 @@ export const useLab = defineStore('lab', () => {
   }
 
   return {
-    samples, info, path, buffer, buffers, edited, problemPaths, problemsOf, choices, history, shown, shownNumber, previous, job, goal, conflict, isOpening,
-    loadSamples, open, restore, close, show, edit, flush, add, revert, save, chooseRun, choose, addChange, removeChange, run, cancel,
+    samples, info, path, buffer, buffers, edited, problemPaths, problemsOf, choices, history, shown, shownNumber, previous, job, goal, conflict, replacing, isOpening,
+    loadSamples, open, openNow, restore, close, show, edit, flush, add, revert, save, chooseRun, choose, addChange, removeChange, run, cancel,
   }
 })
 
