@@ -4,6 +4,7 @@
  * Runs that were taken at different times (blocks) are drawn as one line each.
  */
 import type { LineSeriesOption } from 'echarts'
+import { causesOf, type Cause } from '../profile/causes'
 import { SCHEMA } from '../profile/schema'
 import type { Profile } from '../profile/tables'
 import { textAt } from '../profile/tables'
@@ -23,12 +24,6 @@ export interface InvalidationsView {
   readonly size?: { readonly width: number; readonly height: number }
 }
 
-export interface Cause {
-  readonly row: number
-  readonly children: number
-}
-
-const KIND = SCHEMA.invalidations.kind.oneOf
 const REASON = SCHEMA.invalidations.reason.oneOf
 /** What a cause without children is drawn at on a logarithmic axis. */
 const BELOW_ONE = 0.5
@@ -47,29 +42,6 @@ function nearest(causes: readonly Cause[], { width, height }: { readonly width: 
     if (across <= 0 || x < PLOT.left - 8 || x > width - PLOT.right + 8 || y < 0 || y > height - PLOT.bottom) return -1
     return causes[Math.round(((x - PLOT.left) / across) * slots)]?.row ?? -1
   }
-}
-
-/** Number of rows below each row. */
-function descendants(parent: Int32Array): Int32Array {
-  const below = new Int32Array(parent.length)
-  for (let row = parent.length - 1; row >= 0; row--) {
-    const up = parent[row] as number
-    if (up >= 0) below[up] = (below[up] as number) + 1 + (below[row] as number)
-  }
-  return below
-}
-
-/** The causes of a block, fewest children first; as printed, and counted where the tool did not print it. */
-export function causesOf(profile: Profile, block: number): Cause[] {
-  const { invalidations } = profile
-  const below = descendants(invalidations.parent)
-  const causes: Cause[] = []
-  for (let row = 0; row < invalidations.length; row++) {
-    if (invalidations.block[row] !== block || KIND[invalidations.kind[row] ?? 0] !== 'cause') continue
-    const printed = invalidations.children[row] as number
-    causes.push({ row, children: printed >= 0 ? printed : (below[row] as number) })
-  }
-  return causes.sort((left, right) => left.children - right.children || left.row - right.row)
 }
 
 function describe(profile: Profile, row: number, children: number): string[] {

@@ -65,7 +65,7 @@ export function frameOfRow(profile: Profile, part: PartName, row: number): numbe
 }
 
 /** `A` of `A.B.C`. */
-function rootModule(module: string): string {
+export function rootModule(module: string): string {
   return module.split('.', 1)[0] ?? ''
 }
 
@@ -148,7 +148,7 @@ function indexOf(profile: Profile): LinkIndex {
 }
 
 /** Two modules as printed may be the same one: equal, or one is not printed, or one is printed in a shorter form. */
-function modulesAgree(a: string, b: string): boolean {
+export function modulesAgree(a: string, b: string): boolean {
   return a === b || a === '' || b === '' || a.endsWith(`.${b}`) || b.endsWith(`.${a}`)
 }
 

@@ -106,7 +106,7 @@ function timelineBars(profile: Profile): Phases[] {
 }
 
 /** Blocks of imports that were loaded one after another in one session, as far as that is known. */
-function importSessions(profile: Profile, blocks?: readonly number[]): BlockRows[][] {
+export function importSessions(profile: Profile, blocks?: readonly number[]): BlockRows[][] {
   const sessions: { groups: BlockRows[]; names: Set<string>; source: number }[] = []
   for (const group of rowsByBlock(profile, 'imports')) {
     if (blocks && !blocks.includes(group.index)) continue
@@ -314,16 +314,25 @@ function codegenBars(profile: Profile): Phases[] {
   })
 }
 
+/** Parts that say where the time of a run went, each in its own way. */
+export type BarPart = 'timeline' | 'imports' | 'inference' | 'timings' | 'codegen'
+
+/** The bars of each part, also of parts that are in a run that is known as a whole. */
+export function phaseBarsByPart(profile: Profile): Readonly<Record<BarPart, readonly Phases[]>> {
+  return {
+    timeline: timelineBars(profile), imports: importBars(profile), inference: inferenceBars(profile), timings: timingBars(profile), codegen: codegenBars(profile),
+  }
+}
+
 /**
  * One bar for each basis, in the order: whole runs, imports, inference, `@time`, code generation. None if there is no basis. A run that is known
  * as a whole is all there is to say of its source: the others are parts of it.
  */
 export function computePhaseBars(profile: Profile): Phases[] {
-  const whole = timelineBars(profile)
+  const { timeline: whole, imports, inference, timings, codegen } = phaseBarsByPart(profile)
   const sourceOf = ({ segments: [first] }: Phases): number => profile.blocks[first?.block ?? -1]?.source ?? -1
   const told = new Set(whole.map(sourceOf))
-  const parts = [(all: Profile) => importBars(all), inferenceBars, timingBars, codegenBars].flatMap((bars) => bars(profile))
-  return [...whole, ...parts.filter((part) => !told.has(sourceOf(part)))]
+  return [...whole, ...[imports, inference, timings, codegen].flat().filter((part) => !told.has(sourceOf(part)))]
 }
 
 /** The bar to show first: a run that is known as a whole, or else the longest. */

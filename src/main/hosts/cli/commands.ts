@@ -17,6 +17,7 @@ import { numberOf, oneOf, textOf, usageError, type Arguments, type Command } fro
 import { buildCommand } from './build-command'
 import { calibrateCommand } from './calibrate-command'
 import { callCommand } from './call-command'
+import { checkCommand } from './check-command'
 import { diffCommand } from './diff-command'
 import { inspectCommand } from './inspect-command'
 import { projectCommand } from './project-command'
@@ -158,4 +159,4 @@ const serve: Command = {
   },
 }
 
-export const COMMANDS: readonly Command[] = [summary, convert, run, pipelineCommand, precompileCommand, buildCommand, inspectCommand, diffCommand, staticCommand, callCommand, projectCommand, serve, recordCommand, calibrateCommand]
+export const COMMANDS: readonly Command[] = [summary, convert, run, pipelineCommand, precompileCommand, buildCommand, inspectCommand, diffCommand, checkCommand, staticCommand, callCommand, projectCommand, serve, recordCommand, calibrateCommand]

@@ -1,10 +1,20 @@
-/** `backedge diff`: images side by side. Profiles without images are not compared yet, and that is said. */
+/**
+ * `backedge diff`: profiles side by side in all that they have in common, and the images in them. A single profile is compared by the images that
+ * are in it; files that are nothing but images are compared as such.
+ */
 import { UserError } from '../../../shared/errors'
+import { Comparison, isEmpty } from '../../../shared/profile/compare/comparison'
+import { comparisonJson } from '../../../shared/profile/compare/json'
+import { compareMarkdown } from '../../../shared/profile/compare/markdown'
+import type { CompareSide } from '../../../shared/profile/compare/side'
+import { compareText } from '../../../shared/profile/compare/text'
 import { diffImages, type ImageSide } from '../../../shared/profile/image-diff'
 import { imageDiffText } from '../../../shared/profile/image-diff-text'
+import { PART_TITLES } from '../../../shared/profile/part-columns'
+import { PARTS, type PartName } from '../../../shared/profile/schema'
 import { textAt, type Profile } from '../../../shared/profile/tables'
 import { plain } from '../../../shared/charts/chart-spec'
-import { basename } from 'node:path'
+import { basename, extname } from 'node:path'
 import { textOf, usageError, type Command } from './command'
 import { readInputs } from './read-inputs'
 
@@ -42,48 +52,97 @@ function groupsOf(profiles: readonly Profile[], files: readonly string[], wanted
   return [...new Set(found.map(({ name }) => name))].map((title) => ({ title, sides: labelled(found.filter(({ name }) => name === title)) })).filter(({ sides }) => sides.length > 1)
 }
 
+/** What a run leaves in a profile; images alone have none of it. */
+const OF_RUNS = ['timeline', 'imports', 'inference', 'stacks', 'codegen', 'triggers', 'invalidations', 'stale', 'timings', 'counts'] as const satisfies readonly PartName[]
+
+function hasRun(profile: Profile): boolean {
+  return OF_RUNS.some((part) => profile[part].length > 0) || profile.precompile.kind.includes(0)
+}
+
+function onlyImages(profiles: readonly Profile[], files: readonly string[]): void {
+  for (const [at, profile] of profiles.entries()) {
+    if (profile.images.length > 0) continue
+    throw new UserError('bad-input', 'There is no image in this file.', {
+      where: files[at], hint: 'expected caches (.ji), package images, system images, or profiles of runs that loaded some',
+    })
+  }
+}
+
+/** Images that belong together; throws `UserError` if there are no two of them. */
+function imageGroups(profiles: readonly Profile[], files: readonly string[], wanted: string | undefined): Group[] {
+  onlyImages(profiles, files)
+  const groups = groupsOf(profiles, files, wanted)
+  if (!groups.every(({ sides }) => sides.length < 2)) return groups
+  const names = [...new Set(profiles.flatMap((profile) => imagesOf(profile, undefined).map((row) => textAt(profile, profile.images.name[row]))))]
+  throw new UserError('bad-usage', wanted === undefined ? 'There is only one image, and nothing to compare it with.' : `There are not two images "${plain(wanted)}" to compare.`, {
+    hint: `found ${plain(names.join(', '), 200)}`,
+  })
+}
+
+function sidesOf(profiles: readonly Profile[], files: readonly string[], given: readonly string[]): CompareSide[] {
+  const names = labels(profiles.map((_, at) => ({ name: basename(files[at] ?? '', extname(files[at] ?? '')), file: files[at] ?? '' })))
+  const called = names.map((name, at) => plain(given[at] ?? name, LONGEST_LABEL))
+  if (new Set(called).size < called.length) throw usageError(diffCommand, 'Two files have the same --label.')
+  return profiles.map((profile, at) => ({ profile, label: called[at] ?? '' }))
+}
+
+function nothingInCommon(comparison: Comparison, files: readonly string[]): UserError {
+  const parts = (profile: Profile): string => PARTS.filter((part) => profile[part].length > 0).map((part) => PART_TITLES[part].toLowerCase()).join(', ') || 'nothing that was read'
+  return new UserError('bad-input', 'These profiles have nothing in common that can be compared.', {
+    hint: comparison.sides.map(({ profile }, at) => `${plain(basename(files[at] ?? ''), 60)} has ${parts(profile)}`).join('; '),
+  })
+}
+
 export const diffCommand: Command = {
   name: 'diff',
-  usage: 'backedge diff A B… [--image NAME] [--json]',
-  title: 'images side by side: sections, packages, methods, instances',
+  usage: 'backedge diff A B… [--label TEXT]… [--markdown | --json] [--all] [--image NAME]',
+  title: 'two to six profiles side by side: times, methods, packages, invalidations, images',
   help: [
-    'Compares caches, package images and system images, two or more: what each holds, what only one has, and why. Profiles of runs',
-    'are compared by the images that they loaded, those of one name with one another; a single profile by all that are in it.',
-    'Other parts of profiles are not compared.',
+    'Compares anything that summary reads: totals and phases, steps, method instances, packages, imports, invalidations, and the images that',
+    'were loaded, those of one name with one another. The first file is what the others are compared with. What makes them hard to compare',
+    'is said first. Caches, package images and system images themselves are compared too, and so are all images in a single profile.',
     '',
-    '  --image NAME  only images of this name',
+    '  --label TEXT  what the next file is called, in the order of the files',
+    '  --markdown    for a pull request',
     '  --all         no list is cut',
-    '  --json        plain data: bytes and nanoseconds, null where an image has none',
+    '  --json        plain data: bytes and nanoseconds, null where something is not known',
+    '  --image NAME  nothing but images, and only those of this name',
   ],
-  options: { image: { type: 'string' }, all: { type: 'boolean' }, json: { type: 'boolean' } },
+  options: { image: { type: 'string' }, label: { type: 'string', multiple: true }, all: { type: 'boolean' }, markdown: { type: 'boolean' }, json: { type: 'boolean' } },
   async run(args, context) {
     const { terminal } = context
-    const { positionals, values } = args
-    if (positionals.length === 0) throw usageError(diffCommand, 'Expected two or more files, or one profile with several images.')
+    const { positionals: files, values } = args
+    if (files.length === 0) throw usageError(diffCommand, 'Expected two or more files, or one profile with several images.')
+    if (values['json'] === true && values['markdown'] === true) throw usageError(diffCommand, '--json and --markdown exclude each other.')
     const wanted = textOf(diffCommand, args, 'image')
-    const profiles = await readInputs(positionals, false, context)
-    for (const [at, profile] of profiles.entries()) {
-      if (profile.images.length > 0) continue
-      throw new UserError('bad-input', 'There is no image in this file, and only images are compared.', {
-        where: positionals[at], hint: 'expected caches (.ji), package images, system images, or profiles of runs that loaded some',
-      })
-    }
-    const groups = groupsOf(profiles, positionals, wanted)
-    if (groups.every(({ sides }) => sides.length < 2)) {
-      const names = [...new Set(profiles.flatMap((profile) => imagesOf(profile, undefined).map((row) => textAt(profile, profile.images.name[row]))))]
-      throw new UserError('bad-usage', wanted === undefined ? 'There is only one image, and nothing to compare it with.' : `There are not two images "${plain(wanted)}" to compare.`, {
-        hint: `found ${plain(names.join(', '), 200)}`,
-      })
-    }
+    const given = Array.isArray(values['label']) ? values['label'].map(String) : []
+    if (given.length > files.length) throw usageError(diffCommand, `There are ${given.length} --label for ${files.length} ${files.length === 1 ? 'file' : 'files'}.`)
+    const profiles = await readInputs(files, false, context)
     const width = Math.max(NARROWEST, terminal.columns)
-    const diffs = groups.map(({ title, sides }) => ({ title, diff: diffImages(sides) }))
-    if (values['json'] === true) {
-      const data = diffs.map(({ title, diff }) => ({ ...(title !== '' && { name: title }), ...diff }))
-      await terminal.stdout.write(`${JSON.stringify(data.length === 1 ? data[0] : data, null, 2)}\n`)
+    const most = values['all'] === true ? Number.POSITIVE_INFINITY : MOST
+    const imageTexts = (groups: readonly Group[]): string[] =>
+      groups.map(({ title, sides }) => `${title === '' ? '' : `${plain(title)}\n\n`}${imageDiffText(diffImages(sides), { width, most })}`)
+
+    if (wanted !== undefined || files.length === 1 || !profiles.some(hasRun)) {
+      if (values['markdown'] === true) throw usageError(diffCommand, '--markdown is for profiles of runs, not for images alone.')
+      const groups = imageGroups(profiles, files, wanted)
+      if (values['json'] === true) {
+        const data = groups.map(({ title, sides }) => ({ ...(title !== '' && { name: title }), ...diffImages(sides) }))
+        await terminal.stdout.write(`${JSON.stringify(data.length === 1 ? data[0] : data, null, 2)}\n`)
+      } else await terminal.stdout.write(`${imageTexts(groups).join('\n\n\n')}\n`)
       return
     }
-    const most = values['all'] === true ? Number.POSITIVE_INFINITY : MOST
-    const texts = diffs.map(({ title, diff }) => `${title === '' ? '' : `${plain(title)}\n\n`}${imageDiffText(diff, { width, most })}`)
-    await terminal.stdout.write(`${texts.join('\n\n\n')}\n`)
+
+    const comparison = new Comparison(sidesOf(profiles, files, given))
+    const groups = profiles.every(({ images }) => images.length > 0) ? groupsOf(profiles, files, undefined).filter(({ sides }) => sides.length > 1) : []
+    if (isEmpty(comparison) && groups.length === 0) throw nothingInCommon(comparison, files)
+    if (values['json'] === true) {
+      const images = groups.map(({ title, sides }) => ({ ...(title !== '' && { name: title }), ...diffImages(sides) }))
+      await terminal.stdout.write(`${JSON.stringify({ ...comparisonJson(comparison), ...(images.length > 0 && { images }) }, null, 2)}\n`)
+    } else if (values['markdown'] === true) await terminal.stdout.write(compareMarkdown(comparison, most))
+    else {
+      const images = imageTexts(groups)
+      await terminal.stdout.write(`${[compareText(comparison, { width, most }), ...images.map((text) => `Image ${text}`)].join('\n\n\n')}\n`)
+    }
   },
 }

@@ -1,5 +1,5 @@
 /** The answer of the view in a sentence, for each of its tabs. */
-import { causesOf } from '../../../../shared/charts/invalidations-chart'
+import { causesOf } from '../../../../shared/profile/causes'
 import { invalidationLinks } from '../../../../shared/profile/invalidation-links'
 import type { Profile } from '../../../../shared/profile/tables'
 import { textAt } from '../../../../shared/profile/tables'
