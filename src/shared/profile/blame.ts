@@ -236,7 +236,8 @@ function makeBlame(profile: Profile): Blame {
   const everyVictim = new Map(causes.flatMap(({ victims }) => victims.map((victim) => [victim.frame, victim] as const)))
   return {
     causes, ...rollUp(causes, victimsOfRoot),
-    nanoseconds: everyVictim.size > 0 ? sum([...everyVictim.values()]) : (causes[0]?.nanoseconds ?? Number.NaN),
+    // Inclusive times of blockers may be more than the exclusive ones that are known.
+    nanoseconds: sum([{ nanoseconds: Math.max(sum([...everyVictim.values()]) || 0, causes[0]?.nanoseconds || 0) || Number.NaN }]),
     free: causes.filter(({ nanoseconds }) => Number.isNaN(nanoseconds) || nanoseconds === 0).length,
     timed: costs.basis !== 'none' || causes.some(({ basis }) => basis === 'blockers'),
   }

@@ -10,7 +10,7 @@ import type { Profile } from '../tables'
 
 /** In the order in which advice of equal weight stands. */
 export const ADVICE_KINDS = [
-  'workload-missing', 'ownership', 'statement-not-kept', 'invalidator', 'piracy', 'weak-code', 'recompiling-import', 'split-package', 'load-later', 'requires', 'init-heavy',
+  'workload-missing', 'ownership', 'native-code', 'statement-not-kept', 'invalidator', 'piracy', 'weak-code', 'recompiling-import', 'split-package', 'load-later', 'requires', 'init-heavy',
   'inference-trigger', 'higher-order', 'ambiguity', 'duplicates', 'image-worth', 'image-not-worth', 'rejected-again', 'stale-flags', 'build-dominated',
 ] as const
 export type AdviceKind = (typeof ADVICE_KINDS)[number]
