@@ -29,7 +29,8 @@ export interface FrameOwner {
 const UNKNOWN: FrameOwner = { name: '', kind: 'unknown', guess: true }
 const known = new WeakMap<Profile, (FrameOwner | undefined)[]>()
 
-function kindOf(name: string): FrameOwner['kind'] {
+/** What a root module is, by its name. */
+export function moduleKind(name: string): FrameOwner['kind'] {
   return name === 'Main' ? 'session' : ROOTS.has(name) ? 'Base' : WITH_JULIA.has(name) ? 'standard library' : 'package'
 }
 
@@ -37,7 +38,7 @@ function ownerOf(profile: Profile, frame: number): FrameOwner {
   const { frames } = profile
   const module = textAt(profile, frames.module[frame])
   const owner = ownerOfFile(textAt(profile, frames.file[frame]), module)
-  if (owner.name !== '') return { name: owner.name, kind: owner.kind === 'unknown' || owner.kind === 'package' ? kindOf(owner.name) : owner.kind, guess: false }
+  if (owner.name !== '') return { name: owner.name, kind: owner.kind === 'unknown' || owner.kind === 'package' ? moduleKind(owner.name) : owner.kind, guess: false }
   const name = textAt(profile, frames.name[frame])
   const written = name === 'kwcall' ? writtenFunction(textAt(profile, frames.signature[frame])).name : name
   return isBaseFunction(written) ? { name: 'Base', kind: 'Base', guess: true } : UNKNOWN
