@@ -77,6 +77,8 @@ export interface ScenarioInfo {
   readonly about: string
   /** Labels in the order of the results: the scenario as it is, its variations, its matrix. */
   readonly runs: readonly string[]
+  /** What it is about, in a few words each. */
+  readonly tags: readonly string[]
 }
 
 export interface ScenarioRun {
@@ -203,7 +205,7 @@ export interface Methods {
     args: { id: SessionId; format: ExportFormat; options?: ExportOptions; target: Target }
     result: WrittenFile
   }
-  /** The sample projects. */
+  /** The sample projects, the simplest first. */
   'scenario.samples': { args: Record<string, never>; result: ScenarioInfo[] }
   'scenario.describe': { args: { source: ScenarioSource }; result: ScenarioInfo }
   /** Runs those with these labels, or all; their profiles are open afterwards. All or none: cancelled, nothing is opened. */

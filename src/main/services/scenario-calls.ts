@@ -26,7 +26,10 @@ export class ScenarioCalls {
 
   samples(): ScenarioInfo[] {
     const files = sampleFiles(this.world.files, this.world.depot)
-    return sampleProjects.map((id) => infoOf(id, findScenario(files, samplePath(id))))
+    return sampleProjects
+      .map((id) => ({ id, found: findScenario(files, samplePath(id)) }))
+      .sort((a, b) => placeOf(a.found) - placeOf(b.found))
+      .map(({ id, found }) => infoOf(id, found))
   }
 
   async describe(source: ScenarioSource): Promise<ScenarioInfo> {
@@ -74,8 +77,13 @@ export class ScenarioCalls {
   }
 }
 
+/** Those that say nothing come last. */
+function placeOf({ scenario: { gallery } }: FoundScenario): number {
+  return gallery?.place ?? Number.MAX_SAFE_INTEGER
+}
+
 function infoOf(id: string, { scenario, runs }: FoundScenario): ScenarioInfo {
-  return { id, title: scenario.title ?? (id || scenario.file), about: scenario.about ?? '', runs: runs.map(({ label }) => label) }
+  return { id, title: scenario.title ?? (id || scenario.file), about: scenario.about ?? '', runs: runs.map(({ label }) => label), tags: scenario.gallery?.tags ?? [] }
 }
 
 /** What a front end is told of a run. */

@@ -307,11 +307,13 @@ describe('scenarios', () => {
   it('lists the samples, and says what is in one or in a file', async () => {
     const { client, services } = world()
     const samples = await client.call('scenario.samples', {})
-    expect(samples.map(({ id }) => id)).toContain('DemoPkg')
+    // The gallery begins with the simplest, whatever its name.
+    expect(samples.map(({ id }) => id).slice(0, 3)).toEqual(['DemoPkg', 'PackageThatPrints', 'BackedgeDemo'])
+    expect(samples[0]).toMatchObject({ title: 'One line that saves the first call', tags: ['precompile directive', 'first call'] })
     expect(await client.call('scenario.describe', { source: { kind: 'sample', id: 'DemoPkg' } })).toEqual(samples.find(({ id }) => id === 'DemoPkg'))
     await expect(client.call('scenario.describe', { source })).rejects.toMatchObject({ code: 'no-access' })
     services.access.grant('/data/scenario.toml')
-    expect(await client.call('scenario.describe', { source })).toEqual({ id: '', title: 'scenario.toml', about: '', runs: ['as it is', 'more'] })
+    expect(await client.call('scenario.describe', { source })).toEqual({ id: '', title: 'scenario.toml', about: '', runs: ['as it is', 'more'], tags: [] })
     await expect(client.call('scenario.describe', { source: { kind: 'sample', id: '../DemoPkg' } })).rejects.toMatchObject({ code: 'not-found' })
   })
 

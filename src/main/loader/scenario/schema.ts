@@ -126,6 +126,27 @@ const strategies = table({
   update: edits.optional(),
 })
 
+/** For who chooses among samples: which comes first, and what its runs are about in a few words. */
+const gallery = table({
+  place: z.int({ error: 'expected a number from 1 on' }).min(1, 'expected a number from 1 on'),
+  tags: list(line),
+})
+
+/**
+ * What the guide of a sample invites to: two runs, the second with a line changed, under another label, or both; and what becomes of a step or a count. A test
+ * does it.
+ */
+const trial = table({
+  run: line.optional(),
+  julia: settings.julia.optional(),
+  change: table({ file: path, line: z.int({ error: 'expected the number of a line' }).min(1, 'expected the number of a line'), replace: z.string().min(1, 'expected the text that is replaced'), with: z.string() }).optional(),
+  then: line.optional(),
+  step: line.optional(),
+  count: line.optional(),
+  becomes: choice(['less', 'more']).optional(),
+  shows: z.string().optional(),
+})
+
 export const scenarioSchema = table({
   title: line.optional(),
   about: z.string().optional(),
@@ -135,6 +156,8 @@ export const scenarioSchema = table({
   variations: z.array(variation).optional(),
   matrix: matrix.optional(),
   strategies: strategies.optional(),
+  gallery: gallery.optional(),
+  trial: trial.optional(),
 })
 
 export type Scenario = z.infer<typeof scenarioSchema> & {

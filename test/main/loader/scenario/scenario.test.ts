@@ -161,7 +161,7 @@ describe('what is wrong with a scenario', () => {
     ['title = 1 1', 'scenario.toml:1:11: This is not TOML: each key-value declaration must be followed by an end-of-line.'],
     ['', 'scenario.toml: steps: expected at least one [[steps]].'],
     ['steps = []', 'scenario.toml: steps: expected at least one step.'],
-    [`stpes = 1\n${LEAST}`, 'scenario.toml: there is no key "stpes"; expected title, about, label, julia, project, load_path, startup, sysimage, flags, saving, preferences, caches, calibration, steps, variations, matrix, strategies.'],
+    [`stpes = 1\n${LEAST}`, 'scenario.toml: there is no key "stpes"; expected title, about, label, julia, project, load_path, startup, sysimage, flags, saving, preferences, caches, calibration, steps, variations, matrix, strategies, gallery, trial.'],
     [`julia = 1.10\n${LEAST}`, 'scenario.toml: julia: expected one of "1.5", "1.6", "1.7", "1.8", "1.9", "1.10", "1.11", "1.12", in quotes.'],
     [`saving = "all"\n${LEAST}`, 'scenario.toml: saving: expected one of "version", "master", "full", "prune".'],
     [`flags.optimize = 4\n${LEAST}`, 'scenario.toml: flags.optimize: expected 0, 1, 2 or 3.'],
