@@ -3,7 +3,8 @@ import { expect, test } from './fixtures'
 
 test.use({ files: ['test/fixtures/precompile/trace-and-builds.txt'] })
 
-test.beforeEach(async ({ app }) => {
+test.beforeEach(async ({ app, files }) => {
+  if (files.length > 1) await app.getByTestId('open-merged').click()
   await app.getByTestId('tab-sources').click()
 })
 
@@ -51,4 +52,14 @@ test('opens the view of an output, and lists the sources', async ({ app, saved }
   await app.getByTestId('table-sources.blocks').getByRole('row', { name: /Packages precompiled/ }).dblclick()
   await expect(app.getByTestId('view-precompile')).toBeVisible()
   await expect(app.getByTestId('mode-builds')).toHaveAttribute('aria-checked', 'true')
+})
+
+test.describe('the two files of @snoop_llvm', () => {
+  test.use({ files: ['test/fixtures/formats/snoop-llvm/tiny-func_names.csv', 'test/fixtures/formats/snoop-llvm/tiny-llvm_timings.yaml'] })
+
+  test('are one output when they are merged', async ({ app }) => {
+    await expect(app.getByTestId('headline')).toHaveText('1 output read from 2 sources; nothing left over')
+    await app.getByTestId('table-sources.blocks').getByRole('row', { name: /@snoop_llvm/ }).click()
+    await expect(app.getByLabel('Details of the output')).toContainText('Functions are named by func_names.csv.')
+  })
 })

@@ -89,6 +89,14 @@ function shortened(text: string): string {
 const JULIA_VERSION = /\|  Version (\d+\.\d+\.\d[^ ]{0,20}) \(|^Julia Version (\d+\.\d+\.\d\S{0,20})/m
 /** How much of a text is searched for it. */
 const BANNER_WITHIN = 1_000_000
+/** Lines of comments that may stand before the program. */
+const MOST_COMMENTS = 1000
+
+/** Whether a text is the file of a package, which may hold `precompile` statements: `module A` stands before all else that is no comment. */
+function isPackageSource(text: string): boolean {
+  const first = text.slice(0, BANNER_WITHIN).split('\n', MOST_COMMENTS).find((line) => !/^[\s\ufeff]*(?:#.*)?$/.test(line)) ?? ''
+  return /^\ufeff?(?:bare)?module [\p{L}_][\p{L}\p{N}_]*\s*(?:#.*)?$/u.test(first)
+}
 
 function foundWhole({ profile: whole, format }: Imported): Found {
   const { title, unparsedDropped, julia } = whole.meta
@@ -237,11 +245,14 @@ class Import {
     const source = this.builder.source({ name, format: 'text', bytes: size })
     const before = this.builder.blockCount
     const messages = this.builder.length('messages')
-    const { blocks, unparsedDropped } = readSession(lines, TEXT_FORMATS, this.builder, source, this.options.signal, (done) =>
-      this.progress(1 + (2 * done) / Math.max(1, lines.length), 3, `Reading ${name || 'the text'}`))
+    const { blocks, unparsedDropped, programLines } = readSession(lines, TEXT_FORMATS, this.builder, source, this.options.signal, (done) =>
+      this.progress(1 + (2 * done) / Math.max(1, lines.length), 3, `Reading ${name || 'the text'}`), isPackageSource(text))
     const said = this.builder.length('messages') - messages
     // What only adds to the rows of another file (names of functions) makes no block, and log messages alone are nothing to open.
     if (this.builder.blockCount === before && blocks <= said) throw this.nothingFound(lines, name, content, said)
+    if (programLines > 0) {
+      this.builder.add('messages', { level: 'info', text: `The text is a program: ${formatCount(programLines)} ${programLines === 1 ? 'line' : 'lines'} of Julia beside what was read.`, source })
+    }
     const version = JULIA_VERSION.exec(text.slice(0, BANNER_WITHIN))
     return { format: 'text', title: name, unparsedDropped, julia: version?.[1] ?? version?.[2] ?? '' }
   }

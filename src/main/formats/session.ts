@@ -20,6 +20,8 @@ export interface SessionResult {
   /** Number of blocks that formats read. */
   readonly blocks: number
   readonly unparsedDropped: number
+  /** Lines of a program, which nobody is expected to read. */
+  readonly programLines: number
 }
 
 export function readSession(
@@ -30,11 +32,14 @@ export function readSession(
   signal?: AbortSignal,
   /** Called now and then with the number of lines done. */
   onProgress?: (done: number) => void,
+  /** The text is a program of Julia with something of ours in it: what nobody reads is counted and not kept. */
+  isProgram = false,
 ): SessionResult {
   let blocks = 0
   let unparsed = 0
   let kept = 0
   let characters = 0
+  let programLines = 0
   /** The last prompt, and whether its input goes on in the next line. */
   let typed = { input: '', line: -1, width: 0, open: false }
   const running: TextFormat[] = []
@@ -42,6 +47,10 @@ export function readSession(
 
   function leaveUnparsed(at: number, part?: string): void {
     if ((part ?? lines.at(at)).trim() === '') return
+    if (isProgram) {
+      programLines++
+      return
+    }
     unparsed++
     if (kept >= MAX_UNPARSED || characters >= MAX_UNPARSED_CHARACTERS) return
     const line = part ?? lines.printed(at)
@@ -107,5 +116,5 @@ export function readSession(
       at++
     }
   }
-  return { blocks, unparsedDropped: unparsed - kept }
+  return { blocks, unparsedDropped: unparsed - kept, programLines }
 }

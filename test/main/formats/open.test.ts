@@ -71,6 +71,12 @@ describe('what cannot be read says what was found and what was expected', () => 
   })
 })
 
+test('the file of a package gives its statements, and its lines are not missed', async () => {
+  const profile = await importBytes(Buffer.from('# 1 of 2\nmodule A\n\nf(x) = 2x\nprecompile(f, (Int,))\nend # 3\n'), 'A.jl')
+  expect([profile.precompile.length, profile.unparsed.length]).toEqual([1, 0])
+  expect(Array.from(profile.messages.text, (text) => profile.strings[text])).toEqual(['The text is a program: 4 lines of Julia beside what was read.'])
+})
+
 describe('what only looks like something else is read as what it is', () => {
   test.each([
     ['a log in brackets', `[ Info: Precompiling Foo [1234]\n${TIMES}`],
