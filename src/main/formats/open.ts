@@ -92,9 +92,9 @@ const BANNER_WITHIN = 1_000_000
 /** Lines of comments that may stand before the program. */
 const MOST_COMMENTS = 1000
 
-/** Whether a text is the file of a package, which may hold `precompile` statements: `module A` stands before all else that is no comment. */
+/** Whether a text is the file of a package, which may hold `precompile` statements: `module A` stands before all else that is no comment and no text of one line. */
 function isPackageSource(text: string): boolean {
-  const first = text.slice(0, BANNER_WITHIN).split('\n', MOST_COMMENTS).find((line) => !/^[\s\ufeff]*(?:#.*)?$/.test(line)) ?? ''
+  const first = text.slice(0, BANNER_WITHIN).split('\n', MOST_COMMENTS).find((line) => !/^[\s\ufeff]*(?:#.*|"[^"]*"\s*|"""[^"]*"""\s*)?$/.test(line)) ?? ''
   return /^\ufeff?(?:bare)?module [\p{L}_][\p{L}\p{N}_]*\s*(?:#.*)?$/u.test(first)
 }
 
