@@ -81,7 +81,7 @@ function keyText(path: readonly (string | number)[]): string {
 const keysOf = (text: string) => [...text.matchAll(/"([^"]*)"|'([^']*)'|([\w-]+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? '')
 
 /** The line (from 1) of the value at `path`, or of the innermost table around it. */
-function lineOf(text: string, path: readonly (string | number)[]): number | undefined {
+export function lineOf(text: string, path: readonly (string | number)[]): number | undefined {
   const counts = new Map<string, number>()
   let table: (string | number)[] = []
   let best: { readonly line: number, readonly depth: number } | undefined

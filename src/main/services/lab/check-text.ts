@@ -12,7 +12,7 @@ import { Bits } from '../../julia/values/value'
 import { fileNameOf } from '../../loader/paths'
 import { readManifest } from '../../loader/project/manifest'
 import { readProject } from '../../loader/project/project-file'
-import { parseToml } from '../../loader/project/toml'
+import { lineOf, parseToml } from '../../loader/project/toml'
 import { expandScenario } from '../../loader/scenario/expand'
 import { readScenario } from '../../loader/scenario/read'
 import { kindOfFile } from './lab-files'
@@ -34,7 +34,19 @@ export function checkText(path: string, text: string, scenario: string): LabDiag
     if (path === scenario) expandScenario(readScenario(text, path))
     else readerOf(fileNameOf(path))(text, path)
   })
-  return problem === undefined ? [] : [marked(path, text, problem)]
+  return problem === undefined ? [] : [marked(path, text, placed(problem, text))]
+}
+
+const KEY = /^([\w-]+(?:\[\d+\]|\.[\w-]+)*): /
+const UNKNOWN = /there is no key "([^"]+)"/
+
+/** A reader of scenarios says the key, not the line: `variations[1].flags: there is no key "optimise"`. */
+export function placed(problem: Problem, text: string): Problem {
+  if (problem.line !== undefined) return problem
+  const [, key = ''] = KEY.exec(problem.text) ?? []
+  const parts = [...key.matchAll(/\[(\d+)\]|[\w-]+/g)].map((match) => (match[1] === undefined ? match[0] : Number(match[1])))
+  const [, unknown] = UNKNOWN.exec(problem.text) ?? []
+  return { ...problem, line: lineOf(text, unknown === undefined ? parts : [...parts, unknown]) }
 }
 
 function readerOf(name: string): (text: string, file: string) => unknown {

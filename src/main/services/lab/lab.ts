@@ -13,7 +13,7 @@ import { expandScenario, type Run } from '../../loader/scenario/expand'
 import type { Scenario } from '../../loader/scenario/schema'
 import { describeProject } from '../describe-project'
 import { findScenario, packagesOf, type FoundScenario } from '../scenarios'
-import { checkText, marked, problemIn } from './check-text'
+import { checkText, marked, placed, problemIn } from './check-text'
 import { kindOfFile, LabFiles } from './lab-files'
 
 const SCENARIO_FILE = 'scenario.toml'
@@ -117,7 +117,8 @@ export class Lab {
   private complaint(error: UserError): LabDiagnostic {
     const { program, files } = this
     const path = program.kind === 'scenario' ? program.file : (files.relative((error.details.where ?? '').replace(/(:\d+){1,2}$/, '')) ?? 'Project.toml')
-    return marked(path, files.text(path) ?? '', problemIn(error))
+    const text = files.text(path) ?? ''
+    return marked(path, text, placed(problemIn(error), text))
   }
 
   private settings({ label, steps, julia, project, caches, flags, startup, sysimage, preferences }: Run, runs: readonly Run[], { strategies }: Scenario, files: FileSystem, depot: string): LabScenario {
