@@ -55,6 +55,7 @@ export const COMMANDS = [
   { id: 'edit.copy-table', title: 'Copy table as TSV', menu: 'Edit', section: 'copy', keys: ['Mod+Shift+C'], when: 'table' },
   { id: 'edit.export-table', title: 'Export table as CSV…', menu: 'Edit', section: 'copy', keys: ['Mod+Shift+E'], when: 'table' },
   { id: 'edit.copy-summary', title: 'Copy summary as Markdown', menu: 'Edit', section: 'copy', keys: [], when: 'profile' },
+  { id: 'edit.copy-advice', title: 'Copy advice as Markdown', menu: 'Edit', section: 'copy', keys: [], when: 'profile' },
   { id: 'edit.search', title: 'Search', menu: 'Edit', section: 'search', keys: ['Mod+F', '/'], when: 'profile' },
   { id: 'edit.next-hit', title: 'Next hit', menu: 'Edit', section: 'search', keys: ['Enter'], when: 'hits' },
   { id: 'edit.previous-hit', title: 'Previous hit', menu: 'Edit', section: 'search', keys: ['Shift+Enter'], when: 'hits' },
@@ -78,6 +79,7 @@ export const COMMANDS = [
   { id: 'theme.dark', title: 'Dark theme', menu: 'View', section: 'theme', keys: [], when: 'always', mark: 'radio' },
 
   { id: 'go.overview', title: 'Overview', menu: 'Go', section: 'views', keys: ['1'], when: 'profile' },
+  { id: 'go.advice', title: 'Advice', menu: 'Go', section: 'views', keys: ['V'], when: 'profile' },
   { id: 'go.imports', title: 'Imports', menu: 'Go', section: 'views', keys: ['2'], when: 'profile' },
   { id: 'go.inference', title: 'Inference', menu: 'Go', section: 'views', keys: ['3'], when: 'profile' },
   { id: 'go.stale', title: 'Stale instances', menu: 'Go', section: 'views', keys: ['4'], when: 'profile' },

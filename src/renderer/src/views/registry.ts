@@ -7,7 +7,7 @@ import { defineAsyncComponent } from 'vue'
 import type { PartName } from '../../../shared/profile/schema'
 import type { Profile } from '../../../shared/profile/tables'
 
-export const VIEW_IDS = ['overview', 'imports', 'inference', 'stale', 'invalidations', 'precompile', 'images', 'reach', 'instance', 'sources'] as const
+export const VIEW_IDS = ['overview', 'advice', 'imports', 'inference', 'stale', 'invalidations', 'precompile', 'images', 'reach', 'instance', 'sources'] as const
 export type ViewId = (typeof VIEW_IDS)[number]
 
 export interface ViewEntry {
@@ -24,6 +24,7 @@ export interface ViewEntry {
 
 const LOADERS: Readonly<Record<ViewId, () => Promise<{ readonly default: Component }>>> = {
   overview: () => import('./OverviewView.vue'),
+  advice: () => import('./AdviceView.vue'),
   imports: () => import('./ImportsView.vue'),
   inference: () => import('./InferenceView.vue'),
   stale: () => import('./StaleView.vue'),
@@ -43,6 +44,14 @@ export const VIEWS: readonly ViewEntry[] = [
     parts: ['timings', 'timeline'],
     fills: 'any output of Julia’s tools.',
     component: defineAsyncComponent(LOADERS.overview),
+  },
+  {
+    id: 'advice',
+    title: 'Advice',
+    key: 'V',
+    parts: [],
+    fills: 'any output of Julia’s tools.',
+    component: defineAsyncComponent(LOADERS.advice),
   },
   {
     id: 'imports',
