@@ -100,3 +100,81 @@ export function changeText(change: Change): string {
       return `Set max_methods of ${change.package} to ${change.value}`
   }
 }
+
+/** What each kind has to say beside its kind, and what it may. */
+const FIELDS: Readonly<Record<ChangeKind, Readonly<Record<string, 'text' | 'number' | 'list' | 'text?'>>>> = {
+  'remove-dependency': { package: 'text', from: 'text?' },
+  'split-package': { package: 'text', dependency: 'text', into: 'text?' },
+  'load-later': { package: 'text' },
+  'load-order': { packages: 'list' },
+  'drop-method': {},
+  'annotate-call': { file: 'text', line: 'number', callee: 'text', type: 'text?' },
+  precompile: { package: 'text', statement: 'text' },
+  workload: { package: 'text', code: 'text' },
+  wrap: { function: 'text', argument: 'text', how: 'text', package: 'text?', type: 'text?' },
+  image: { packages: 'list' },
+  julia: { version: 'text' },
+  'max-methods': { package: 'text', value: 'number' },
+}
+const METHOD_FIELDS = { file: 'text', line: 'number', signature: 'text', module: 'text' } as const
+
+/** `package=NAME [from=NAME]`: what `parseChange` takes. */
+export function changeSyntax(kind: ChangeKind): string {
+  if (kind === 'drop-method') return 'file=FILE line=LINE, or signature=SIGNATURE [module=NAME]'
+  return Object.entries(FIELDS[kind]).map(([name, type]) => {
+    const value = name === 'how' ? WRAPPINGS.join('|') : type === 'list' ? 'NAME,NAME' : name === 'value' ? 'NUMBER' : name === 'package' || name === 'dependency' || name === 'from' ? 'NAME' : name.toUpperCase()
+    return type === 'text?' ? `[${name}=${value}]` : `${name}=${value}`
+  }).join(' ')
+}
+
+/** `key=value`, `key="value with spaces"`, `key='…'`. */
+const PAIR = /\s*([\p{L}_-]+)=(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|(\S*))/uy
+
+/**
+ * A change as people write it: JSON, or its kind and what it says, `drop-method file=Foo.jl line=12`. Not checked beyond that: the result is for the
+ * schema or for `isChange`. Undefined for a text that is neither.
+ */
+export function parseChange(text: string): unknown {
+  const bare = text.trim().replace(/^kind=/, '')
+  if (bare.startsWith('{')) {
+    try {
+      return JSON.parse(bare) as unknown
+    } catch {
+      return undefined
+    }
+  }
+  const [kind = ''] = bare.split(/\s/, 1)
+  const fields: Readonly<Record<string, string>> | undefined = kind === 'drop-method' ? METHOD_FIELDS : CHANGE_KINDS.some((one) => one === kind) ? FIELDS[kind as ChangeKind] : undefined
+  if (fields === undefined) return undefined
+  const said: Record<string, unknown> = {}
+  for (let at = kind.length; bare.slice(at).trim() !== '';) {
+    PAIR.lastIndex = at
+    const [whole = '', name = '', double, single, plain] = PAIR.exec(bare) ?? []
+    if (whole === '') return undefined
+    const value = double?.replace(/\\(.)/gs, (_, char: string) => (char === 'n' ? '\n' : char)) ?? single ?? plain ?? ''
+    said[name] = fields[name] === 'number' && /^\d+$/.test(value) ? Number(value) : fields[name] === 'list' ? value.split(',').filter((one) => one !== '') : value
+    at += whole.length
+  }
+  return kind === 'drop-method' ? { kind, method: said } : { kind, ...said }
+}
+
+/** Whether data has the shape of a change; what names may be is left to whoever makes it. */
+export function isChange(value: unknown): value is Change {
+  if (!isRecord(value) || typeof value['kind'] !== 'string') return false
+  const kind = CHANGE_KINDS.find((one) => one === value['kind'])
+  if (kind === undefined) return false
+  if (kind === 'drop-method') {
+    const method = value['method']
+    return isRecord(method) && ((typeof method['file'] === 'string' && typeof method['line'] === 'number') || typeof method['signature'] === 'string')
+  }
+  if (kind === 'wrap' && !WRAPPINGS.some((one) => one === value['how'])) return false
+  return Object.entries(FIELDS[kind]).every(([name, type]) => {
+    const said = value[name]
+    if (type === 'list') return Array.isArray(said) && said.length > 0 && said.every((one) => typeof one === 'string')
+    return type === 'text?' ? said === undefined || typeof said === 'string' : type === 'number' ? typeof said === 'number' && Number.isFinite(said) : typeof said === 'string' && said !== ''
+  })
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
