@@ -29,7 +29,7 @@ export function boxes(list: readonly number[], style: BoxStyle): Element {
   return { type: BOXES_SHAPE, ...ORIGIN, shape: { boxes: list }, style: { fill: 'none', ...style }, silent: true } as unknown as Element
 }
 
-function hatch(list: readonly number[], stroke: string): Element {
+export function hatch(list: readonly number[], stroke: string): Element {
   return { type: HATCH_SHAPE, ...ORIGIN, shape: { boxes: list }, style: { fill: 'none', stroke, lineWidth: 1 }, silent: true } as unknown as Element
 }
 

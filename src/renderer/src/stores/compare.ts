@@ -17,7 +17,9 @@ export const useCompare = defineStore('compare', () => {
 
   /** Of open profiles, each once; the baseline first. */
   const ids = computed<readonly SessionId[]>(() => {
-    const wanted = (page.settings.compare['profiles'] ?? '').split(',').filter((text) => /^\d+$/.test(text)).map(Number)
+    const told = page.settings.compare['profiles']
+    // As long as none are chosen, all that are open.
+    const wanted = told === undefined ? sessions.sessions.map(({ info }) => info.id) : told.split(',').filter((text) => /^\d+$/.test(text)).map(Number)
     return [...new Set(wanted)].filter((id) => sessions.sessions.some(({ info }) => info.id === id)).slice(0, MOST_COMPARED)
   })
 
