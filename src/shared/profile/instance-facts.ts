@@ -156,7 +156,7 @@ export function heaviestInstances(profile: Profile, most: number): { readonly fr
   const byFrame = new Map<number, number>()
   for (let row = 0; row < inference.length; row++) {
     const frame = inference.frame[row] ?? -1
-    if (frames.kind[frame] === INSTANCE) byFrame.set(frame, (byFrame.get(frame) ?? 0) + (inference.exclusive[row] || 0))
+    if (frames.kind[frame] === INSTANCE && !isTimingRoot(profile, row)) byFrame.set(frame, (byFrame.get(frame) ?? 0) + (inference.exclusive[row] || 0))
   }
   return [...byFrame].map(([frame, exclusive]) => ({ frame, exclusive })).sort((a, b) => b.exclusive - a.exclusive).slice(0, most)
 }

@@ -13,7 +13,7 @@ function session(): Profile {
   const frame = (signature: string): number => builder.frame({ signature, kind: 'instance' })
   const add = (parent: number, signature: string, exclusive: number, inclusive: number): number =>
     builder.add('inference', { parent, frame: frame(signature), exclusive, inclusive, block })
-  const root = builder.add('inference', { frame: builder.frame({ signature: 'Core.Compiler.Timings.ROOT()', kind: 'function' }), exclusive: 1000, inclusive: 1100, block })
+  const root = builder.add('inference', { frame: builder.frame({ signature: 'Core.Compiler.Timings.ROOT()', kind: 'instance', module: 'Core.Compiler.Timings' }), exclusive: 1000, inclusive: 1100, block })
   const f = add(root, 'f(::Vector{Int64})', 10, 60)
   const inner = add(f, 'f(::Array{Int64, 1})', 5, 25)
   add(inner, 'g(::Int64)', 20, 20)
