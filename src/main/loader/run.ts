@@ -126,6 +126,7 @@ class Run {
 
   private step({ label, code = '', run = () => this.session.engine.evaluate(code, { file: label }) }: { readonly label: string, readonly code?: string, readonly run?: () => EvaluationResult }): void {
     const { now, engine } = this.session
+    this.request.onStep?.(label)
     const start = now()
     const { value, diagnostics, error } = this.evaluate(run, label)
     const end = now()

@@ -53,6 +53,8 @@ export interface SessionRequest {
   readonly write: (descriptor: number, text: string) => void
   /** What is being done: `precompiling Tiny`. */
   readonly onProgress?: (text: string) => void
+  /** A step begins: its label. */
+  readonly onStep?: (label: string) => void
   readonly isCancelled?: () => boolean
 }
 

@@ -35,6 +35,8 @@ export interface ScenarioWorld {
 export interface ScenarioEvents {
   readonly write: (descriptor: number, text: string) => void
   readonly onProgress?: (text: string) => void
+  /** A package is looked at before the run, `precompiling Tiny`, or a step of the run begins. */
+  readonly onStep?: (label: string) => void
   readonly isCancelled?: () => boolean
 }
 
@@ -130,6 +132,7 @@ export class ScenarioRunner {
       calibration: this.calibrationOf(run),
       startup: this.startupOf(run, files),
       onProgress: events.onProgress,
+      onStep: events.onStep,
       isCancelled: events.isCancelled,
     }
     const image = this.imageFor(run, { ...request, write: events.write })

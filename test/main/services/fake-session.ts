@@ -9,9 +9,10 @@ import { ProfileBuilder } from '../../../src/shared/profile/builder'
 export function fakeSession(asked: SessionRequest[]): RunSession {
   return (request) => {
     asked.push(request)
-    const { files, depot, steps, julia, compiledModules, write, onProgress } = request
+    const { files, depot, steps, julia, compiledModules, write, onProgress, onStep } = request
     const built: Build[] = []
     const rows = steps.map(({ label, code }) => {
+      onStep?.(label)
       const failed = code.includes('error(')
       const packages = /^(?:using|import) (.*)$/.exec(code)?.[1]?.split(', ') ?? []
       const missing = packages.filter((name) => files.readText(`${depot}/compiled/v${julia}/${name}.ji`) === undefined)

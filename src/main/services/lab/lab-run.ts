@@ -94,9 +94,12 @@ export class LabRuns {
     const result = new ScenarioRunner({ ...this.world, files }, folder, caches).run(run, {
       write: (_, text) => void (output += text),
       isCancelled,
-      onProgress(text) {
-        done = Math.max(done, stages.indexOf(text))
+      onProgress: (text) => {
         onProgress(done, stages.length, text)
+      },
+      onStep: (label) => {
+        done = Math.max(done, stages.indexOf(label, done))
+        onProgress(done, stages.length, label)
       },
     }, [])
     const finished: FinishedRun = {

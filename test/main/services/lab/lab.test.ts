@@ -268,7 +268,10 @@ describe('running', () => {
     expect(() => run(id, {}, 'precompiling Tiny')).toThrow(expect.objectContaining({ code: 'cancelled' }))
     expect([opened, progress.at(-1)]).toEqual([[], [0, 3, 'precompiling Tiny']])
     expect(Object.entries(DISK).filter(([path, text]) => disk.readText(path) !== text)).toEqual([])
+    progress.length = 0
+    // This session's caches say nothing of themselves, so that the run makes its own.
     expect(run(id)).toMatchObject({ remembered: false, error: '' })
+    expect(progress.filter(([,, text], at) => text !== progress[at - 1]?.[2])).toEqual([[0, 3, 'precompiling Tiny'], [1, 3, 'using Tiny'], [1, 3, 'precompiling Tiny'], [2, 3, 'f(1)']])
   })
 
   it('makes the changes of a what-if in the project, and says which did not fit', async () => {
