@@ -21,6 +21,21 @@ test('the start page', async ({ app }) => {
   }
 })
 
+for (const theme of THEMES) {
+  test(`the lab, ${theme}`, async ({ app }) => {
+    await setTheme(app, theme)
+    await app.keyboard.press('e')
+    await expect(app.getByTestId('lab-samples').getByRole('button').first()).toBeVisible()
+    expect(await violations(app), 'samples').toEqual([])
+    await app.getByTestId('lab-sample-OrdinaryDiffEq').click()
+    await expect(app.getByTestId('editor').getByRole('textbox')).toBeVisible()
+    for (const panel of ['note', 'options', 'runs']) {
+      await app.getByTestId(`lab-panel-${panel}`).click()
+      expect(await violations(app), panel).toEqual([])
+    }
+  })
+}
+
 test.describe('the workspace', () => {
   test.use({ files: ['load-session', 'inference-session', 'invalidations-session', 'trace-compile'].map((name) => `${SAMPLES}/${name}.txt`) })
 

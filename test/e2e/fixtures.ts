@@ -26,9 +26,9 @@ export interface RunningServer {
   stop(): Promise<number | null>
 }
 
-/** Starts the built web server. `files` are opened in the first page. */
-export async function startServer(state: string, files: readonly string[] = []): Promise<RunningServer> {
-  const child: ChildProcess = spawn(process.execPath, [join(ROOT, 'out/main/serve.js'), ...files], {
+/** Starts the built web server. `files` are opened in the first page; `flags` are its options. */
+export async function startServer(state: string, files: readonly string[] = [], flags: readonly string[] = []): Promise<RunningServer> {
+  const child: ChildProcess = spawn(process.execPath, [join(ROOT, 'out/main/serve.js'), ...flags, ...files], {
     cwd: ROOT,
     env: { ...process.env, BACKEDGE_STATE: state, BACKEDGE_DEPOT: join(state, 'depot') },
     stdio: ['ignore', 'pipe', 'inherit'],

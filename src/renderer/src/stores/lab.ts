@@ -84,6 +84,8 @@ export const useLab = defineStore('lab', () => {
   const history = shallowRef<readonly HistoryEntry[]>([])
   /** Number of the run whose result is on screen. */
   const shownNumber = ref(0)
+  /** Number of the run that answered the last one from memory, as nothing had changed; 0 if it was a new one. */
+  const remembered = ref(0)
   const job = shallowRef<LabJob>()
   /** Where the editor is to go; it takes it away. */
   const goal = shallowRef<LabPlace>()
@@ -400,15 +402,15 @@ export const useLab = defineStore('lab', () => {
   function remember(made: LabRun): void {
     const known = history.value.find(({ run: { session } }) => session.id === made.session.id)
     const number = known?.number ?? (history.value.at(-1)?.number ?? 0) + 1
-    const entry = { number, run: made }
-    history.value = known ? history.value.map((one) => (one === known ? entry : one)) : [...history.value, entry].slice(-MOST_RUNS)
+    if (!known) history.value = [...history.value, { number, run: made }].slice(-MOST_RUNS)
+    remembered.value = known ? number : 0
     shownNumber.value = number
     runFaults.clear()
     takeFaults(runFaults, made.diagnostics)
   }
 
   return {
-    samples, info, path, buffer, buffers, edited, problemPaths, problemsOf, choices, history, shown, shownNumber, previous, job, goal, conflict, replacing, isOpening,
+    samples, info, path, buffer, edited, problemPaths, problemsOf, choices, history, shown, shownNumber, previous, remembered, job, goal, conflict, replacing, isOpening,
     loadSamples, open, openNow, restore, close, show, edit, flush, add, revert, save, chooseRun, choose, addChange, removeChange, run, cancel,
   }
 })
