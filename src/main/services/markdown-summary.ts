@@ -4,6 +4,8 @@
  */
 import { plain } from '../../shared/charts/chart-spec'
 import { codeSpan, harmless, markdownTable } from '../../shared/markdown'
+import { adviceOf } from '../../shared/profile/advice/advice'
+import { adviceMarkdown } from '../../shared/profile/advice/markdown'
 import { PHASE_TITLES } from '../../shared/profile/phases'
 import { summarize } from '../../shared/profile/summary'
 import type { Profile } from '../../shared/profile/tables'
@@ -14,6 +16,8 @@ const NAME_LENGTH = 100
 const ROWS = 5
 /** Bars of one profile; a log may have many `@time` lines. */
 const MOST_BARS = 6
+/** The rest is a command away. */
+const MOST_ADVICE = 3
 
 /** A sentence of ours that may have names in it. */
 function sentence(text: string): string {
@@ -45,6 +49,8 @@ export function markdownSummary(profile: Profile): string {
     }
     for (const note of found.notes) lines.push('', `_${sentence(note)}_`)
   }
+  const advice = adviceOf(profile)
+  if (advice.length > 0) lines.push('', adviceMarkdown(profile, advice, MOST_ADVICE))
   lines.push('', '<details><summary>Where the numbers come from</summary>', '')
   for (const block of summary.provenance) lines.push(`- ${codeSpan(block.title)}: ${sentence(originText(block))}${placeText(block) ? ` (${codeSpan(placeText(block))})` : ''}`)
   if (summary.unparsedCount > 0) lines.push(`- ${formatCount(summary.unparsedCount)} ${summary.unparsedCount === 1 ? 'line was' : 'lines were'} not read`)

@@ -9,6 +9,8 @@ import { plain } from '../../shared/charts/chart-spec'
 import { phasesChart } from '../../shared/charts/phases-chart'
 import type { ChartTheme } from '../../shared/charts/theme'
 import { DARK, LIGHT } from '../../shared/charts/theme'
+import { adviceOf } from '../../shared/profile/advice/advice'
+import { CERTAINTY_WORDS, savingOrigin, savingText } from '../../shared/profile/advice/text'
 import type { PartName } from '../../shared/profile/schema'
 import type { Summary } from '../../shared/profile/summary'
 import { summarize } from '../../shared/profile/summary'
@@ -29,6 +31,7 @@ export interface ReportOptions {
 const WIDTH = 960
 const MOST_BARS = 6
 const MOST_UNREAD = 20
+const MOST_ADVICE = 10
 const NAME_LENGTH = 160
 const CHART_OF_PART: Partial<Record<PartName, ChartName>> = { imports: 'imports', inference: 'flame', invalidations: 'invalidations', images: 'sections', imageItems: 'treemap' }
 
@@ -114,6 +117,20 @@ function section(profile: Profile, { part, title, summary }: ReportPart, draw: D
   return `<section><h2>${title} <small>${html(countsText(part, summary))}</small></h2>${drawing}${table}${list(summary.notes)}</section>`
 }
 
+/** Titles, evidence and fixes; code as it is to be pasted. */
+function advice(profile: Profile): string {
+  const all = adviceOf(profile)
+  if (all.length === 0) return ''
+  const items = all.slice(0, MOST_ADVICE).map((one) => {
+    const origin = savingOrigin(profile, one)
+    const { file, line, code } = one.fix
+    const place = file === undefined ? '' : `<p class="quiet">At <code>${html(`${file}${line !== undefined && line >= 0 ? `:${line}` : ''}`)}</code></p>`
+    return `<li><h3>${html(one.title)}</h3><p>${html(savingText(one))}${origin === undefined ? '' : ` <span class="quiet">${origin}</span>`}, ${CERTAINTY_WORDS[one.sure]}</p>${list([...one.evidence.map(({ text }) => text), ...(one.saving.assumes === '' ? [] : [`Assumed: ${one.saving.assumes}.`])])}<p>${html(one.fix.text)}</p>${place}${code === undefined ? '' : `<pre>${code.split('\n').map((text) => html(text)).join('\n')}</pre>`}</li>`
+  })
+  const left = all.length - items.length
+  return `<section><h2>Advice <small>${formatCount(all.length)}</small></h2><ol>${items.join('')}</ol>${left > 0 ? `<p class="quiet">${left} more are not shown.</p>` : ''}<p class="quiet">Savings may be the same seconds: they are not to be added up.</p></section>`
+}
+
 function provenance(summary: Summary): string {
   const rows = summary.provenance.map(
     (block) =>
@@ -157,6 +174,7 @@ ${first ? `<p class="quiet">${html(first.basis)}</p>` : ''}
 </header>
 <main>
 ${phases(summary, draw)}
+${advice(profile)}
 ${reportParts(summary).map((part) => section(profile, part, draw)).join('\n')}
 ${provenance(summary)}
 ${unread(summary)}

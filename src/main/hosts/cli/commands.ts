@@ -14,6 +14,7 @@ import { CHARTS } from '../../services/chart-of'
 import { exportProfile } from '../../services/export-session'
 import { EXPORTERS } from '../../services/exporters'
 import { numberOf, oneOf, textOf, usageError, type Arguments, type Command } from './command'
+import { adviceCommand } from './advice-command'
 import { buildCommand } from './build-command'
 import { calibrateCommand } from './calibrate-command'
 import { callCommand } from './call-command'
@@ -159,4 +160,4 @@ const serve: Command = {
   },
 }
 
-export const COMMANDS: readonly Command[] = [summary, convert, run, pipelineCommand, precompileCommand, buildCommand, inspectCommand, diffCommand, checkCommand, staticCommand, callCommand, projectCommand, serve, recordCommand, calibrateCommand]
+export const COMMANDS: readonly Command[] = [summary, adviceCommand, convert, run, pipelineCommand, precompileCommand, buildCommand, inspectCommand, diffCommand, checkCommand, staticCommand, callCommand, projectCommand, serve, recordCommand, calibrateCommand]

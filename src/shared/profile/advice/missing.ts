@@ -24,7 +24,8 @@ const RECORDINGS: readonly Recording[] = [
   { parts: ['packages'], title: 'The environment', tells: 'Which package brought which in.', code: 'Manifest.toml      # open it together with the rest' },
 ]
 
-/** What could be recorded beside what is here. */
+/** What could be recorded beside what is here. A simulated run holds all that it did: nothing is missing from it. */
 export function missingFrom(profile: Profile): readonly Missing[] {
+  if (profile.blocks.some(({ provenance }) => provenance.kind === 'simulated')) return []
   return RECORDINGS.filter(({ parts }) => parts.every((part) => profile[part].length === 0)).map(({ title, tells, code }) => ({ title, tells, code }))
 }

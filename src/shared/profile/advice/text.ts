@@ -8,9 +8,9 @@ export const NOTHING = 'Nothing to improve that this profile shows'
 
 export const CERTAINTY_WORDS: Readonly<Record<Certainty, string>> = { certain: 'certain', likely: 'likely', possible: 'possible' }
 export const CERTAINTY_MEANS: Readonly<Record<Certainty, string>> = {
-  certain: 'It follows from a rule of Julia and from what the profile holds.',
-  likely: 'It usually helps; how much depends on code that the profile does not show.',
-  possible: 'Worth a look: the profile shows a cost, and not whether it can be avoided.',
+  certain: 'it follows from a rule of Julia and from what the profile holds.',
+  likely: 'it usually helps; how much depends on code that the profile does not show.',
+  possible: 'worth a look: the profile shows a cost, and not whether it can be avoided.',
 }
 
 /** What kind of number a saving is; undefined where there is none. */
