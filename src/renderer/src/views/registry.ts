@@ -7,7 +7,7 @@ import { defineAsyncComponent } from 'vue'
 import type { PartName } from '../../../shared/profile/schema'
 import type { Profile } from '../../../shared/profile/tables'
 
-export const VIEW_IDS = ['overview', 'advice', 'imports', 'inference', 'stale', 'invalidations', 'precompile', 'images', 'reach', 'instance', 'sources'] as const
+export const VIEW_IDS = ['overview', 'advice', 'imports', 'inference', 'stale', 'invalidations', 'precompile', 'images', 'reach', 'what-if', 'instance', 'sources'] as const
 export type ViewId = (typeof VIEW_IDS)[number]
 
 export interface ViewEntry {
@@ -32,6 +32,7 @@ const LOADERS: Readonly<Record<ViewId, () => Promise<{ readonly default: Compone
   precompile: () => import('./PrecompileView.vue'),
   images: () => import('./ImagesView.vue'),
   reach: () => import('./ReachView.vue'),
+  'what-if': () => import('./WhatIfView.vue'),
   instance: () => import('./InstanceView.vue'),
   sources: () => import('./SourcesView.vue'),
 }
@@ -108,6 +109,14 @@ export const VIEWS: readonly ViewEntry[] = [
     parts: ['reach'],
     fills: 'a profile that backedge static -o wrote.',
     component: defineAsyncComponent(LOADERS.reach),
+  },
+  {
+    id: 'what-if',
+    title: 'What if',
+    key: 'I',
+    parts: [],
+    fills: 'any output of Julia’s tools that has times.',
+    component: defineAsyncComponent(LOADERS['what-if']),
   },
   {
     id: 'instance',
