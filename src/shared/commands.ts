@@ -87,6 +87,7 @@ export const COMMANDS = [
   { id: 'go.precompile', title: 'Precompile', menu: 'Go', section: 'views', keys: ['6'], when: 'profile' },
   { id: 'go.images', title: 'Images', menu: 'Go', section: 'views', keys: ['7'], when: 'profile' },
   { id: 'go.reach', title: 'Near static', menu: 'Go', section: 'views', keys: ['8'], when: 'profile' },
+  { id: 'go.what-if', title: 'What if', menu: 'Go', section: 'views', keys: ['I'], when: 'profile' },
   { id: 'go.instance', title: 'Method instance', menu: 'Go', section: 'views', keys: ['G'], when: 'profile' },
   { id: 'go.sources', title: 'Sources and unparsed lines', menu: 'Go', section: 'views', keys: ['9'], when: 'profile' },
   { id: 'go.lab', title: 'Lab', menu: 'Go', section: 'pages', keys: ['E'], when: 'always' },
