@@ -71,7 +71,8 @@ export function newState(text: string, path: string, kind: LabFile['kind']): Edi
       keymap.of([...defaultKeymap.filter(({ key }) => key !== 'Mod-Enter'), ...historyKeymap, ...searchKeymap, ...lintKeymap, indentWithTab]),
       languageOf(kind),
       theme,
-      EditorView.contentAttributes.of({ 'aria-label': path, spellcheck: 'false', autocapitalize: 'off' }),
+      // Tab leads here by itself; said for those who look for what scrolls and cannot be reached.
+      EditorView.contentAttributes.of({ 'aria-label': path, spellcheck: 'false', autocapitalize: 'off', tabindex: '0' }),
       EditorView.updateListener.of(({ docChanged, selectionSet, state, view }) => {
         const events = listeners.get(view)
         if (docChanged) events?.changed(state.doc.toString())
