@@ -18,10 +18,11 @@ import { loaderPath } from '../../services/node-files'
 import { findScenario, ScenarioRunner, type RunResult } from '../../services/scenarios'
 import { juliaVersion } from '../../services/simulate'
 import { ProgramFailed, textOf, usageError, type Arguments, type Command, type CommandContext } from './command'
+import { JOURNEY_HELP, JOURNEY_OPTIONS, showJourney } from './run-journey'
 import { compareStrategies, STRATEGY_HELP, STRATEGY_OPTIONS } from './run-strategies'
 import type { Terminal } from './terminal'
 
-export const SCENARIO_OPTIONS = { variation: { type: 'string' }, matrix: { type: 'boolean' }, depot: { type: 'string' }, ...STRATEGY_OPTIONS } as const
+export const SCENARIO_OPTIONS = { variation: { type: 'string' }, matrix: { type: 'boolean' }, depot: { type: 'string' }, ...STRATEGY_OPTIONS, ...JOURNEY_OPTIONS } as const
 
 export const SCENARIO_HELP = [
   'Of a scenario (SCENARIO.toml, or a folder with a scenario.toml; docs/scenarios.md has its keys):',
@@ -31,6 +32,7 @@ export const SCENARIO_HELP = [
   '  --matrix          runs all, prints a table with a row for each; -o is then a folder with a profile of each; what the',
   '                    programs print goes to standard error',
   ...STRATEGY_HELP,
+  ...JOURNEY_HELP,
   '  --depot FOLDER    where compiled caches are kept; the cache folder of the system if not said',
   '  --json            a list of { label, seconds, phases, counts }, one for each run; times in seconds',
 ]
@@ -134,8 +136,10 @@ export async function runScenario(command: Command, path: string, args: Argument
     ...(calibration === undefined ? {} : { calibration: /[/\\]|\.json$/.test(calibration) ? here(calibration) : calibration }),
   })
   const { scenario, folder } = found
-  const runs = chosen(command, found.runs, args)
   const world = { ...scenarios, depot: depot === undefined ? scenarios.depot : here(depot) }
+  if (args.values['journey'] === true) return showJourney(command, found, args, world, terminal)
+  if (args.values['chart'] !== undefined) throw usageError(command, '--chart goes with --journey.')
+  const runs = chosen(command, found.runs, args)
   const [first] = runs
   if (args.values['strategies'] === true && first !== undefined) return compareStrategies(command, found, first, args, world, terminal)
   if (args.values['columns'] !== undefined) throw usageError(command, '--columns goes with --strategies.')

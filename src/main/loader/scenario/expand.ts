@@ -143,7 +143,8 @@ function cellsOf({ matrix = {}, file }: Scenario): Cell[] {
 export function expandScenario(scenario: Scenario): Run[] {
   const base: Said = { settings: laidOver({}, settingsOf(scenario)), steps: scenario.steps, edits: [] }
   const baseLabel = scenario.label ?? BASE_LABEL
-  const variations = new Map([[baseLabel, base], ...(scenario.variations ?? []).map((one): [string, Said] => [one.label, varied(base, one)])])
+  const variations = new Map([[baseLabel, base]])
+  for (const one of scenario.variations ?? []) variations.set(one.label, varied(variations.get(one.over ?? baseLabel) ?? base, one))
   const runs = [...variations].map(([label, said]) => runOf(label, said))
   for (const cell of cellsOf(scenario)) {
     const start = variations.get(cell.variation ?? baseLabel) ?? base

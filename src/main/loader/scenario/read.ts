@@ -60,17 +60,30 @@ export function readScenario(text: string, file: string): Scenario {
   }
   const scenario: Scenario = { ...read.data, matrix: inOrderOf(toml['matrix'], read.data.matrix), file }
   const labels = new Set([scenario.label ?? BASE_LABEL])
-  for (const [at, { label, steps, steps_before: before, steps_after: after }] of (scenario.variations ?? []).entries()) {
+  const among = (names: Iterable<string>): string => [...names].map((one) => `"${one}"`).join(', ')
+  for (const [at, { label, over, steps, steps_before: before, steps_after: after }] of (scenario.variations ?? []).entries()) {
     if (labels.has(label)) throw wrong(`variations[${at}].label`, `"${label}" is there already`)
+    if (over !== undefined && !labels.has(over)) throw wrong(`variations[${at}].over`, `there is no variation "${over}" before it; expected one of ${among(labels)}`)
     labels.add(label)
     if (steps !== undefined && (before ?? after) !== undefined) throw wrong(`variations[${at}].steps`, 'steps replace all; expected them, or steps_before and steps_after')
   }
-  for (const [at, label] of (scenario.matrix?.variation ?? []).entries()) {
-    if (!labels.has(label)) throw wrong(`matrix.variation[${at}]`, `there is no variation "${label}"; expected one of ${[...labels].map((one) => `"${one}"`).join(', ')}`)
+  const checkLabels = (key: string, named: readonly string[] = []): void => {
+    for (const [at, label] of named.entries()) if (!labels.has(label)) throw wrong(`${key}[${at}]`, `there is no variation "${label}"; expected one of ${among(labels)}`)
   }
-  const { call } = scenario.strategies ?? {}
+  checkLabels('matrix.variation', scenario.matrix?.variation)
+  checkLabels('journey.steps', scenario.journey?.steps)
+  checkLabels('journey.compare.runs', scenario.journey?.compare?.runs)
   const steps = scenario.steps.flatMap(({ label }) => label ?? [])
-  if (call !== undefined && !steps.includes(call)) throw wrong('strategies.call', `there is no step "${call}"; expected one of ${steps.map((one) => `"${one}"`).join(', ')}`)
+  const checkStep = (key: string, step: string | undefined): void => {
+    if (step !== undefined && !steps.includes(step)) throw wrong(key, `there is no step "${step}"; expected one of ${among(steps)}`)
+  }
+  checkStep('strategies.call', scenario.strategies?.call)
+  checkStep('journey.call', scenario.journey?.call)
+  checkStep('journey.compare.step', scenario.journey?.compare?.step)
+  const figures = [{ key: 'reported', reported: scenario.reported }, ...(scenario.variations ?? []).map(({ reported }, at) => ({ key: `variations[${at}].reported`, reported }))]
+  for (const { key, reported = [] } of figures) for (const figure of reported) for (const step of figure.steps ?? []) checkStep(key, step)
+  const twice = scenario.journey?.steps.find((label, at, all) => all.indexOf(label) !== at)
+  if (twice !== undefined) throw wrong('journey.steps', `"${twice}" stands in it twice`)
   return scenario
 }
 

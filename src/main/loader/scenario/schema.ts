@@ -92,8 +92,22 @@ const optional = {
 
 const edit = table({ file: path, replace: z.string().min(1, 'expected the text that is replaced'), with: z.string() })
 
+const seconds = z.number({ error: 'expected seconds' }).positive('expected seconds, more than 0')
+const reportedFigure = z.union([
+  seconds.transform((figure): Reported => ({ seconds: figure, steps: undefined })),
+  table({ seconds, steps: z.array(line).min(1, 'expected at least one step').optional() }).transform((figure): Reported => ({ seconds: figure.seconds, steps: figure.steps })),
+], { error: 'expected seconds, or { seconds = 1.5, steps = ["first call"] }' })
+const told = {
+  reported: z.union([reportedFigure.transform((figure): readonly Reported[] => [figure]), z.array(reportedFigure).min(1, 'expected at least one figure')], {
+    error: 'expected seconds, { seconds = 1.5, steps = ["first call"] }, or a list of them',
+  }).optional(),
+  because: z.string({ error: 'expected a sentence' }).min(1, 'expected a sentence').max(1000, 'expected at most 1000 characters').optional(),
+} as const
+
 const variation = table({
   label: line,
+  over: line.optional(),
+  ...told,
   ...optional,
   steps: steps.optional(),
   steps_before: z.array(step).optional(),
@@ -147,10 +161,17 @@ const trial = table({
   shows: z.string().optional(),
 })
 
+const journey = table({
+  call: line,
+  steps: z.array(line, { error: 'expected a list of labels' }).min(2, 'expected at least two labels'),
+  compare: table({ step: line, runs: z.array(line, { error: 'expected a list of labels' }).min(2, 'expected at least two labels') }).optional(),
+})
+
 export const scenarioSchema = table({
   title: line.optional(),
   about: z.string().optional(),
   label: line.optional(),
+  ...told,
   ...optional,
   steps,
   variations: z.array(variation).optional(),
@@ -158,6 +179,7 @@ export const scenarioSchema = table({
   strategies: strategies.optional(),
   gallery: gallery.optional(),
   trial: trial.optional(),
+  journey: journey.optional(),
 })
 
 export type Scenario = z.infer<typeof scenarioSchema> & {
@@ -168,6 +190,13 @@ export type Variation = z.infer<typeof variation>
 export type Matrix = z.infer<typeof matrix>
 /** What may be done to make a first call cheap, and an update that it may meet. */
 export type Strategies = z.infer<typeof strategies>
+/** From a first state to a last one by steps that each have a reason. */
+export type JourneyPlan = z.infer<typeof journey>
+/** What a text says that a run takes: the steps that it speaks of, all up to the call of the journey if undefined. */
+export interface Reported {
+  readonly seconds: number
+  readonly steps: readonly string[] | undefined
+}
 export type Edit = z.infer<typeof edit>
 /** A file as a whole, which may be new; the path is relative to the scenario, or absolute. */
 export interface WrittenText {

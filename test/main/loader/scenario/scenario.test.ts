@@ -125,6 +125,37 @@ describe('a scenario', () => {
     expect(runs[3]?.flags.checkBounds).toBe(1)
   })
 
+  it('lays a variation over another one', () => {
+    const runs = runsOf(`${LEAST}
+      [[variations]]
+      label = "one"
+      julia = "1.8"
+      edit = [{ file = "a.jl", replace = "1", with = "2" }]
+      [[variations]]
+      label = "two"
+      over = "one"
+      flags.optimize = 1
+      edit = [{ file = "b.jl", replace = "1", with = "2" }]
+      [[variations]]
+      label = "back"
+      over = "as it is"
+    `)
+    expect(runs.map(lineOf)).toEqual([
+      'as it is: 1.10 version warm: using Tiny',
+      'one: 1.8 version warm 1 edits: using Tiny',
+      'two: 1.8 version warm -O1 2 edits: using Tiny',
+      'back: 1.10 version warm: using Tiny',
+    ])
+    expect(runs[2]?.edits.map(({ file }) => file)).toEqual(['a.jl', 'b.jl'])
+  })
+
+  it('says what a text reports, for all of a run or for steps of it', () => {
+    const figures = (said: string) => readScenario(`reported = ${said}\n${LEAST}label = "first call"`, 'scenario.toml').reported
+    expect(figures('30.0')).toEqual([{ seconds: 30, steps: undefined }])
+    expect(figures('{ seconds = 2, steps = ["first call"] }')).toEqual([{ seconds: 2, steps: ['first call'] }])
+    expect(figures('[1.5, { seconds = 0.1 }]')).toEqual([{ seconds: 1.5, steps: undefined }, { seconds: 0.1, steps: undefined }])
+  })
+
   it('makes labels of the matrix from its values', () => {
     const runs = runsOf(`${LEAST}
       [matrix]
@@ -161,7 +192,7 @@ describe('what is wrong with a scenario', () => {
     ['title = 1 1', 'scenario.toml:1:11: This is not TOML: each key-value declaration must be followed by an end-of-line.'],
     ['', 'scenario.toml: steps: expected at least one [[steps]].'],
     ['steps = []', 'scenario.toml: steps: expected at least one step.'],
-    [`stpes = 1\n${LEAST}`, 'scenario.toml: there is no key "stpes"; expected title, about, label, julia, project, load_path, startup, sysimage, flags, saving, preferences, caches, calibration, steps, variations, matrix, strategies, gallery, trial.'],
+    [`stpes = 1\n${LEAST}`, 'scenario.toml: there is no key "stpes"; expected title, about, label, reported, because, julia, project, load_path, startup, sysimage, flags, saving, preferences, caches, calibration, steps, variations, matrix, strategies, gallery, trial, journey.'],
     [`julia = 1.10\n${LEAST}`, 'scenario.toml: julia: expected one of "1.5", "1.6", "1.7", "1.8", "1.9", "1.10", "1.11", "1.12", in quotes.'],
     [`saving = "all"\n${LEAST}`, 'scenario.toml: saving: expected one of "version", "master", "full", "prune".'],
     [`flags.optimize = 4\n${LEAST}`, 'scenario.toml: flags.optimize: expected 0, 1, 2 or 3.'],
@@ -178,6 +209,14 @@ describe('what is wrong with a scenario', () => {
     [`${LEAST}[matrix]\nsteps = []`, 'scenario.toml: matrix: there is no key "steps"; expected variation, julia, project, load_path, startup, sysimage, flags, saving, preferences, caches, calibration.'],
     [`${LEAST}[matrix]\nvariation = ["b"]`, 'scenario.toml: matrix.variation[0]: there is no variation "b"; expected one of "as it is".'],
     [`${LEAST}[matrix]\njulia = ["1.9", "1.9"]`, 'scenario.toml: Two runs are called "julia 1.9". (expected every label once; those of the matrix are made from its values)'],
+    [`${LEAST}[[variations]]\nlabel = "a"\nover = "b"\n[[variations]]\nlabel = "b"`, 'scenario.toml: variations[0].over: there is no variation "b" before it; expected one of "as it is".'],
+    [`reported = -1\n${LEAST}`, 'scenario.toml: reported: expected seconds, { seconds = 1.5, steps = ["first call"] }, or a list of them.'],
+    [`reported = { seconds = 1, steps = ["b"] }\n${LEAST}label = "a"`, 'scenario.toml: reported: there is no step "b"; expected one of "a".'],
+    [`${LEAST}label = "a"\n[[variations]]\nlabel = "v"\nreported = [1, { seconds = 1, steps = ["b"] }]`, 'scenario.toml: variations[0].reported: there is no step "b"; expected one of "a".'],
+    [`${LEAST}label = "a"\n[journey]\ncall = "b"\nsteps = ["as it is", "as it is"]`, 'scenario.toml: journey.call: there is no step "b"; expected one of "a".'],
+    [`${LEAST}label = "a"\n[journey]\ncall = "a"\nsteps = ["as it is", "as it is"]`, 'scenario.toml: journey.steps: "as it is" stands in it twice.'],
+    [`${LEAST}label = "a"\n[journey]\ncall = "a"\nsteps = ["as it is", "b"]`, 'scenario.toml: journey.steps[1]: there is no variation "b"; expected one of "as it is".'],
+    [`${LEAST}label = "a"\n[journey]\ncall = "a"\nsteps = ["as it is"]`, 'scenario.toml: journey.steps: expected at least two labels.'],
     ['[__proto__]\nx = 1', 'scenario.toml:1:2: This is not TOML: document contains an unsafe property.'],
   ])('%s', (text, complaint) => {
     expect(complaintOf(text)).toBe(complaint)
