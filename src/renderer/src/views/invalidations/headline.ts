@@ -6,6 +6,7 @@ import { textAt } from '../../../../shared/profile/tables'
 import { shortSignature } from '../../../../shared/signature/short'
 import { formatCount, formatPercent, formatTime } from '../../../../shared/units'
 import { countOf } from '../../components/count-of'
+import { byPackageHeadline } from './by-package'
 import type { CountsTable } from './counts'
 import type { Tab } from './outputs'
 import { moduleOf } from './outputs'
@@ -98,6 +99,8 @@ export function headlineOf(profile: Profile, tab: Tab, rows: Int32Array, blocks:
   switch (tab) {
     case 'trees':
       return trees(profile, blocks)
+    case 'packages':
+      return byPackageHeadline(profile)
     case 'blockers':
       return blockers(profile, rows)
     case 'report':

@@ -3,11 +3,13 @@ import { BLOCKERS, invalidationLinks } from '../../../../shared/profile/invalida
 import type { Block, Profile } from '../../../../shared/profile/tables'
 import { textAt } from '../../../../shared/profile/tables'
 
-export const TABS = ['trees', 'blockers', 'report', 'list', 'counts'] as const
+/** `packages` has no block of its own: it adds up what all others say. */
+export const TABS = ['trees', 'blockers', 'report', 'packages', 'list', 'counts'] as const
 export type Tab = (typeof TABS)[number]
 
 export const TAB_TITLES: Readonly<Record<Tab, string>> = {
   trees: 'Trees',
+  packages: 'By package',
   blockers: 'What it cost',
   report: 'By method',
   list: 'All instances',
@@ -15,14 +17,14 @@ export const TAB_TITLES: Readonly<Record<Tab, string>> = {
 }
 
 /** The tab under which a block of the part `invalidations` or `counts` stands. */
-export function tabOf(block: Block): Tab {
+export function tabOf(block: Block): Exclude<Tab, 'packages'> {
   if (block.part === 'counts') return 'counts'
   if (block.format === BLOCKERS) return 'blockers'
   return block.shape === 'tree' ? 'trees' : block.shape === 'grouped' ? 'report' : 'list'
 }
 
 /** Rows under a tab, ascending; of one block where `chosen` is one of that tab. */
-export function rowsUnder(profile: Profile, tab: Exclude<Tab, 'counts'>, chosen: number): Int32Array {
+export function rowsUnder(profile: Profile, tab: Exclude<Tab, 'counts' | 'packages'>, chosen: number): Int32Array {
   const { block, length } = profile.invalidations
   const shown = profile.blocks.map((one, index) => one.part === 'invalidations' && tabOf(one) === tab && (chosen < 0 || index === chosen))
   return Int32Array.from({ length }, (_, row) => row).filter((row) => shown[block[row] ?? -1])

@@ -3,6 +3,7 @@
  * elsewhere brings its tab along, so that it can be seen.
  */
 import { computed } from 'vue'
+import { blameOf } from '../../../../shared/profile/blame'
 import type { Profile } from '../../../../shared/profile/tables'
 import { useView } from '../../stores/view'
 import { useFollow } from '../useFollow'
@@ -16,7 +17,9 @@ export function useTab(profile: () => Profile) {
   let chose = (): void => undefined
 
   const tabs = computed(() =>
-    TABS.filter((tab) => profile().blocks.some((block) => (block.part === 'invalidations' || block.part === 'counts') && tabOf(block) === tab)),
+    TABS.filter((tab) => (tab === 'packages'
+      ? blameOf(profile()).pairs.length > 0
+      : profile().blocks.some((block) => (block.part === 'invalidations' || block.part === 'counts') && tabOf(block) === tab))),
   )
   const tab = computed<Tab>({
     get: () => view.mode(KEY, tabs.value, tabs.value[0] ?? 'trees'),
