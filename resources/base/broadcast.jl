@@ -324,24 +324,34 @@ broadcasted(::VectorStyle, ::typeof(-), r::AbstractRange, s::AbstractRange) = r 
 # `@.`
 dot_everywhere(x) = x
 function dot_everywhere(ex::Expr)
-    args = Any[dot_everywhere(a) for a in ex.args]
-    head = ex.head
-    if head === :call && !(args[1] isa Symbol && string(args[1])[1] == '.')
-        args[1] isa Symbol && Base.isoperator(args[1]) && return Expr(:call, Symbol(".", args[1]), args[2:end]...)
+    head, args = ex.head, Any[dot_everywhere(a) for a in ex.args]
+    if head === :call && takes_dot(ex.args[1])
         return Expr(:., args[1], Expr(:tuple, args[2:end]...))
+    elseif head === :comparison
+        return Expr(head, Any[iseven(i) ? dotted_comparison(a) : a for (i, a) in enumerate(args)]...)
     elseif head === :$
         return ex.args[1]
-    elseif head === :let || head === :for || head === :macrocall || head === :quote
-        return ex
-    elseif head === :(=) && !(ex.args[1] isa Symbol)
-        return Expr(:.=, ex.args[1], args[2])
-    elseif head === :(=)
-        return Expr(:(=), ex.args[1], args[2])
-    elseif Base.isoperator(head) && string(head)[end] == '=' && string(head)[1] != '.' && head !== :(=)
+    elseif head === :let || head === :for
+        # What the loop or the block is over keeps its plain assignments.
+        return Expr(head, undotted(args[1]), args[2])
+    elseif head === :function || head === :macro || head === :(=) && ex.args[1] isa Expr && ex.args[1].head === :call
+        return Expr(head, ex.args[1], args[2])
+    elseif head === :&& || head === :||
+        error("Using `&&` and `||` is disallowed in `@.` expressions.\nUse `&` or `|` for elementwise logical operations.")
+    elseif head === :(<:) || head === :(>:)
+        return Expr(:call, Symbol(".", head), args...)
+    elseif string(head)[end] == '=' && string(head)[1] != '.'
         return Expr(Symbol(".", head), args...)
     end
     return Expr(head, args...)
 end
+takes_dot(f) = true
+takes_dot(f::Symbol) = f === :.. || !(Base.isoperator(f) && string(f)[1] == '.')
+takes_dot(f::Expr) = f.head !== :$
+dotted_comparison(op) = op
+dotted_comparison(op::Symbol) = Base.isoperator(op) && takes_dot(op) ? Symbol(".", op) : op
+undotted(x) = x
+undotted(x::Expr) = x.head === :.= ? Expr(:(=), x.args...) : x.head === :block ? Expr(:block, Any[undotted(a) for a in x.args]...) : x
 macro __dot__(x)
     return Base.esc(dot_everywhere(x))
 end

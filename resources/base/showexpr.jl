@@ -182,7 +182,7 @@ function show_unquoted(io::IO, ex::Expr, indent::Int, prec::Int)
         parens && print(io, ')')
     elseif head === :. && nargs == 2
         a = args[1]
-        simple = isa(a, Symbol) || isa(a, Expr) && a.head in (:., :call, :curly) || isa(a, GlobalRef) || isa(a, Module)
+        simple = isa(a, Symbol) && !isoperator(a) || isa(a, Expr) && a.head in (:., :call, :curly) || isa(a, GlobalRef) || isa(a, Module)
         simple || print(io, '(')
         isa(a, Module) ? print(io, a) : show_unquoted(io, a, indent)
         simple || print(io, ')')
