@@ -1,0 +1,35 @@
+"Systems of equations with triangular matrices, for one right side or a block of them."
+module TriangularSolve
+
+using LoopVectorization
+
+export solve_unit_lower!, solve_upper!, solve_block!
+
+"b becomes L \\ b; L is what stands below the diagonal of A, with ones on it."
+function solve_unit_lower!(A::Matrix{T}, b::Vector{T}) where {T}
+    n = length(b)
+    for k in 1:n-1
+        axpy!(b, k, -b[k], A, k + (k - 1) * size(A, 1), n - k)
+    end
+    return b
+end
+
+"b becomes U \\ b; U is what stands on and above the diagonal of A."
+function solve_upper!(A::Matrix{T}, b::Vector{T}) where {T}
+    for k in length(b):-1:1
+        b[k] /= A[k, k]
+        axpy!(b, 0, -b[k], A, (k - 1) * size(A, 1), k - 1)
+    end
+    return b
+end
+
+"Columns of A become L \\ them; L is the unit lower triangle of the rows."
+function solve_block!(A::Matrix{T}, rows::UnitRange{Int}, columns::UnitRange{Int}) where {T}
+    m = size(A, 1)
+    for j in columns, k in rows
+        axpy!(A, k + (j - 1) * m, -A[k, j], A, k + (k - 1) * m, last(rows) - k)
+    end
+    return A
+end
+
+end
