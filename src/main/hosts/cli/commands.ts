@@ -29,6 +29,7 @@ import { recordCommand } from './record-command'
 import { run } from './run-command'
 import { staticCommand } from './static-command'
 import { summaryText } from './summary-text'
+import { whatIfCommand } from './what-if-command'
 
 const summary: Command = {
   name: 'summary',
@@ -160,4 +161,4 @@ const serve: Command = {
   },
 }
 
-export const COMMANDS: readonly Command[] = [summary, adviceCommand, convert, run, pipelineCommand, precompileCommand, buildCommand, inspectCommand, diffCommand, checkCommand, staticCommand, callCommand, projectCommand, serve, recordCommand, calibrateCommand]
+export const COMMANDS: readonly Command[] = [summary, adviceCommand, convert, run, pipelineCommand, precompileCommand, buildCommand, inspectCommand, diffCommand, whatIfCommand, checkCommand, staticCommand, callCommand, projectCommand, serve, recordCommand, calibrateCommand]
