@@ -109,4 +109,38 @@ without caches      2.125  1.250     0.000      0.500    0.000  0.375  +1.000 (+
   ])('says what is wrong: %j', async (argv, line) => {
     expect(await backedge(argv)).toMatchObject({ code: 2, out: '', err: line })
   })
+
+  it('runs a journey: a table with reasons and the figures of a text, a drawing, and a profile of each', async () => {
+    const scenario = `
+label = "first"
+reported = 30.0
+caches = "cold"
+[[steps]]
+using = "Tiny"
+[[steps]]
+eval = "f(1)"
+label = "first call"
+[[variations]]
+label = "warm"
+because = "Tiny was precompiled before."
+caches = "warm"
+[journey]
+call = "first call"
+steps = ["first", "warm"]
+`
+    const { code, out, err, files } = await backedge(['demo', '--journey', '--chart', 'journey.svg', '-o', 'profiles'], scenario)
+    expect(code).toBe(0)
+    expect(out).toMatch(/^0 {2}first {2}1\.10 {3}2\.00 s .* 30 s$/m)
+    expect(out).toMatch(/^1 {2}warm {3}1\.10 {3}1\.00 s +50 % +2\.00 /m)
+    expect(out).toContain('\n1  Tiny was precompiled before.\n')
+    expect(err).toContain('[2/2] warm: precompiling Tiny\n')
+    expect([...files.contents.keys()].sort()).toEqual(['/home/me/journey.svg', '/home/me/profiles/first.backedge', '/home/me/profiles/warm.backedge'])
+    expect(new TextDecoder().decode(files.contents.get('/home/me/journey.svg'))).toContain('>first</text>')
+    const { rows } = JSON.parse((await backedge(['demo', '--journey', '--json'], scenario)).out) as { rows: { label: string, seconds: number, figures: unknown[] }[] }
+    expect(rows.map(({ label, seconds, figures }) => [label, seconds, figures])).toEqual([['first', 2, [{ seconds: 30, simulated: 2 }]], ['warm', 1, []]])
+    expect((await backedge(['demo', '--journey'])).err).toContain('The scenario has no table [journey].')
+    expect((await backedge(['demo', '--journey', '--matrix'], scenario)).err).toContain('--journey and --matrix exclude each other.')
+    expect((await backedge(['demo', '--chart', 'a.svg'], scenario)).err).toContain('--chart goes with --journey.')
+    expect((await backedge(['demo', '--journey', '--chart', 'a.gif'], scenario)).err).toContain('--chart is to be an .svg or a .png, not "a.gif".')
+  })
 })
