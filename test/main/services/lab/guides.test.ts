@@ -10,7 +10,7 @@ import { labWorld } from './lab-world'
 const files = sampleFiles(new MemoryFiles(), '/depot')
 const lineOf = (id: string, file: string, line: number): string | undefined => files.readText(joinPath(samplePath(id), file))?.split('\n')[line - 1]
 
-describe.each(sampleProjects)('the guide of %s', (id) => {
+describe.each(sampleProjects.filter((id) => findScenario(files, samplePath(id)).scenario.gallery !== undefined))('the guide of %s', (id) => {
   const guide = files.readText(joinPath(samplePath(id), 'guide.md')) ?? ''
   const { scenario, runs } = findScenario(files, samplePath(id))
 
