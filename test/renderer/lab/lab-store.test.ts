@@ -20,6 +20,7 @@ class Services {
   readonly disk = new Map([['src/A.jl', 'f(x) = 1'], ['scenario.toml', 'title = "Demo"']])
   readonly texts = new Map(this.disk)
   writable = true
+  guide = ''
   conflict = false
   private readonly open = new Set<number>()
   private nextLab = 1
@@ -31,7 +32,7 @@ class Services {
 
   private info(id: number, run = 'as it is'): LabInfo {
     return {
-      id, source: SAMPLE, title: 'Demo', about: '', guide: '', writable: this.writable, truncated: false, file: 'scenario.toml', versions: ['1.9', '1.10'], runs: ['as it is', 'other'], diagnostics: [],
+      id, source: SAMPLE, title: 'Demo', about: '', guide: this.guide, writable: this.writable, truncated: false, file: 'scenario.toml', versions: ['1.9', '1.10'], runs: ['as it is', 'other'], diagnostics: [],
       files: [...this.texts].map(([path, text]) => ({
         path, bytes: text.length, kind: path.endsWith('.jl') ? 'julia' : 'toml', edited: this.disk.get(path) !== text, added: !this.disk.has(path),
       })),
@@ -154,6 +155,13 @@ describe('opening', () => {
     await lab.open(SAMPLE)
     expect(services.calls).toEqual(['open', 'close', 'read src/A.jl'])
   })
+})
+
+it('shows first the file that the note speaks of first', async () => {
+  for (const path of ['src/B.jl', 'src/C.jl']) services.texts.set(path, '')
+  services.guide = 'Change `src/C.jl:1`, then `src/B.jl`.'
+  await lab.open(SAMPLE)
+  expect(lab.path).toBe('src/C.jl')
 })
 
 it('asks before changes are lost to another project', async () => {

@@ -415,7 +415,9 @@ export const useLab = defineStore('lab', () => {
   }
 })
 
-/** What a person wants to see first: the source of a package, not its project. */
-function firstFile({ files }: LabInfo): LabInfo['files'][number] | undefined {
-  return files.find(({ kind }) => kind === 'julia') ?? files[0]
+/** What a person wants to see first: the source that the note speaks of, else that of a package; not its project. */
+function firstFile({ files, guide }: LabInfo): LabInfo['files'][number] | undefined {
+  const sources = files.filter(({ kind }) => kind === 'julia')
+  const [named] = sources.filter(({ path }) => guide.includes(path)).sort((a, b) => guide.indexOf(a.path) - guide.indexOf(b.path))
+  return named ?? sources[0] ?? files[0]
 }

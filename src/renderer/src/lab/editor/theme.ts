@@ -14,9 +14,6 @@ const COLOURS = HighlightStyle.define([
   { tag: [tags.typeName, tags.definition(tags.typeName)], color: 'var(--code-type)' },
   { tag: [tags.macroName, tags.special(tags.macroName), tags.definition(tags.macroName)], color: 'var(--code-macro)' },
   { tag: [tags.lineComment, tags.blockComment, tags.comment], color: 'var(--ink-2)', fontStyle: 'italic' },
-  { tag: tags.function(tags.definition(tags.variableName)), fontWeight: '600' },
-  // Keys and heads of tables in TOML.
-  { tag: [tags.propertyName, tags.heading], color: 'var(--ink)', fontWeight: '600' },
 ])
 
 const button = {
