@@ -50,7 +50,7 @@ export interface CauseBlame {
   readonly payments: readonly Payment[]
 }
 
-export interface PairBlame {
+interface PairBlame {
   /** Names of packages as `blameName` writes them. */
   readonly inserted: string
   readonly vulnerable: string
@@ -61,7 +61,7 @@ export interface PairBlame {
   readonly causes: readonly number[]
 }
 
-export interface SideBlame {
+interface SideBlame {
   readonly name: string
   readonly nanoseconds: number
   readonly instances: number

@@ -15,7 +15,7 @@ import { ADVICE_KINDS, CERTAINTIES, type Advice, type Rule } from './rule'
 import { specializationAdvice } from './specialization'
 import { statementAdvice, workloadAdvice } from './workload'
 
-export type { Advice, AdviceKind, Certainty, Evidence, Fix, Saving } from './rule'
+export type { Advice, Evidence } from './rule'
 
 const RULES: readonly Rule[] = [
   workloadAdvice, ownershipAdvice, statementAdvice, invalidationAdvice, loadingAdvice, requiresAdvice, inferenceAdvice, specializationAdvice, rejectionAdvice, duplicateAdvice, buildAdvice, imageAdvice,

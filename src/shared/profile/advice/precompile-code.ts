@@ -55,7 +55,8 @@ export function statementOf(work: { readonly statement: string }, signature: str
   return work.statement.includes('#') ? undefined : work.statement
 }
 
-const MOST_STATEMENTS = 8
+/** More calls and statements are not written out. */
+export const MOST_STATEMENTS = 8
 
 /** At the end of the package's module: a workload, with the statements that do the same without running anything. */
 export function workloadCode(calls: readonly string[], statements: readonly string[]): string {
@@ -63,7 +64,7 @@ export function workloadCode(calls: readonly string[], statements: readonly stri
   const more = statements.length - shown.length
   return [
     'using PrecompileTools', '', '@compile_workload begin', '    # Call here what users call first, with arguments of the same types:',
-    ...calls.slice(0, MOST_STATEMENTS).map((call) => `    #   ${call}`), 'end',
+    ...calls.map((call) => `    #   ${call}`), 'end',
     ...(shown.length > 0 ? ['', '# Or, without running anything:', ...shown, ...(more > 0 ? [`# … and ${more} more`] : [])] : []),
   ].join('\n')
 }

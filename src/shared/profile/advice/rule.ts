@@ -13,7 +13,7 @@ export const ADVICE_KINDS = [
   'workload-missing', 'ownership', 'native-code', 'statement-not-kept', 'invalidator', 'piracy', 'weak-code', 'recompiling-import', 'split-package', 'load-later', 'requires', 'init-heavy',
   'inference-trigger', 'higher-order', 'ambiguity', 'duplicates', 'image-worth', 'image-not-worth', 'rejected-again', 'stale-flags', 'build-dominated',
 ] as const
-export type AdviceKind = (typeof ADVICE_KINDS)[number]
+type AdviceKind = (typeof ADVICE_KINDS)[number]
 
 /** A fact, and the rows of one part that it is read from. */
 export interface Evidence {

@@ -10,7 +10,7 @@ import { textAt } from '../tables'
 import { SCHEMA } from '../schema'
 import { glueWork } from './glue'
 import { ASSUMES_KEPT, isBefore, lostWork } from './ownership'
-import { statementOf, workloadCode } from './precompile-code'
+import { MOST_STATEMENTS, statementOf, workloadCode } from './precompile-code'
 import { UNKNOWN_SAVING, type Advice } from './rule'
 import { ascending, counted, estimated, listed, runTotal, shareText, shortFrame, signatureOf } from './words'
 import { compileWork, totalWork, workEvidence, type Work } from './work'
@@ -25,7 +25,7 @@ function isFromToplevel(profile: Profile, { trigger }: Work): boolean {
 
 function missing(profile: Profile, name: string, work: readonly Work[]): Advice {
   const statements = work.flatMap((one) => statementOf(one, signatureOf(profile, one.frame)) ?? [])
-  const calls = work.map(({ frame }) => shortFrame(profile, frame))
+  const calls = work.slice(0, MOST_STATEMENTS).map(({ frame }) => shortFrame(profile, frame))
   const total = totalWork(work)
   const run = runTotal(profile)
   const native = work.every(({ inference, codegen }) => Number.isNaN(inference) && !Number.isNaN(codegen))
@@ -72,7 +72,7 @@ function startup(profile: Profile, work: readonly Work[], all: { readonly time: 
     evidence: workEvidence(profile, work), saving: timed ? estimated(total, `${ASSUMES_KEPT}, and that these calls are made in every session`, runTotal(profile)) : UNKNOWN_SAVING, sure: 'possible',
     fix: {
       text: `${timed ? `${shareText(total, all.time)} of the compiling` : `Most of what was compiled (${counted(work.length, 'instance')} of ${all.count})`} belongs to no package: functions of scripts, and Julia’s own for types that it has no code for. Move the functions into a package of your own and call them in its workload; load it in ~/.julia/config/startup.jl.`,
-      code: `module Startup\n\n${workloadCode(work.map(({ frame }) => shortFrame(profile, frame)), statements)}\n\nend`,
+      code: `module Startup\n\n${workloadCode(work.slice(0, MOST_STATEMENTS).map(({ frame }) => shortFrame(profile, frame)), statements)}\n\nend`,
     },
   }]
 }
