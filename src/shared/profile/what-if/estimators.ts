@@ -160,7 +160,8 @@ function addStatement(ledger: Ledger, { package: name, statement }: Of<'precompi
 
 /** The key of the instance that a directive asks for: `precompile(f, (Int,))` or `precompile(Tuple{typeof(f), Int})`. */
 function statementKey(line: string): string {
-  const inner = line.replace(/^precompile\s*\(\s*/, '').replace(/\)\s*(?:#.*)?$/, '')
+  // People write the aliases, tools print what they stand for.
+  const inner = line.replace(/^precompile\s*\(\s*/, '').replace(/\)\s*(?:#.*)?$/, '').replace(/(?<![\p{L}\p{N}_.])(U?Int)(?![\p{L}\p{N}_!.])/gu, (name) => `${name}64`)
   if (/^Tuple\s*\{/.test(inner)) return signatureKey(inner)
   const comma = inner.indexOf(',')
   const types = comma < 0 ? '' : inner.slice(comma + 1).trim().replace(/^\(/, '').replace(/,?\s*\)$/, '')

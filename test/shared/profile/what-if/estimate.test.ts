@@ -86,6 +86,8 @@ describe('an estimate', () => {
     expect(of(session('1.8'), statement)).toEqual([40, 0, 40])
     expect(of(session('1.7'), statement)).toEqual([30, 0, 30])
     expect(of(session(''), statement)).toEqual([30, 0, 45])
+    const integer: Change = { kind: 'precompile', package: 'Base', statement: 'precompile(map, (Int,))' }
+    expect(of(session('1.10'), integer)[0]).toBe(10)
     expect(of(session('1.10'), { kind: 'workload', package: 'App', code: 'run()' })).toEqual([111, 0, 111])
     expect(of(session('1.10'), { ...statement, statement: 'precompile(Tuple{typeof(App.solve), typeof(sin), Float64})' })).toEqual([45, 0, 45])
   })
