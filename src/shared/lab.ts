@@ -3,6 +3,7 @@
  * files are relative to the folder of the lab, with `/`. Plain data; what the calls do is in `main/services/lab`.
  */
 import type { ScenarioRun, ScenarioSource } from './api'
+import type { JourneyOutline } from './journey'
 import type { Change } from './what-if'
 
 export type LabId = number
@@ -100,6 +101,8 @@ export interface LabInfo {
   /** Labels in the order of the scenario: as it is, its variations, its matrix. */
   readonly runs: string[]
   readonly scenario: LabScenario
+  /** Undefined if the scenario tells of none. */
+  readonly journey?: JourneyOutline
   /** Versions of Julia that there are rules for. */
   readonly versions: string[]
   /** What is wrong with the scenario and the project. While a scenario cannot be read, the rest is as it was before. */

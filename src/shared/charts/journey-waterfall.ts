@@ -143,7 +143,7 @@ export function journeyWaterfall({ rows, call }: Pick<Journey, 'rows' | 'call'>,
       if (row === undefined) return []
       const parts = JOURNEY_PHASES.filter((phase) => row.phases[phase] > 0).map((phase) => `${PHASE_TITLES[phase]} ${formatTime(1e9 * row.phases[phase])}`)
       return [
-        `${plain(row.label)}: ${formatTime(1e9 * row.seconds)}, Julia ${row.julia} (simulated)`, parts.join(', '),
+        `${plain(row.label)}: ${formatTime(1e9 * row.seconds)}${row.julia === '' ? '' : `, Julia ${row.julia}`} (simulated)`, parts.join(', '),
         ...row.figures.map(figureLine), ...(row.because === '' ? [] : [plain(row.because, 400)]),
       ]
     },

@@ -3,12 +3,12 @@
  * than the one before it, in which phases, and why; with the figures of a text beside them, which nobody calculates with. Pure.
  */
 import { UserError } from '../../../shared/errors'
-import { JOURNEY_PHASES, type Journey, type JourneyComparison, type JourneyFigure, type JourneyRow } from '../../../shared/journey'
+import { JOURNEY_PHASES, journeyRow, stepsUpTo, type Journey, type JourneyComparison, type JourneyFigure, type JourneyOutline, type JourneyStep } from '../../../shared/journey'
 import { textTable } from '../../../shared/text-table'
 import { formatTime } from '../../../shared/units'
 import type { StepResult } from '../session-request'
 import { BASE_LABEL } from './read'
-import type { JourneyPlan, Reported, Scenario } from './schema'
+import type { JourneyPlan, Scenario } from './schema'
 
 /** A run of the scenario, as far as a journey asks. */
 export interface JourneyRun {
@@ -42,44 +42,28 @@ export function journeyOf(scenario: Scenario, runs: ReadonlyMap<string, JourneyR
     title: scenario.title ?? scenario.file,
     calibration: found(steps[0] ?? '').calibration,
     call,
-    rows: steps.map((label) => rowOf(label, found(label), call, toldOf(scenario, label))),
+    rows: steps.map((label) => journeyRow(stepOf(scenario, label), found(label), call)),
     comparison: compare && { step: compare.step, runs: compare.runs.map((label) => comparedOf(label, found(label), call, compare.step)) },
   }
 }
 
-function toldOf(scenario: Scenario, label: string): Pick<Scenario, 'reported' | 'because'> {
-  return label === (scenario.label ?? BASE_LABEL) ? scenario : scenario.variations?.find((one) => one.label === label) ?? {}
+/** Undefined if the scenario has none. */
+export function journeyOutline(scenario: Scenario): JourneyOutline | undefined {
+  const { journey } = scenario
+  return journey && { call: journey.call, steps: journey.steps.map((label) => stepOf(scenario, label)) }
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, one) => total + one, 0)
-}
-
-function upTo(call: string, steps: readonly StepResult[]): readonly StepResult[] {
-  return steps.slice(0, steps.findIndex(({ label }) => label === call) + 1)
+function stepOf(scenario: Scenario, label: string): JourneyStep {
+  const said: Pick<Scenario, 'reported' | 'because'> = label === (scenario.label ?? BASE_LABEL) ? scenario : scenario.variations?.find((one) => one.label === label) ?? {}
+  return { label, because: said.because ?? '', reported: said.reported ?? [] }
 }
 
 function secondsOf(steps: readonly StepResult[], label: string): number {
   return steps.find((step) => step.label === label)?.seconds ?? NaN
 }
 
-function rowOf(label: string, { julia, seconds: whole, steps }: JourneyRun, call: string, { reported = [], because = '' }: { readonly reported?: readonly Reported[] | undefined, readonly because?: string | undefined }): JourneyRow {
-  const counted = upTo(call, steps)
-  const figure = ({ seconds, steps: named }: Reported): JourneyFigure => ({
-    seconds, steps: named, simulated: sum(counted.filter((step) => named?.includes(step.label) ?? true).map((step) => step.seconds)),
-  })
-  return {
-    label, julia, because,
-    seconds: sum(counted.map(({ seconds }) => seconds)),
-    phases: Object.fromEntries(JOURNEY_PHASES.map((phase) => [phase, sum(counted.map(({ phases }) => phases[phase]))])) as JourneyRow['phases'],
-    before: Math.max(0, whole - sum(steps.map(({ seconds }) => seconds))),
-    call: secondsOf(steps, call),
-    figures: reported.map(figure),
-  }
-}
-
 function comparedOf(label: string, { steps }: JourneyRun, call: string, again: string): JourneyComparison['runs'][number] {
-  return { label, compiling: sum(upTo(call, steps).map(({ phases }) => phases.inference + phases.codegen)), call: secondsOf(steps, call), again: secondsOf(steps, again) }
+  return { label, compiling: stepsUpTo(call, steps).reduce((sum, { phases }) => sum + phases.inference + phases.codegen, 0), call: secondsOf(steps, call), again: secondsOf(steps, again) }
 }
 
 /** `97 %`, `0.4 %`: two digits that count. */

@@ -9,6 +9,7 @@ import type { FileSystem } from '../../loader/files'
 import { fileNameOf, folderOf, joinPath } from '../../loader/paths'
 import { PROJECT_NAMES } from '../../loader/project/project-file'
 import type { TomlValue } from '../../loader/project/toml'
+import { journeyOutline } from '../../loader/scenario/journey'
 import { expandScenario, type Run } from '../../loader/scenario/expand'
 import type { Scenario } from '../../loader/scenario/schema'
 import { describeProject } from '../describe-project'
@@ -83,6 +84,7 @@ export class Lab {
     const run = label === undefined ? first : runs.find((one) => one.label === label)
     if (run === undefined) throw new UserError('bad-request', `The scenario has no run "${label ?? ''}".`)
     const { files: listed, truncated } = own.list()
+    const journey = journeyOutline(scenario)
     for (const name of PROJECT_NAMES) diagnostics.push(...this.check(own.relative(joinPath(folder, run.project, name)) ?? name))
     return {
       id: this.id, source,
@@ -93,6 +95,7 @@ export class Lab {
       file: this.scenarioFile,
       runs: runs.map((one) => one.label),
       scenario: this.settings(run, runs, scenario, files, depot),
+      ...(journey && { journey }),
       versions: [...JULIA_VERSIONS],
       diagnostics,
     }

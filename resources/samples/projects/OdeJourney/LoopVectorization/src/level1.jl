@@ -54,13 +54,14 @@ end
 
 "out = base + the sum of coefficients[j] * terms[j]; as many threads as pay off."
 function lincomb!(out::Array{T}, base::Array{T}, coefficients::NTuple{N,T}, terms::NTuple{N,Array{T}}) where {N,T}
-    length(out) > 1000 * num_cores() && return lincomb_blocks!(out, base, coefficients, terms)
+    length(out) > 1000 * num_cores(T) && return lincomb_blocks!(out, base, coefficients, terms)
     return lincomb_from!(out, base, coefficients, terms, 1, length(out), lanes(out))
 end
-function lincomb_blocks!(out, base, coefficients, terms)
-    size = length(out) ÷ known(num_cores())
-    for block in 1:known(num_cores())
-        last = block == known(num_cores()) ? length(out) : block * size
+function lincomb_blocks!(out::Array{T}, base, coefficients, terms) where {T}
+    blocks = known(num_cores(T))
+    size = length(out) ÷ blocks
+    for block in 1:blocks
+        last = block == blocks ? length(out) : block * size
         lincomb_from!(out, base, coefficients, terms, (block - 1) * size + 1, last, lanes(out))
     end
     return out

@@ -23,13 +23,29 @@ function solve_upper!(A::Matrix{T}, b::Vector{T}) where {T}
     return b
 end
 
-"Columns of A become L \\ them; L is the unit lower triangle of the rows."
+"Columns of A become L \\ them; L is the unit lower triangle of the rows. As many columns at once as registers hold."
 function solve_block!(A::Matrix{T}, rows::UnitRange{Int}, columns::UnitRange{Int}) where {T}
-    m = size(A, 1)
-    for j in columns, k in rows
-        axpy!(A, k + (j - 1) * m, -A[k, j], A, k + (k - 1) * m, last(rows) - k)
+    return solve_columns!(A, rows, first(columns), last(columns), Val(8))
+end
+function solve_columns!(A, rows, j, stop, c::Val{C}) where {C}
+    while j + C - 1 <= stop
+        solve_columns_at!(A, rows, j, c)
+        j += C
     end
-    return A
+    return C == 1 ? A : solve_columns!(A, rows, j, stop, Val(C ÷ 2))
+end
+function solve_columns_at!(A, rows, j, c)
+    m = size(A, 1)
+    for k in rows
+        factors = ntuple(q -> -A[k, j+q-1], c)
+        axpy_columns!(A, k, j, factors, k + (k - 1) * m, last(rows) - k)
+    end
+    return nothing
+end
+@inline axpy_columns!(A, k, j, ::Tuple{}, from, n) = nothing
+@inline function axpy_columns!(A, k, j, factors::Tuple, from, n)
+    axpy!(A, k + (j - 1) * size(A, 1), factors[1], A, from, n)
+    return axpy_columns!(A, k, j + 1, Base.tail(factors), from, n)
 end
 
 end
