@@ -1,7 +1,7 @@
 /**
  * A journey as a waterfall: on the left a bar for each step, in the colours of its phases on one scale of seconds, with an outline of what the step took away; on
  * the right, on a logarithmic scale, what is left of the first state, simulated and as a text reports it, so that both can be compared although the
- * seconds are those of different machines and programs. What is simulated is hatched as everywhere.
+ * seconds are those of different machines and programs.
  */
 import { JOURNEY_PHASES, type Journey, type JourneyFigure, type JourneyRow } from '../journey'
 import { PHASE_TITLES } from '../profile/phases'
