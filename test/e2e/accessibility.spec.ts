@@ -100,3 +100,22 @@ test.describe('why caches were refused, and what is not near static', () => {
     })
   }
 })
+
+test.describe('the comparison', () => {
+  test.use({ files: ['test/fixtures/compare/O2.jsonl', 'test/fixtures/compare/O0.jsonl', ...['invalidations-session', 'load-session', 'load-one-package'].map((name) => `${SAMPLES}/${name}.txt`)] })
+
+  for (const theme of THEMES) {
+    test(`every part, ${theme}`, async ({ app }) => {
+      test.slow()
+      await app.getByTestId('open-each').click()
+      await expect(app.locator('[data-testid^="profile-"]')).toHaveCount(5)
+      await setTheme(app, theme)
+      await app.keyboard.press('c')
+      for (const tab of ['summary', 'methods', 'packages', 'imports', 'inference', 'invalidations'] as const) {
+        await app.getByTestId(`compare-tab-${tab}`).click()
+        await expect(app.getByTestId(`compare-part-${tab}`)).toBeVisible()
+        expect(await violations(app), tab).toEqual([])
+      }
+    })
+  }
+})

@@ -1,7 +1,8 @@
 /**
  * Aligned flame graphs: one band for each profile, in which the same box has the same place. A box is filled as far as the profile's own time goes; its
  * outline is the largest of all. Against the first profile, what takes longer is orange and has a line above, what is quicker is blue and
- * has one below, the paler the less; what is as long is grey.
+ * has one below, the paler the less; what is as long,
+ * or differs by no more than the times vary, is grey.
  */
 import type { CodeSection } from '../profile/compare/code'
 import type { AlignedFlame } from '../profile/compare/flame'
@@ -98,7 +99,7 @@ export function compareFlameChart(flame: AlignedFlame, section: CodeSection, vie
       const own = (largest > 0 ? value / largest : 1) * (tree.duration[node] ?? 0) * scale
       const [x, end] = [Math.max(left, begin), Math.min(left + wide, begin + own)]
       const inner = Math.max(0.5, end - x - (wide > 3 ? 1 : 0))
-      const fill = side === 0 ? { colour: theme.merged, opacity: 0.75 } : fillOf(value, inclusive[0]?.[box] ?? 0, theme)
+      const fill = side === 0 || flame.alike[side]?.[box] === 1 ? { colour: theme.merged, opacity: 0.75 } : fillOf(value, inclusive[0]?.[box] ?? 0, theme)
       if (end > x) add(fill, x, line, inner, FLAME_ROW - 1)
       if (fill.colour === theme.constProp) above.push(x, line, inner, 2)
       if (fill.colour === theme.accent) below.push(x, line + FLAME_ROW - 3, inner, 2)
@@ -120,7 +121,7 @@ export function compareFlameChart(flame: AlignedFlame, section: CodeSection, vie
   }
   const key = legend([
     { label: 'longer than in the first', fill: theme.constProp, mark: 'overline' }, { label: 'quicker', fill: theme.accent, mark: 'underline' },
-    { label: 'as long', fill: theme.merged }, { label: 'outline: the largest of all', fill: theme.line, mark: 'outline' },
+    { label: 'as long, or noise', fill: theme.merged }, { label: 'outline: the largest of all', fill: theme.line, mark: 'outline' },
   ], theme, width, height - LEGEND)
   const bandOf = (y: number): number => Math.floor((y - FLAME_TOP) / (band + NAME))
   return {

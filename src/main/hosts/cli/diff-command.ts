@@ -86,6 +86,14 @@ function sidesOf(profiles: readonly Profile[], files: readonly string[], given: 
   return profiles.map((profile, at) => ({ profile, label: called[at] ?? '' }))
 }
 
+/** Images under the names of their profiles, where each has one of that name. */
+function calledAs(groups: readonly Group[], sides: readonly CompareSide[]): Group[] {
+  return groups.map((group) => {
+    const names = group.sides.map(({ profile }) => sides.find((side) => side.profile === profile)?.label ?? '')
+    return new Set(names).size < names.length ? group : { ...group, sides: group.sides.map((side, at) => ({ ...side, label: names[at] ?? '' })) }
+  })
+}
+
 function nothingInCommon(comparison: Comparison, files: readonly string[]): UserError {
   const parts = (profile: Profile): string => PARTS.filter((part) => profile[part].length > 0).map((part) => PART_TITLES[part].toLowerCase()).join(', ') || 'nothing that was read'
   return new UserError('bad-input', 'These profiles have nothing in common that can be compared.', {
@@ -134,7 +142,7 @@ export const diffCommand: Command = {
     }
 
     const comparison = new Comparison(sidesOf(profiles, files, given))
-    const groups = profiles.every(({ images }) => images.length > 0) ? groupsOf(profiles, files, undefined).filter(({ sides }) => sides.length > 1) : []
+    const groups = profiles.every(({ images }) => images.length > 0) ? calledAs(groupsOf(profiles, files, undefined), comparison.sides).filter(({ sides }) => sides.length > 1) : []
     if (isEmpty(comparison) && groups.length === 0) throw nothingInCommon(comparison, files)
     if (values['json'] === true) {
       const images = groups.map(({ title, sides }) => ({ ...(title !== '' && { name: title }), ...diffImages(sides) }))

@@ -1,6 +1,6 @@
 /** Columns of the tables of a comparison: what it is, a number for each profile, the change, and what became of it. Rows are positions in a list. */
 import type { Change, Numbers } from '../../../shared/profile/compare/side'
-import type { NumberUnit } from '../../../shared/profile/compare/tables'
+import { signedNumber, type NumberUnit } from '../../../shared/profile/compare/tables'
 import type { ColumnKind, PartColumn } from '../../../shared/profile/part-columns'
 
 const KINDS: Readonly<Record<NumberUnit, ColumnKind>> = { time: 'time', count: 'count', bytes: 'bytes' }
@@ -31,4 +31,9 @@ export function stateColumn(of: (row: number) => string): PartColumn {
 /** Rows that are not the same in all; all of them with `everything`. */
 export function shownRows(rows: readonly { readonly change: Change }[], everything: boolean): Int32Array {
   return Int32Array.from(rows.flatMap(({ change }, at) => (everything || change !== 'same' ? [at] : [])))
+}
+
+/** The change as a cell: '' where there is none, the word beside it is in a column of its own. */
+export function changeCell(numbers: Numbers | undefined, unit: NumberUnit): string {
+  return numbers === undefined || numbers.delta === 0 || Number.isNaN(numbers.delta) ? '' : signedNumber(numbers.delta, unit)
 }

@@ -8,6 +8,7 @@ import type { FlameTree } from '../flame-layout'
 import { arrange } from '../flame-layout'
 import { isTimingRoot } from '../block-rows'
 import { inferenceBlock, type CodeSection } from './code'
+import { timesAlike } from './noise'
 import type { CompareSide } from './side'
 
 export interface AlignedFlame {
@@ -18,6 +19,8 @@ export interface AlignedFlame {
   readonly self: readonly Float64Array[]
   /** By side and box: calls. */
   readonly count: readonly Int32Array[]
+  /** By side and box: 1 where the time is that of the first side, or differs by no more than noise. */
+  readonly alike: readonly Uint8Array[]
   /** By side: the sum over its roots. */
   readonly totals: readonly number[]
 }
@@ -110,8 +113,10 @@ export function alignFlames(sides: readonly CompareSide[], section: CodeSection)
     length, parent, inclusive: width, self: new Float64Array(length), frame: Int32Array.from(merged.of), flags: new Uint8Array(length),
     row: Int32Array.from({ length }, (_, box) => box), count: Int32Array.from({ length }, (_, box) => counts.reduce((sum, list) => sum + (list[box] ?? 0), 0)),
   }, 'heaviest')
+  const isAlike = timesAlike(sides, 'inference')
   return {
     tree, inclusive, self, count: counts,
+    alike: inclusive.map((times, side) => Uint8Array.from(times, (time, box) => (isAlike(inclusive[0]?.[box] ?? 0, time, 0, side) ? 1 : 0))),
     totals: inclusive.map((times) => parent.reduce((sum, up, box) => (up < 0 ? sum + (times[box] ?? 0) : sum), 0)),
   }
 }

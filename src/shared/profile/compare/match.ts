@@ -68,6 +68,12 @@ function hasGensym(key: string): boolean {
   return key.includes('#')
 }
 
+/** Of `map(#1#2,…)` the place is that of `map`: it says nothing of the closure. */
+function takesClosure(key: string): boolean {
+  const end = key.startsWith('(') ? key.indexOf(')(') + 1 : key.indexOf('(')
+  return key.indexOf('#', Math.max(0, end)) >= 0
+}
+
 /** Names of closures in one profile under their names in another, as far as matches tell. */
 class Renaming {
   private readonly names = new Map<string, string | undefined>()
@@ -134,7 +140,7 @@ function byPlace(a: Entry, b: Entry): number {
 }
 
 /** Those that nothing tells apart: in order where there are as many on both sides, else by the numbers they have. */
-function pairRest(clusters: readonly Cluster[], entries: readonly Entry[], join: (cluster: Cluster, entry: Entry, uncertain: boolean) => void): void {
+function pairRest(clusters: readonly Cluster[], entries: readonly Entry[], mayJoin: (a: Entry, b: Entry) => boolean, join: (cluster: Cluster, entry: Entry, uncertain: boolean) => void): void {
   const groups = new Map<string, { clusters: Cluster[], entries: Entry[] }>()
   const groupOf = (entry: Entry) => {
     const key = `${entry.module}\0${baseName(entry.path)}`
@@ -151,14 +157,14 @@ function pairRest(clusters: readonly Cluster[], entries: readonly Entry[], join:
       const same = before.every(({ latest }, at) => latest.exact === after[at]?.exact && latest.line === after[at].line)
       for (const [at, cluster] of before.entries()) {
         const entry = after[at]
-        if (entry && mayBeSame(cluster.latest, entry)) join(cluster, entry, !same)
+        if (entry && mayJoin(cluster.latest, entry)) join(cluster, entry, !same)
       }
       continue
     }
     const named = new Map(after.map((entry) => [entry.exact, entry]))
     for (const cluster of before) {
       const entry = named.get(cluster.latest.exact)
-      if (!entry || !mayBeSame(cluster.latest, entry)) continue
+      if (!entry || !mayJoin(cluster.latest, entry)) continue
       named.delete(entry.exact)
       join(cluster, entry, true)
     }
@@ -188,7 +194,7 @@ function addSide(buckets: Map<string, Bucket>, side: number): void {
     if (bucket.entries.length === 0 || bucket.clusters.length === 0) continue
     const [cluster, ...others] = bucket.clusters
     const [entry, ...more] = bucket.entries
-    if (cluster && entry && others.length === 0 && more.length === 0) {
+    if (cluster && entry && others.length === 0 && more.length === 0 && !takesClosure(entry.exact)) {
       const { latest } = cluster
       if (!mayBeSame(latest, entry)) continue
       const placed = latest.path !== '' && entry.path !== ''
@@ -197,22 +203,19 @@ function addSide(buckets: Map<string, Bucket>, side: number): void {
       bucket.entries = []
       continue
     }
-    let rest: [Cluster[], Entry[]] = [bucket.clusters, bucket.entries]
-    const placed = (entry: Entry): string | undefined => {
-      const key = placeKey(entry)
-      return key === undefined ? undefined : `${key} ${entry.exact}`
-    }
-    rest = pairUnique(...rest, placed, samePlace, learnAndJoin)
-    // Of functions with names a place is that of the method: it tells closures apart only where it is their own.
-    rest = pairUnique(...rest, placeKey, samePlace, learnAndJoin)
+    const places = (entry: Entry): string | undefined => (takesClosure(entry.exact) ? undefined : placeKey(entry))
+    const rest = pairUnique(bucket.clusters, bucket.entries, places, samePlace, learnAndJoin)
     open.push({ bucket, clusters: rest[0], entries: rest[1] })
   }
   for (const { bucket, clusters, entries } of open) {
     let rest: [Cluster[], Entry[]] = [clusters, entries]
-    const agree = (a: Entry, b: Entry): boolean => mayBeSame(a, b)
+    const agree = (a: Entry, b: Entry): boolean => {
+      const renamed = hasGensym(a.exact) ? renaming(a.side).apply(a.exact) : undefined
+      return mayBeSame(a, b) && (renamed === undefined || renamed === b.exact)
+    }
     rest = pairUnique(...rest, ({ module, exact }) => (hasGensym(exact) ? undefined : `${module} ${exact}`), agree, (cluster, entry) => join(cluster, entry, false))
     rest = pairUnique(...rest, ({ exact }) => exact, agree, (cluster, entry) => join(cluster, entry, false), (entry) => renaming(entry.side).apply(entry.exact))
-    pairRest(...rest, join)
+    pairRest(...rest, agree, join)
     const joined = new Set(bucket.clusters.map(({ members }) => members[side]))
     bucket.entries = bucket.entries.filter(({ position }) => !joined.has(position))
   }

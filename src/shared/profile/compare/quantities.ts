@@ -156,7 +156,7 @@ export function quantitiesOf(profile: Profile): Quantity[] {
   const found: Readonly<Partial<Record<QuantityName, Found | undefined>>> = {
     ...timesOf(profile),
     instances: exact(inference.instances ?? (isSimulated(profile) ? 0 : undefined)), // Recordings do not tell who called what was inferred.
-    triggers: exact(parts.triggers?.count ?? (isSimulated(profile) ? 0 : undefined)), statements: exact(count(parts.precompile?.count)),
+    triggers: exact(parts.triggers?.count ?? inference.entries ?? (isSimulated(profile) ? 0 : undefined)), statements: exact(count(parts.precompile?.count)),
     invalidations: invalidated,
     causes: exact(causes > 0 ? causes : profile.invalidations.length > 0 || watched ? 0 : undefined),
     stale: exact(count(parts.stale?.count)), staleTime: exact(parts.stale ? (parts.stale.seconds ?? Number.NaN) * 1e9 : count(undefined)),

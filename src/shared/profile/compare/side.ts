@@ -20,11 +20,15 @@ export interface Numbers {
   readonly noise: boolean
 }
 
+/** What binary fractions leave of the same number, as a share of it. */
+const ROUNDING = 1e-12
+
 export function deltaOf(values: readonly number[]): number {
   const [first = Number.NaN, ...others] = values
   let delta = Number.NaN
   for (const value of others) {
-    const by = value - first
+    const between = value - first
+    const by = Math.abs(between) <= ROUNDING * Math.max(Math.abs(first), Math.abs(value)) ? 0 : between
     if (!Number.isNaN(by) && !(Math.abs(by) <= Math.abs(delta))) delta = by
   }
   return delta

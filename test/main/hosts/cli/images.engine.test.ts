@@ -151,10 +151,10 @@ Only in PkgC  2 instances, #
 `)
   })
 
-  it('finds no difference between a file and its copy, and says so of what it does not compare', async () => {
+  it('finds no difference between a file and its copy, and says so of what it cannot compare', async () => {
     expect((await backedge('diff', 'PkgB/PkgB.ji', 'PkgB/PkgB.ji')).out).not.toMatch(/Only in|[+−]\d/)
     expect(await backedge('diff', 'PkgB/PkgB.ji')).toMatchObject({ code: 2, err: expect.stringContaining('only one image') as unknown })
-    expect(await backedge('diff', 'PkgB/PkgB.ji', 'times.txt')).toMatchObject({ code: 2, err: expect.stringContaining('only images are compared') as unknown })
+    expect(await backedge('diff', 'PkgB/PkgB.ji', 'times.txt')).toMatchObject({ code: 2, err: expect.stringContaining('nothing in common that can be compared') as unknown })
     const data = JSON.parse((await backedge('diff', 'PkgB/PkgB.ji', 'PkgC/PkgC.ji', '--json')).out) as { readonly sides: readonly unknown[] }
     expect(data.sides).toMatchObject([{ label: 'PkgB', kind: 'pkgimage' }, { label: 'PkgC' }])
   })
