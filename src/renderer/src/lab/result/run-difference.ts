@@ -3,9 +3,7 @@ import type { LabRun, LabStepResult } from '../../../../shared/lab'
 
 /** In the order in which bars are drawn. */
 export const RUN_PHASES = ['load', 'validate', 'inference', 'codegen', 'run'] as const
-export type RunPhase = (typeof RUN_PHASES)[number]
-
-export interface StepRow {
+interface StepRow {
   readonly step: LabStepResult
   /** Of the same step before; undefined if there was none. */
   readonly before: LabStepResult | undefined
