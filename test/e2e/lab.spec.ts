@@ -47,6 +47,7 @@ test('a person opens a sample, runs it, changes a line as the note says, and see
   await app.getByTestId('lab-run-1').click()
   await expect(app.getByTestId('lab-headline')).toHaveText(/^Run 1: /)
   await app.getByTestId('lab-run-2').click()
+  expect(await violations(app)).toEqual([])
 
   await app.getByTestId('lab-compare').click()
   await expect(app.getByTestId('compare')).toBeVisible()

@@ -3,6 +3,7 @@ import type { LabRun, LabStepResult } from '../../../../shared/lab'
 
 /** In the order in which bars are drawn. */
 export const RUN_PHASES = ['load', 'validate', 'inference', 'codegen', 'run'] as const
+
 interface StepRow {
   readonly step: LabStepResult
   /** Of the same step before; undefined if there was none. */
