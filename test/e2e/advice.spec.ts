@@ -22,6 +22,8 @@ test.describe('what @time_imports printed', () => {
     // What was chosen stays chosen.
     await app.getByTestId('tab-advice').click()
     await expect(app.getByTestId('advice-2')).toHaveAttribute('aria-pressed', 'true')
+    await app.getByTestId('try-change').click()
+    await expect(app.getByTestId('view-what-if').getByTestId('headline')).toContainText('508 ms')
   })
 
   test('is walked through by keys', async ({ app }) => {
