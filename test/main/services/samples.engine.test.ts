@@ -10,6 +10,7 @@ import type { JuliaVersion } from '../../../src/main/julia/versions'
 import { sampleFiles, samplePath } from '../../../src/main/services/sample-projects'
 import { findScenario, ScenarioRunner, type RunResult } from '../../../src/main/services/scenarios'
 import { runSession } from '../../../src/main/services/session'
+import { adviceOf } from '../../../src/shared/profile/advice/advice'
 import { checkIntegrity } from '../../../src/shared/profile/integrity'
 import { SCHEMA } from '../../../src/shared/profile/schema'
 import { textAt } from '../../../src/shared/profile/tables'
@@ -236,6 +237,43 @@ describe('Ambiguities', () => {
   it('has one for each pair of methods, and none with two functions', () => {
     const run = sample('Ambiguities', '1.10')
     expect([shown(run('one function'), 'ambiguities'), shown(run('two functions'), 'ambiguities')]).toEqual(['144', '0'])
+  })
+})
+
+describe('advice', () => {
+  const of = (name: string) => {
+    const found = all.find((one) => one.name === name)
+    if (found === undefined) throw new Error(`${name} was not run`)
+    return adviceOf(found.result.session.profile)
+  }
+
+  it.each([
+    ['DemoPkg: as it is, Julia 1.10', 'workload-missing', /of DemoPkg/],
+    ['BackedgeDemo: as it is, Julia 1.10', 'workload-missing', /of BackedgeDemo/],
+    ['MyPackage: one package downstream, Julia 1.7', 'ownership', /that MyPackage2 needs/],
+    ['RecursiveArrayTools: before the split, Julia 1.10', 'split-package', /Split StaticArrays off ArrayInterface/],
+    ['Extensions: with Requires, Julia 1.10', 'requires', /of Shapes/],
+    ['Invalidation: with Static, Julia 1.10', 'invalidator', /!\(::True\) of Static/],
+    ['Invalidation: with SIMD, Julia 1.10', 'invalidator', /convert.* of SIMD/],
+    ['TypePiracy: after the pirate, Julia 1.10', 'piracy', /fee\(::Float64\) of Pirate/],
+    ['OrdinaryDiffEq: as it comes, Julia 1.10', 'higher-order', /OrdinaryDiffEq.* for lorenz/],
+    ['Startup: without, Julia 1.10', 'workload-missing', /of Reports/],
+    ['SCDType: the question, Julia 1.7', 'ownership', /that BackedgeDemo needs/],
+  ])('that is expected comes first: %s', (name, kind, title) => {
+    const [first] = of(name)
+    expect(first).toMatchObject({ kind, title: expect.stringMatching(title) as string })
+    expect(first?.saving.nanoseconds).toBeGreaterThan(0.04 * (first?.saving.of ?? NaN))
+  })
+
+  it('is none where nothing is wrong', () => {
+    for (const name of ['DemoPkg: with precompile', 'PackageThatPrints: caches warm', 'Invalidation: alone', 'TypePiracy: in peace']) expect(of(`${name}, Julia 1.10`), name).toEqual([])
+  })
+
+  it('sees the same code in two caches, and who ended an entry of an image', () => {
+    const [twice] = adviceOf(sample('Duplicates', '1.10')('as it is').session.profile)
+    expect(twice).toMatchObject({ kind: 'duplicates', evidence: [{ part: 'imageItems' }] })
+    const [ended] = adviceOf(sample('InvalidatedImage', '1.10')('with Newcomer').session.profile)
+    expect(ended).toMatchObject({ kind: 'piracy', title: 'Drop the pirated method Callers.f(::Int64) of Newcomer' })
   })
 })
 
