@@ -177,8 +177,8 @@ describe('backedge convert', () => {
 
 describe('what is wrong is one line on standard error, and code 2', () => {
   it.each([
-    ['', 'backedge: No command is given. (expected summary, advice, convert, run, pipeline, precompile, build, inspect, diff, check, static, call, project, serve, record, calibrate; backedge --help)'],
-    ['sumary x', 'backedge: There is no command "sumary". (expected summary, advice, convert, run, pipeline, precompile, build, inspect, diff, check, static, call, project, serve, record, calibrate; backedge --help)'],
+    ['', 'backedge: No command is given. (expected summary, advice, convert, run, pipeline, precompile, build, inspect, diff, what-if, check, static, call, project, serve, record, calibrate; backedge --help)'],
+    ['sumary x', 'backedge: There is no command "sumary". (expected summary, advice, convert, run, pipeline, precompile, build, inspect, diff, what-if, check, static, call, project, serve, record, calibrate; backedge --help)'],
     ['summary', 'backedge: No file is named. (backedge summary --help)'],
     ['summary nothing.txt', 'backedge: nothing.txt: There is no such file.'],
     ['summary --jason x', "backedge: Unknown option '--jason'. (backedge summary --help)"],
