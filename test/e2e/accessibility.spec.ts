@@ -5,7 +5,7 @@ import { expect, test } from './fixtures'
 
 const SAMPLES = 'resources/samples'
 const THEMES = ['light', 'dark'] as const
-const VIEWS = ['overview', 'advice', 'imports', 'inference', 'stale', 'invalidations', 'precompile', 'sources'] as const
+const VIEWS = ['overview', 'advice', 'imports', 'inference', 'stale', 'invalidations', 'precompile', 'what-if', 'sources'] as const
 
 async function setTheme(app: Page, theme: string): Promise<void> {
   await app.keyboard.press('Control+Shift+P')
