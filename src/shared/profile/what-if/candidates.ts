@@ -24,6 +24,7 @@ export interface Candidate {
 
 const CAUSE = SCHEMA.invalidations.kind.oneOf.indexOf('cause')
 const PACKAGE = SCHEMA.imports.kind.oneOf.indexOf('package')
+const TOPLEVEL = SCHEMA.triggers.relation.oneOf.indexOf('toplevel')
 const METHOD = SCHEMA.frames.kind.oneOf.indexOf('method')
 /** Of each kind. */
 const MOST = 8
@@ -87,7 +88,8 @@ function calls(profile: Profile): Change[] {
   for (let row = 0; row < triggers.length && found.size < 10 * MOST; row++) {
     const [file, line] = [textAt(profile, triggers.siteFile[row]), triggers.siteLine[row] ?? -1]
     const callee = splitSignature(textAt(profile, frames.signature[triggers.callee[row] ?? -1])).name
-    if (file === '' || line <= 0 || callee === '' || file.startsWith('REPL[') || file === 'none' || file === './none') continue
+    // A call of a step or a prompt has no place in a package: a statement or a workload is what helps it.
+    if (triggers.relation[row] === TOPLEVEL || file === '' || line <= 0 || callee === '' || file.startsWith('REPL[') || file === 'none' || file === './none') continue
     found.set(`${file}:${line} ${callee}`, { kind: 'annotate-call', file, line, callee })
   }
   return [...found.values()]
