@@ -65,7 +65,7 @@ export interface CompareImportsView {
   readonly labels: readonly string[]
 }
 
-export const COMPARE_IMPORTS_TOP = 22
+const COMPARE_IMPORTS_TOP = 22
 const BAR = 6
 const NAME_SHARE = 0.3
 const NAME_MOST = 260

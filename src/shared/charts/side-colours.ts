@@ -1,7 +1,7 @@
 /** One colour for each profile of a comparison, the same in all its charts. No red: that is for what is lost. */
 import type { ChartTheme } from './theme'
 
-export function sideColours({ phases, constProp }: ChartTheme): readonly string[] {
+function sideColours({ phases, constProp }: ChartTheme): readonly string[] {
   return [phases.load, constProp, phases.inference, phases.recompile, phases.validate, phases.run]
 }
 

@@ -22,7 +22,7 @@ function commonStart(titles: readonly string[]): number {
 }
 
 /** Titles without what all have in common; of those that are alike the later ones get numbers. */
-export function sideLabels(titles: readonly string[]): string[] {
+function sideLabels(titles: readonly string[]): string[] {
   const taken = new Set<string>()
   const start = titles.length > 1 ? commonStart(titles) : 0
   return titles.map((whole) => {

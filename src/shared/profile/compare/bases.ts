@@ -9,7 +9,7 @@ import { timesAlike } from './noise'
 import { listed, numbersOf, type CompareSide, type Numbers } from './side'
 import { compareSteps, overlap, type Spread, type StepSection } from './steps'
 
-export interface BasisSide {
+interface BasisSide {
   /** As the profile calls it: `@time_imports using A`. */
   readonly name: string
   /** Nanoseconds. */
@@ -21,7 +21,7 @@ export interface BasisSide {
   readonly provenance: Provenance['kind']
 }
 
-export interface ComparedPhase {
+interface ComparedPhase {
   readonly phase: Phase
   /** Nanoseconds. */
   readonly time: Numbers

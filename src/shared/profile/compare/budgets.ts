@@ -9,7 +9,7 @@ import { QUANTITIES, QUANTITY_NAMES, type Quantity, type QuantityName } from './
 type Unit = (typeof QUANTITIES)[QuantityName]['unit']
 
 /** Absolute: nanoseconds, bytes or a count. Against a baseline: that much more than there, or a share of it more. */
-export type Limit =
+type Limit =
   | { readonly kind: 'absolute', readonly value: number }
   | { readonly kind: 'more', readonly value: number }
   | { readonly kind: 'share', readonly percent: number }

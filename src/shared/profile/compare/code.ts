@@ -40,7 +40,7 @@ export interface CodeFigures {
   readonly frame: number
 }
 
-export interface ComparedCode {
+interface ComparedCode {
   readonly signature: string
   readonly module: string
   readonly package: string

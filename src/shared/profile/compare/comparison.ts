@@ -17,7 +17,7 @@ import { compareWarnings, type CompareWarning } from './warnings'
 
 export const LEAST_SIDES = 2
 /** More do not fit beside one another. */
-export const MOST_SIDES = 6
+const MOST_SIDES = 6
 
 export interface ComparedQuantity {
   readonly name: QuantityName

@@ -11,7 +11,7 @@ import { timesAlike } from './noise'
 import { byChange, changeOf, numbersOf, type Change, type CompareSide, type Numbers } from './side'
 
 /** Nanoseconds; NaN where not known. */
-export interface ImportFigures {
+interface ImportFigures {
   readonly inclusive: number
   readonly exclusive: number
   /** Of the time as printed. */
@@ -22,7 +22,7 @@ export interface ImportFigures {
   readonly row: number
 }
 
-export interface ComparedImport {
+interface ComparedImport {
   readonly name: string
   readonly owner: string
   readonly kind: (typeof SCHEMA.imports.kind.oneOf)[number]

@@ -19,7 +19,7 @@ import { byChange, changeOf, isWatched, numbersOf, type Change, type CompareSide
 const KINDS = SCHEMA.invalidations.kind.oneOf
 const REASONS = SCHEMA.invalidations.reason.oneOf
 
-export interface ComparedCause {
+interface ComparedCause {
   readonly signature: string
   readonly reason: (typeof REASONS)[number]
   readonly package: string

@@ -60,7 +60,7 @@ function baseName(path: string): string {
 }
 
 /** Two files as printed may be the same: the end of one is the other. */
-export function filesAgree(a: string, b: string): boolean {
+function filesAgree(a: string, b: string): boolean {
   return a === b || a.endsWith(`/${b}`) || b.endsWith(`/${a}`)
 }
 

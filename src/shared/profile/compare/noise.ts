@@ -16,7 +16,7 @@ const FLOAT16 = 2 ** -11
 /** The largest error of a printed number, in nanoseconds. */
 type Precision = (value: number) => number
 
-export function precisionOf(block: Pick<Block, 'provenance'> | undefined): Precision {
+function precisionOf(block: Pick<Block, 'provenance'> | undefined): Precision {
   const error = block?.provenance.error ?? ''
   if (error.includes('Float16')) return (value) => Math.abs(value) * FLOAT16
   if (error === 'whole seconds') return () => 0.5e9

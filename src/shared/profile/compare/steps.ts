@@ -95,7 +95,7 @@ export function overlap(a: Spread, b: Spread): boolean {
   return a.low <= b.high && b.low <= a.high
 }
 
-export interface ComparedStep {
+interface ComparedStep {
   readonly title: string
   /** Nanoseconds; by side, undefined where it did not run. */
   readonly sides: readonly (Spread | undefined)[]

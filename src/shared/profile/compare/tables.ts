@@ -25,7 +25,7 @@ export interface ComparedTable {
   readonly notes: readonly string[]
 }
 
-export interface ComparedRow {
+interface ComparedRow {
   readonly name: string
   /** Around the name, and never shortened: `inserting `, ` at src/a.jl:4`. */
   readonly before?: string
@@ -37,7 +37,7 @@ export interface ComparedRow {
 
 export type NumberUnit = 'time' | 'count' | 'bytes'
 
-export function formatNumber(value: number, unit: NumberUnit): string {
+function formatNumber(value: number, unit: NumberUnit): string {
   return unit === 'time' ? formatTime(value) : unit === 'bytes' ? formatBytes(value) : formatCount(value)
 }
 
@@ -48,7 +48,7 @@ export function signedNumber(value: number, unit: NumberUnit): string {
 }
 
 /** `–` where not known; '' where nothing changed. */
-export function changeText({ delta, noise }: Numbers, unit: NumberUnit, change: Change = 'changed'): string {
+function changeText({ delta, noise }: Numbers, unit: NumberUnit, change: Change = 'changed'): string {
   const words = change === 'added' ? ' new' : change === 'removed' ? ' gone' : noise ? ' noise' : ''
   if (Number.isNaN(delta)) return words === '' ? '' : words.slice(1)
   return delta === 0 ? words.slice(1) : `${signedNumber(delta, unit)}${words}`
@@ -69,7 +69,7 @@ function spreadText(spread: Spread | undefined): string {
   return Number.isNaN(half) ? formatTime(spread.median) : `${formatTime(spread.median)} ±${formatTime(half)}`
 }
 
-export function basisTable(comparison: Comparison, basis: Basis): ComparedTable {
+function basisTable(comparison: Comparison, basis: Basis): ComparedTable {
   const { title, total, phases, notes, sides } = basis
   const totals = sides.map((side) => side && { median: side.total, low: side.low, high: side.high })
   return {
@@ -85,7 +85,7 @@ function isSame(change: Change): boolean {
   return change === 'same'
 }
 
-export function codeTable(comparison: Comparison, { part, rows, notes, additive }: CodeSection): ComparedTable {
+function codeTable(comparison: Comparison, { part, rows, notes, additive }: CodeSection): ComparedTable {
   const shown = rows.filter(({ change }) => !isSame(change))
   const timed = shown.some(({ time }) => time.values.some((value) => value > 0))
   const counted = comparison.sides.length === 2 || !timed
@@ -106,7 +106,7 @@ export function codeTable(comparison: Comparison, { part, rows, notes, additive 
   }
 }
 
-export function packageTable(comparison: Comparison): ComparedTable {
+function packageTable(comparison: Comparison): ComparedTable {
   const rows = comparison.packages.filter(({ change }) => !isSame(change))
   const known = (of: (row: (typeof rows)[number]) => Numbers): boolean => rows.some((row) => of(row).values.some((value) => value > 0))
   const [compiles, loads] = [known(({ compile }) => compile), known(({ load }) => load)]
@@ -119,7 +119,7 @@ export function packageTable(comparison: Comparison): ComparedTable {
   }
 }
 
-export function importTable(comparison: Comparison): ComparedTable | undefined {
+function importTable(comparison: Comparison): ComparedTable | undefined {
   const { imports } = comparison
   if (!imports) return undefined
   const rows = imports.rows.filter(({ change }) => !isSame(change))
@@ -130,7 +130,7 @@ export function importTable(comparison: Comparison): ComparedTable | undefined {
   }
 }
 
-export function invalidationTable(comparison: Comparison): ComparedTable | undefined {
+function invalidationTable(comparison: Comparison): ComparedTable | undefined {
   const { invalidations } = comparison
   if (!invalidations) return undefined
   const rows = invalidations.rows.filter(({ change }) => !isSame(change))
