@@ -9,7 +9,7 @@ export type MethodPlace =
   | { readonly signature: string, readonly module?: string }
 
 export const WRAPPINGS = ['nospecialize', 'specialize', 'function-wrapper'] as const
-export type Wrapping = (typeof WRAPPINGS)[number]
+type Wrapping = (typeof WRAPPINGS)[number]
 
 export type Change =
   /** `from`: only out of that package or of the project ("."); out of all that name it if left out. */

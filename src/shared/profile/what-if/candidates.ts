@@ -8,6 +8,7 @@ import type { Change } from '../../what-if'
 import { adviceOf } from '../advice/advice'
 import { statementOf } from '../advice/precompile-code'
 import { compileWork } from '../advice/work'
+import { frameOwner } from '../frame-owner'
 import { importBlame } from '../import-blame'
 import { SCHEMA } from '../schema'
 import type { Profile } from '../tables'
@@ -44,6 +45,12 @@ export function candidatesOf(profile: Profile): readonly Candidate[] {
   }).sort((a, b) => (b.estimate.nanoseconds || 0) - (a.estimate.nanoseconds || 0) || b.estimate.high - a.estimate.high)
   known.set(profile, found)
   return found
+}
+
+/** Nobody rewrites Julia's own code. */
+function isJulias(profile: Profile, frame: number): boolean {
+  const { kind } = frameOwner(profile, frame)
+  return kind === 'Base' || kind === 'standard library'
 }
 
 /** The names with the greatest sums, the greatest first. */
@@ -89,7 +96,7 @@ function calls(profile: Profile): Change[] {
     const [file, line] = [textAt(profile, triggers.siteFile[row]), triggers.siteLine[row] ?? -1]
     const callee = splitSignature(textAt(profile, frames.signature[triggers.callee[row] ?? -1])).name
     // A call of a step or a prompt has no place in a package: a statement or a workload is what helps it.
-    if (triggers.relation[row] === TOPLEVEL || file === '' || line <= 0 || callee === '' || file.startsWith('REPL[') || file === 'none' || file === './none') continue
+    if (triggers.relation[row] === TOPLEVEL || isJulias(profile, triggers.caller[row] ?? -1) || file === '' || line <= 0 || callee === '' || file.startsWith('REPL[') || file === 'none' || file === './none') continue
     found.set(`${file}:${line} ${callee}`, { kind: 'annotate-call', file, line, callee })
   }
   return [...found.values()]
@@ -114,7 +121,7 @@ function wraps(profile: Profile): Change[] {
     if (frame < 0 || part === 'codegen') continue
     const key = withoutFunctions(textAt(profile, frames.signature[frame]))
     const name = textAt(profile, frames.name[frame])
-    if (key === undefined || name === '' || name.includes('#')) continue
+    if (key === undefined || name === '' || name.includes('#') || isJulias(profile, frame)) continue
     const id = `${name} ${key}`
     groups.set(id, (groups.get(id) ?? new Set()).add(frame))
   }

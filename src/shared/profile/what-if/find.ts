@@ -72,7 +72,7 @@ function byKey(ledger: Ledger): Map<string, Item[]> {
   return found
 }
 
-export function keyOf({ profile }: Ledger, frame: number): string {
+function keyOf({ profile }: Ledger, frame: number): string {
   return signatureKey(textAt(profile, profile.frames.signature[frame]).replace(/^(?:MethodInstance|InferenceFrameInfo) for /, ''))
 }
 
