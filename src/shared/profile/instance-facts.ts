@@ -150,13 +150,18 @@ export function frameOfSignature(profile: Profile, signature: string): number {
   return -1
 }
 
-/** The instances that took most inference of their own, rows of `frames`; at most `most` of them. */
-export function heaviestInstances(profile: Profile, most: number): { readonly frame: number, readonly exclusive: number }[] {
-  const { inference, frames } = profile
-  const byFrame = new Map<number, number>()
-  for (let row = 0; row < inference.length; row++) {
-    const frame = inference.frame[row] ?? -1
-    if (frames.kind[frame] === INSTANCE && !isTimingRoot(profile, row)) byFrame.set(frame, (byFrame.get(frame) ?? 0) + (inference.exclusive[row] || 0))
+/**
+ * The instances that took most inference of their own, at most `most` of them; where none was inferred, those whose code came out of images, the largest
+ * first. `frame` is a row of `frames`, `nanoseconds` NaN where nothing was measured.
+ */
+export function heaviestInstances(profile: Profile, most: number): { readonly frame: number, readonly nanoseconds: number }[] {
+  const { inference, imageItems, frames } = profile
+  const weights = new Map<number, number>()
+  const add = (frame: number, weight: number): void => {
+    if (frames.kind[frame] === INSTANCE) weights.set(frame, (weights.get(frame) ?? 0) + (weight || 0))
   }
-  return [...byFrame].map(([frame, exclusive]) => ({ frame, exclusive })).sort((a, b) => b.exclusive - a.exclusive).slice(0, most)
+  for (let row = 0; row < inference.length; row++) if (!isTimingRoot(profile, row)) add(inference.frame[row] ?? -1, inference.exclusive[row] ?? 0)
+  const timed = weights.size > 0
+  if (!timed) for (let row = 0; row < imageItems.length; row++) add(imageItems.frame[row] ?? -1, (imageItems.inferred[row] || 0) + (imageItems.native[row] || 0))
+  return [...weights].sort(([, a], [, b]) => b - a).slice(0, most).map(([frame, weight]) => ({ frame, nanoseconds: timed ? weight : Number.NaN }))
 }

@@ -82,8 +82,21 @@ describe('frameOfSignature', () => {
 describe('heaviestInstances', () => {
   it('sorts by time of their own', () => {
     const profile = session()
-    expect(heaviestInstances(profile, 2).map(({ frame, exclusive }) => [textAt(profile, profile.frames.signature[frame]), exclusive])).toEqual([
+    expect(heaviestInstances(profile, 2).map(({ frame, nanoseconds }) => [textAt(profile, profile.frames.signature[frame]), nanoseconds])).toEqual([
       ['g(::Int64)', 60], ['f(::Vector{Int64})', 10],
+    ])
+  })
+
+  it('are those of images where nothing was inferred', () => {
+    const builder = new ProfileBuilder()
+    const block = builder.block({ part: 'images', format: 'simulated', title: 'images' })
+    const image = builder.add('images', { name: 'P', kind: 'pkgimage', block })
+    const method = builder.add('imageItems', { image, frame: builder.frame({ signature: 'f(::Any)', kind: 'method' }), block })
+    builder.add('imageItems', { image, parent: method, frame: builder.frame({ signature: 'f(::Int64)', kind: 'instance' }), native: 10, block })
+    builder.add('imageItems', { image, parent: method, frame: builder.frame({ signature: 'f(::Bool)', kind: 'instance' }), native: 30, inferred: 5, block })
+    const profile = builder.finish()
+    expect(heaviestInstances(profile, 9).map(({ frame, nanoseconds }) => [textAt(profile, profile.frames.signature[frame]), nanoseconds])).toEqual([
+      ['f(::Bool)', Number.NaN], ['f(::Int64)', Number.NaN],
     ])
   })
 })
