@@ -36,3 +36,28 @@ test.describe('a measured profile', () => {
     await expect(app.getByTestId('instance-signature')).toHaveText(signature)
   })
 })
+
+test.describe('a run of the lab', () => {
+  test.describe.configure({ timeout: 300_000 })
+
+  test('shows the code with its types, why it was made, and who relies on it', async ({ app }) => {
+    await app.getByTestId('lab-sample-DemoPkg').click()
+    await expect(app.getByTestId('editor').getByRole('textbox')).toBeVisible()
+    await app.keyboard.press('Control+Enter')
+    await app.getByTestId('lab-open-profile').click({ timeout: 240_000 })
+    await app.getByTestId('tab-instance').click()
+    await app.getByTestId('instance-typed').fill('DemoPkg.f(Int64)')
+    await app.keyboard.press('Enter')
+    await expect(app.getByTestId('returns')).not.toBeEmpty({ timeout: 60_000 })
+    await expect(app.getByTestId('code-facts')).toContainText('Made because')
+    await app.getByTestId('form-inferred').click()
+    await expect(app.getByTestId('code')).toContainText('CodeInfo(')
+    const walks = app.getByTestId('walks')
+    await expect(walks).toContainText('Relied on by')
+    await walks.getByTestId('walk').first().click()
+    await expect(app.getByTestId('trail').getByRole('button')).toHaveText(['DemoPkg.f(Int64)'])
+    await expect(app.getByTestId('code-facts')).toBeVisible({ timeout: 60_000 })
+    await expect(app.getByTestId('code')).toContainText('CodeInfo(')
+    expect(await violations(app)).toEqual([])
+  })
+})

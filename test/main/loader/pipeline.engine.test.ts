@@ -21,6 +21,10 @@ g(x) = f(x)
     return y
 end
 answer() = 42
+struct Hidden
+    x::Int
+end
+hide(x) = Hidden(x).x
 start(x) = g(x) + twice(x)
 precompile(start, (Int,))
 precompile(answer, ())
@@ -162,6 +166,7 @@ describe('places', () => {
 
 describe('what is known of code', () => {
   const script = `#
+Alpha.hide(1)
 outer(x) = Alpha.start(x) + 1
 outer(1)
 vague(x) = x > 0 ? x : nothing
@@ -171,9 +176,10 @@ loose(Any[1])
 `
 
   it('is its type, its worlds, what it was made for, and who relies on what', () => {
-    const [outer, start, vague, loose] = views('1.10', ['using Alpha', script], ['outer(Int)', 'Alpha.start(Int)', 'vague(Int)', 'loose(Vector{Any})'])
+    const [outer, start, vague, loose, hidden] = views('1.10', ['using Alpha', script], ['outer(Int)', 'Alpha.start(Int)', 'vague(Int)', 'loose(Vector{Any})', 'Hidden(::Int64)'])
+    expect([hidden?.signature, hidden?.module]).toEqual(['Hidden(::Int64)', 'Alpha'])
     const [code] = outer?.codes ?? []
-    expect(code).toMatchObject({ returnType: 'Int64', isConcrete: true, hasNative: true, because: { reason: 'call', root: '', caller: '', file: 'script.jl', line: 3 } })
+    expect(code).toMatchObject({ returnType: 'Int64', isConcrete: true, hasNative: true, because: { reason: 'call', root: '', caller: '', file: 'script.jl', line: 4 } })
     expect(code?.maxWorld).toBeUndefined()
     expect(code?.minWorld).toBeLessThanOrEqual(outer?.world ?? 0)
     expect([start?.codes[0]?.place.in, start?.codes[0]?.because]).toEqual(['pkgimage', undefined])
@@ -183,13 +189,13 @@ loose(Any[1])
     expect(around(start, 'callers')).toEqual(['outer(::Int64)'])
     expect(around(outer, 'callees')).toContain('start(::Int64)')
     expect(around(start, 'callees')).toEqual(expect.arrayContaining(['Alpha.g(::Int64)', 'twice(::Int64)']))
-    expect(start === undefined ? '' : callersText(start)).toBe('start(::Int64)  /dev/Alpha/src/Alpha.jl:10\n  outer(::Int64)  script.jl:2')
+    expect(start === undefined ? '' : callersText(start)).toBe('start(::Int64)  /dev/Alpha/src/Alpha.jl:14\n  outer(::Int64)  script.jl:3')
 
     const marked = (view: PipelineView | undefined) => stage(view, 'inferred').marks.map(({ start: from, end, level }) => [stage(view, 'inferred').text.slice(from, end), level])
     expect(marked(loose)).toEqual([['Any', 'abstract']])
     expect(marked(outer)).toEqual([])
     const text = outer === undefined ? '' : pipelineText(outer, [])
-    expect(text).toMatch(/^ {2}returns {4}Int64\n {2}worlds {5}\d+ to now, which is \d+\n {2}made for {3}a call from top level at script\.jl:3\n {2}callers {4}none\n {2}callees {4}\d+: /m)
+    expect(text).toMatch(/^ {2}returns {4}Int64\n {2}worlds {5}\d+ to now, which is \d+\n {2}made for {3}a call from top level at script\.jl:4\n {2}callers {4}none\n {2}callees {4}\d+: /m)
   })
 })
 

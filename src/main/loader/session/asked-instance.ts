@@ -69,12 +69,16 @@ function signatureOf(engine: Engine, { callee, isType, types, where }: AskedCall
   return isTuple(body) && body.parameters.length > 0 ? tuple : tupleOf(core.universe, [])
 }
 
-/** Names of Main, and of all packages that are loaded, whoever loaded them. */
+/**
+ * Names of Main, and of all packages that are loaded, whoever loaded them; then those within each package, as types are printed without their module.
+ */
 function evaluated(engine: Engine, code: string, text: string): readonly (JuliaValue | undefined)[] {
   const attempt = (module: Module) => engine.evaluate(code, { file: 'signature', module })
   const inMain = attempt(engine.main)
-  const { value } = inMain.error === undefined ? inMain : attempt(withPackages(engine))
-  if (value instanceof SimpleVector) return value.elements
+  for (const place of [undefined, withPackages(engine), ...engine.packages.modules()]) {
+    const { value } = place === undefined ? inMain : attempt(place)
+    if (value instanceof SimpleVector) return value.elements
+  }
   throw new UserError('not-found', inMain.error?.text ?? 'This names nothing.', { where: text })
 }
 
