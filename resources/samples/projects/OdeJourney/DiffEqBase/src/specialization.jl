@@ -21,11 +21,12 @@ end
 
 function Wrapped(@nospecialize(f), ::Vector{V}, ::P, ::T) where {V,P,T}
     D = Dual{OrdinaryDiffEqTag,V,1}
-    return Wrapped{Vector{V},Vector{D},P,T}(Pointer{Vector{V},P,T}(f), Pointer{Vector{D},P,T}(f))
+    g = Unspecialized(f)
+    return Wrapped{Vector{V},Vector{D},P,T}(Pointer{Vector{V},P,T}(g), Pointer{Vector{D},P,T}(g))
 end
 
 with_function(prob::ODEProblem) = with_function(prob, prob.f)
 with_function(prob, f::ODEFunction{FullSpecialize}) = prob
 with_function(prob, f::ODEFunction{NoSpecialize}) = remade(prob, Unspecialized(f.f))
 with_function(prob, f::ODEFunction{AutoSpecialize}) = remade(prob, Wrapped(f.f, prob.u0, prob.p, prob.tspan[1]))
-remade(prob, f) = ODEProblem{FullSpecialize}(f, prob.u0, prob.tspan, prob.p)
+remade(prob, f::F) where {F} = SciMLBase.problem(ODEFunction{FullSpecialize,F}(f), prob.u0, prob.tspan, prob.p)

@@ -52,7 +52,7 @@ function maxabs_from(x, o, best, at, i, n, w::Val{W}) where {W}
     return W == 1 ? at : maxabs_from(x, o, best, at, i, n, half(w))
 end
 
-"out = base + the sum of coefficients[j] * terms[j]; as many threads as pay off."
+"out = base + the sum of coefficients[j] * terms[j]; in as many blocks as pay off."
 function lincomb!(out::Array{T}, base::Array{T}, coefficients::NTuple{N,T}, terms::NTuple{N,Array{T}}) where {N,T}
     length(out) > 1000 * num_cores(T) && return lincomb_blocks!(out, base, coefficients, terms)
     return lincomb_from!(out, base, coefficients, terms, 1, length(out), lanes(out))

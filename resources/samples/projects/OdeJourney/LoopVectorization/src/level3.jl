@@ -4,17 +4,7 @@
 
 "A[i, j] -= the sum over k of A[i, k] * A[k, j], for rows i and columns j and inner k: three blocks of one matrix."
 function mulsub!(A::Matrix{T}, rows::UnitRange{Int}, columns::UnitRange{Int}, inner::UnitRange{Int}) where {T}
-    length(rows) > 100 * num_cores(T) && return mulsub_blocks!(A, rows, columns, inner)
-    return mulsub_columns!(A, rows, columns, inner, lanes(A))
-end
-function mulsub_blocks!(A::Matrix{T}, rows, columns, inner) where {T}
-    size = length(rows) ÷ known(num_cores(T))
-    for from in first(rows):size:last(rows)
-        mulsub_columns!(A, from:min(from + size - 1, last(rows)), columns, inner, lanes(A))
-    end
-    return A
-end
-function mulsub_columns!(A, rows, columns, inner, w)
+    w = lanes(A)
     j = first(columns)
     while j + 7 <= last(columns)
         mulsub_rows!(A, rows, j, inner, w, Val(8))

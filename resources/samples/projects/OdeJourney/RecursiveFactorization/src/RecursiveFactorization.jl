@@ -15,7 +15,7 @@ issuccess(F::LU) = F.info == 0
 "A becomes its factors. `info` is the first column without a pivot, 0 if there is none."
 function lu!(A::Matrix{T}, pivots::Vector{Int} = collect(1:size(A, 1))) where {T}
     n = size(A, 1)
-    info = n > 500 * num_cores(T) ? tiles!(A, pivots, n) : recurse!(A, pivots, 1, n, 0)
+    info = n > 2000 ? tiles!(A, pivots, n) : recurse!(A, pivots, 1, n, 0)
     return LU{T}(A, pivots, info)
 end
 
@@ -33,9 +33,9 @@ function recurse!(A, pivots, from, to, info)
     return info
 end
 
-"Many columns: panels one after the other, as many columns at once as there are cores."
-function tiles!(A::Matrix{T}, pivots, n) where {T}
-    width, info = 16 * known(num_cores(T)), 0
+"Many columns: panels one after the other."
+function tiles!(A, pivots, n)
+    width, info = 8 * known(panel_width()), 0
     for from in 1:width:n
         to = min(from + width - 1, n)
         info = recurse!(A, pivots, from, to, info)

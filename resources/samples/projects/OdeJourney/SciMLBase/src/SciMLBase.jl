@@ -29,8 +29,8 @@ struct ODEProblem{S<:AbstractSpecialization,F,U,T,P}
     tspan::Tuple{T,T}
     p::P
 end
-ODEProblem{S}(@nospecialize(f), u0, tspan, p = NullParameters()) where {S} = problem(held(S, f), u0, tspan, p)
-ODEProblem(@nospecialize(f), u0, tspan, p = NullParameters()) = problem(held(DEFAULT_SPECIALIZATION, f), u0, tspan, p)
+@noinline ODEProblem{S}(@nospecialize(f), u0, tspan, p = NullParameters()) where {S} = problem(held(S, f), u0, tspan, p)
+@noinline ODEProblem(@nospecialize(f), u0, tspan, p = NullParameters()) = problem(held(DEFAULT_SPECIALIZATION, f), u0, tspan, p)
 problem(f::ODEFunction{S,F}, u0::U, tspan::Tuple{T,T}, p::P) where {S,F,U,T,P} = ODEProblem{S,F,U,T,P}(f, u0, tspan, p)
 
 struct ODESolution{U,T}
