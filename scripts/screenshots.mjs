@@ -22,6 +22,7 @@ const PICTURES = [
   ['invalidations', ['invalidations-session.txt'], '5', 'light'],
   ['stale', ['stale-instances.txt'], '4', 'light'],
   ['precompile', ['trace-compile.txt'], '6', 'dark'],
+  ['advice', ['load-one-package.txt'], 'v', 'light'],
   ['lab', [], '', 'light', useLab],
 ]
 
