@@ -35,7 +35,7 @@ function worldsText({ minWorld, maxWorld }: CodeRange, world: number): string {
 }
 
 /** Why there is code: a clause after “made for”. */
-export function becauseText({ reason, root, caller, file, line }: CompiledBecause): string {
+function becauseText({ reason, root, caller, file, line }: CompiledBecause): string {
   const asked = root === '' ? '' : `${root}, which calls it; that for `
   const place = file === '' ? '' : ` at ${file}${line > 0 ? `:${line}` : ''}`
   switch (reason) {

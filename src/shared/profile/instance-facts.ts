@@ -11,7 +11,7 @@ import type { Profile } from './tables'
 import { textAt } from './tables'
 
 /** One way to the instance in a recorded tree of inference. */
-export interface InferenceChain {
+interface InferenceChain {
   /** Rows of `inference`, the outermost first; the last is the instance. */
   readonly rows: readonly number[]
   /** How many rows came here in this way. */

@@ -116,7 +116,7 @@ export function warntypeText(frame: InferenceState, show: ShowValue): string {
 const MOST_MEMBERS = 3
 
 /** How bad a type is for those who compile; undefined if it is none the worse. */
-export function levelOf(element: LatticeElement): TypeMark['level'] | undefined {
+function levelOf(element: LatticeElement): TypeMark['level'] | undefined {
   if (!isUnstable(element)) return undefined
   if (!isPlain(element) || element.kind !== 'union') return 'abstract'
   const members = unionMembers(element)

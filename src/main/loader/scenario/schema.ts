@@ -193,7 +193,7 @@ export type Strategies = z.infer<typeof strategies>
 /** From a first state to a last one by steps that each have a reason. */
 export type JourneyPlan = z.infer<typeof journey>
 /** What a text says that a run takes: the steps that it speaks of, all up to the call of the journey if undefined. */
-export interface Reported {
+interface Reported {
   readonly seconds: number
   readonly steps: readonly string[] | undefined
 }
