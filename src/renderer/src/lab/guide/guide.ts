@@ -88,7 +88,8 @@ class Reader {
       }
       case 'text':
       case 'escape':
-        return { kind: 'text', text }
+        // Where a line of the file ends, none of the paragraph does.
+        return { kind: 'text', text: text.replaceAll('\n', ' ') }
       default:
         return { kind: 'text', text: token.raw }
     }
