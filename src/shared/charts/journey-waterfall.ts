@@ -25,6 +25,9 @@ const GAP = 24
 const LABEL_SHARE = 0.2
 const SHARES_SHARE = 0.28
 const MARK = 4.5
+/** Of the words that say what the marks are. */
+const MARK_LEFT = 10
+const LINE = 20
 const LONGEST_LABEL = 60
 /** Room for the time behind a bar. */
 const TIME_WIDTH = 64
@@ -112,16 +115,22 @@ export function journeyWaterfall({ rows, call }: Pick<Journey, 'rows' | 'call'>,
   }
 
   const items: LegendItem[] = JOURNEY_PHASES.filter((phase) => rows.some((row) => row.phases[phase] > 0)).map((phase) => ({ label: PHASE_TITLES[phase], fill: theme.phases[phase] }))
-  const key = legend([...items, { label: 'taken away by this step', fill: theme.line, mark: 'outline' }], theme, shares.left - GAP, bottom + 8)
+  const key = legend([...items, { label: 'taken away by this step', fill: theme.line, mark: 'outline' }], theme, width, bottom + 8)
   const told = rows.some(({ figures }) => figures.length > 0)
-  const marks: [Element, string][] = [[circle(shares.left + 4, bottom + 18, theme.ink, theme.ink), 'simulated']]
-  if (told) marks.push([diamond(shares.left + 4, bottom + 38, theme.accent, theme.accent), 'the text’s own figure, for all'], [diamond(shares.left + 4, bottom + 58, undefined, theme.accent), `the text’s own figure, for ${plain(call, 30)}`])
+  // Below the phases, as their words are longer than the scale at the right is wide.
+  const below = bottom + 8 + key.height
+  const line = (place: number): number => below + LINE * (place + 0.5)
+  const marks: [Element, string][] = [[circle(MARK_LEFT, line(0), theme.ink, theme.ink), 'simulated']]
+  if (told) {
+    marks.push([diamond(MARK_LEFT, line(1), theme.accent, theme.accent), 'the text’s own figure, for all'])
+    marks.push([diamond(MARK_LEFT, line(2), undefined, theme.accent), `the text’s own figure, for ${plain(call, 30)}`])
+  }
   for (const [place, [mark, label]] of marks.entries()) {
     elements.push(mark)
-    words(label, shares.left + 16, bottom + 18 + 20 * place, 'left')
+    words(label, MARK_LEFT + 12, line(place), 'left')
   }
   const last = rows.at(-1)
-  const height = bottom + 8 + Math.max(key.height, 20 * marks.length + 4)
+  const height = below + LINE * marks.length + 4
   return {
     label: last === undefined ? 'No steps' : `From ${formatTime(1e9 * first)} to ${formatTime(1e9 * last.seconds)} in ${rows.length - 1} steps, ${(first / last.seconds).toFixed(0)} times less`,
     height,
