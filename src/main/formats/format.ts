@@ -35,6 +35,8 @@ export interface TextFormat {
    * asked about (`marks.ts`), so a mark that is left out loses blocks, and one that any text holds costs time.
    */
   readonly marks: readonly string[]
+  /** What it reads is worth opening by itself, though messages are all that it adds. */
+  readonly answers?: true
   /** Further lines to ask about, of a format whose blocks begin like any text and only end with a mark. */
   starts?(lines: Lines): ReadonlySet<number>
   /** Whether a block begins at line `at`, which holds a mark of any format and which no block has claimed. */

@@ -11,6 +11,7 @@ import { invalidationCounts } from './invalidation-counts'
 import { invalidationsAction } from './invalidations-action'
 import { invalidationLog } from './invalidation-log'
 import { invalidationTrees } from './invalidation-trees'
+import { ambiguities } from './ambiguities'
 import { juliaErrors } from './julia-errors'
 import { loadingLog } from './loading-log/loading-log'
 import { logMessages } from './log-messages'
@@ -70,6 +71,7 @@ export const TEXT_FORMATS: readonly TextFormat[] = [
   snoopLlvm,
   pkgCacheInspector,
   readelfText,
+  ambiguities,
   // Last: the others read log messages of their own.
   juliaErrors,
   logMessages,
@@ -108,6 +110,7 @@ export const ALL_FORMATS: readonly { readonly id: string; readonly title: string
   pkgPrecompile,
   loadingLog,
   trimVerifier,
+  ambiguities,
   juliaErrors,
   logMessages,
   ...ROW_FORMATS,

@@ -245,11 +245,11 @@ class Import {
     const source = this.builder.source({ name, format: 'text', bytes: size })
     const before = this.builder.blockCount
     const messages = this.builder.length('messages')
-    const { blocks, unparsedDropped, programLines } = readSession(lines, TEXT_FORMATS, this.builder, source, this.options.signal, (done) =>
+    const { blocks, answers, unparsedDropped, programLines } = readSession(lines, TEXT_FORMATS, this.builder, source, this.options.signal, (done) =>
       this.progress(1 + (2 * done) / Math.max(1, lines.length), 3, `Reading ${name || 'the text'}`), isPackageSource(text))
     const said = this.builder.length('messages') - messages
     // What only adds to the rows of another file (names of functions) makes no block, and log messages alone are nothing to open.
-    if (this.builder.blockCount === before && blocks <= said) throw this.nothingFound(lines, name, content, said)
+    if (this.builder.blockCount === before && blocks <= said && answers === 0) throw this.nothingFound(lines, name, content, said)
     if (programLines > 0) {
       this.builder.add('messages', { level: 'info', text: `The text is a program: ${formatCount(programLines)} ${programLines === 1 ? 'line' : 'lines'} of Julia beside what was read.`, source })
     }

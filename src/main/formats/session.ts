@@ -19,6 +19,8 @@ const MAX_LINE = 2_000
 export interface SessionResult {
   /** Number of blocks that formats read. */
   readonly blocks: number
+  /** Of them those that are answers to a question, though they add no more than messages. */
+  readonly answers: number
   readonly unparsedDropped: number
   /** Lines of a program, which nobody is expected to read. */
   readonly programLines: number
@@ -36,6 +38,7 @@ export function readSession(
   isProgram = false,
 ): SessionResult {
   let blocks = 0
+  let answers = 0
   let unparsed = 0
   let kept = 0
   let characters = 0
@@ -72,6 +75,7 @@ export function readSession(
       running.pop()
       if (next > at) {
         blocks++
+        if (format.answers === true) answers++
         return next
       }
     }
@@ -116,5 +120,5 @@ export function readSession(
       at++
     }
   }
-  return { blocks, unparsedDropped: unparsed - kept, programLines }
+  return { blocks, answers, unparsedDropped: unparsed - kept, programLines }
 }

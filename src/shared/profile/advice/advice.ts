@@ -5,6 +5,7 @@
  * seconds: they are never added up.
  */
 import type { Profile } from '../tables'
+import { ambiguityAdvice } from './ambiguity'
 import { buildAdvice, duplicateAdvice, imageAdvice, rejectionAdvice } from './caches'
 import { requiresAdvice } from './glue'
 import { inferenceAdvice } from './inference'
@@ -15,10 +16,11 @@ import { ADVICE_KINDS, CERTAINTIES, type Advice, type Rule } from './rule'
 import { specializationAdvice } from './specialization'
 import { statementAdvice, workloadAdvice } from './workload'
 
+export { evidenceBlock } from './rule'
 export type { Advice, Evidence } from './rule'
 
 const RULES: readonly Rule[] = [
-  workloadAdvice, ownershipAdvice, statementAdvice, invalidationAdvice, loadingAdvice, requiresAdvice, inferenceAdvice, specializationAdvice, rejectionAdvice, duplicateAdvice, buildAdvice, imageAdvice,
+  workloadAdvice, ownershipAdvice, statementAdvice, invalidationAdvice, loadingAdvice, requiresAdvice, inferenceAdvice, specializationAdvice, rejectionAdvice, duplicateAdvice, buildAdvice, imageAdvice, ambiguityAdvice,
 ]
 /** A smaller part of its total is no advice. */
 const LEAST = 0.01

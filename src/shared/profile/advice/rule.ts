@@ -6,7 +6,7 @@
  */
 import type { Change } from '../../what-if'
 import type { PartName } from '../schema'
-import type { Profile } from '../tables'
+import type { Block, Profile } from '../tables'
 
 /** In the order in which advice of equal weight stands. */
 export const ADVICE_KINDS = [
@@ -15,10 +15,13 @@ export const ADVICE_KINDS = [
 ] as const
 type AdviceKind = (typeof ADVICE_KINDS)[number]
 
+/** Messages are no part of their own: they came with whatever else was printed. */
+type EvidencePart = PartName | 'messages'
+
 /** A fact, and the rows of one part that it is read from. */
 export interface Evidence {
   readonly text: string
-  readonly part: PartName
+  readonly part: EvidencePart
   /** Ascending, at least one. */
   readonly rows: readonly number[]
 }
@@ -66,5 +69,11 @@ export interface Advice {
 
 /** All that one family of rules finds, in any order. */
 export type Rule = (profile: Profile) => readonly Advice[]
+
+/** The block that the first row of a piece of evidence belongs to. */
+export function evidenceBlock(profile: Profile, evidence: Evidence | undefined): Block | undefined {
+  if (evidence === undefined || evidence.part === 'messages') return undefined
+  return profile.blocks[profile[evidence.part].block[evidence.rows[0] ?? -1] ?? -1]
+}
 
 export const UNKNOWN_SAVING: Saving = { nanoseconds: Number.NaN, kind: 'unknown', of: Number.NaN, total: '', assumes: '' }

@@ -1,7 +1,7 @@
 /** Advice in words: what it saves and where that is from, the one sentence for all of it, and plain text for terminals. */
 import { formatPercent, formatTime } from '../../units'
 import type { Profile, Provenance } from '../tables'
-import type { Advice, Certainty } from './rule'
+import { evidenceBlock, type Advice, type Certainty } from './rule'
 import { listed } from './words'
 
 export const NOTHING = 'Nothing to improve that this profile shows'
@@ -17,8 +17,7 @@ export const CERTAINTY_MEANS: Readonly<Record<Certainty, string>> = {
 export function savingOrigin(profile: Profile, { saving, evidence: [first] }: Advice): Provenance['kind'] | undefined {
   if (saving.kind === 'unknown') return undefined
   if (saving.kind === 'estimated') return 'estimated'
-  const { part, rows: [row = -1] } = first ?? { part: 'imports', rows: [] }
-  return profile.blocks[profile[part].block[row] ?? -1]?.provenance.kind ?? 'measured'
+  return evidenceBlock(profile, first)?.provenance.kind ?? 'measured'
 }
 
 /** `804 ms, 34 % of using A`; what it saves is not always known. */
